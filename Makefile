@@ -1,0 +1,63 @@
+# The first command on a fresh clone may be any of these: each makes the environment it needs.
+
+EPOCHS ?= 20# passes over the training set in `make mnist`
+PYTEST ?=# more arguments for pytest, as in: make test PYTEST="-k parzen -x"
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+RUN    := runs/mnist
+HEADER := import os, sys, sysconfig; sys.exit(not os.path.exists(sysconfig.get_path("include") + "/Python.h"))
+FITS   := import sys; sys.exit(not (3, 9) <= sys.version_info[:2] < (3, 12))
+PYTHON ?= $(shell for p in python3.11 python3.10 python3.9 python3; do \
+	$$p -c '$(FITS)' 2>/dev/null && echo $$p && break; done)
+
+# Two pytest processes share the machine: one thread each, or they fight over the cores.
+PYTEST_RUN = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help env mnist test test-golden lint bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: $(STAMP) ## the environment alone: .venv with everything installed
+
+$(STAMP): setup.py constraints.txt
+	@test -n "$(PYTHON)" || { echo "Needs Python 3.9, 3.10 or 3.11 (Aesara 2.9.4 runs on no other):" \
+		"install one, or name it with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) -c '$(FITS)' || { echo "$(PYTHON) is not Python 3.9, 3.10 or 3.11," \
+		"which Aesara 2.9.4 needs: name one with: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@command -v g++ >/dev/null || { echo "No g++ on the PATH, and Aesara compiles with it:" \
+		"install one (Debian: apt-get install g++; macOS: xcode-select --install)." >&2; exit 1; }
+	@$(PYTHON) -c '$(HEADER)' || { echo "$(PYTHON) lacks Python.h, and what Aesara compiles includes it:" \
+		"install the headers (Debian: apt-get install python3-dev)." >&2; exit 1; }
+	@$(BIN)/python -c '$(FITS)' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+mnist: $(STAMP) ## train on MNIST (EPOCHS=20), score by Parzen window, draw samples
+	$(BIN)/adversarial data fetch mnist
+	@mkdir -p $(RUN)
+	$(BIN)/adversarial train yaml_configs/mnist.yaml --epochs $(EPOCHS) --save-path $(RUN)/mnist.npz
+	$(BIN)/adversarial parzen $(RUN)/mnist.npz -d mnist
+	$(BIN)/adversarial samples $(RUN)/mnist.npz -o $(RUN)/samples.png
+	@echo "The pictures are in $(RUN):" && ls $(RUN)/*.png
+
+test: $(STAMP) ## everything that takes seconds, with doctests
+	$(PYTEST_RUN) -m "not slow" $(PYTEST)
+
+test-golden: $(STAMP) ## every comparison with the original's numbers
+	$(PYTEST_RUN) -m golden $(PYTEST)
+
+lint: $(STAMP) ## ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bench: $(STAMP) ## speed, side by side in one run
+	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+clean: ## what can be made again: environment and caches, not runs/
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,65 @@
+"""How the package installs; settings of the tools are in ``pyproject.toml``."""
+
+import re
+from pathlib import Path
+
+from setuptools import find_packages, setup
+
+HERE = Path(__file__).parent
+
+
+def version():
+    """Read the version without importing the package, whose requirements are not there yet."""
+    text = (HERE / "adversarial" / "version.py").read_text(encoding="utf-8")
+    return re.search(r'^__version__ = "([^"]+)"$', text, re.MULTILINE).group(1)
+
+
+def long_description():
+    """The README; a source tree may lack it."""
+    readme = HERE / "README.md"
+    return readme.read_text(encoding="utf-8") if readme.exists() else ""
+
+
+setup(
+    name="adversarial",
+    version=version(),
+    description="Generative Adversarial Nets (2014), reproduced faithfully on Aesara",
+    long_description=long_description(),
+    long_description_content_type="text/markdown",
+    author="The adversarial authors",
+    license="BSD-3-Clause",
+    license_files=["LICENSE"],
+    classifiers=[
+        "Intended Audience :: Science/Research",
+        "Programming Language :: Python :: 3.9",
+        "Programming Language :: Python :: 3.10",
+        "Programming Language :: Python :: 3.11",
+        "Topic :: Scientific/Engineering :: Artificial Intelligence",
+    ],
+    packages=find_packages(include=["adversarial", "adversarial.*"]),
+    # Aesara compiles through numpy.distutils, which Python 3.12 no longer supports.
+    python_requires=">=3.9,<3.12",
+    install_requires=[
+        "aesara==2.9.4",
+        "numpy>=1.21,<2",
+        "scipy>=1.7,<=1.12",
+        "pyyaml>=6,<7",
+        "pillow>=10,<14",
+        "tqdm>=4.60,<5",
+        "scipy-openblas32>=0.3.27,<0.4",
+        # numpy.distutils needs distutils.msvccompiler, which setuptools 74 removed.
+        "setuptools>=64,<74",
+    ],
+    extras_require={
+        "test": [
+            "pytest>=8,<10",
+            "pytest-xdist>=3.5,<4",
+            "hypothesis>=6.100,<7",
+            "ruff>=0.17,<0.18",
+            "mypy>=1.19,<3",
+            "types-PyYAML>=6,<7",
+            "types-tqdm>=4.60,<5",
+        ]
+    },
+    entry_points={"console_scripts": ["adversarial = adversarial.cli:main"]},
+)
