@@ -1,0 +1,1 @@
+"""The YAML dialect of experiment files: parse, resolve names, override, check, build."""

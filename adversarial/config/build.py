@@ -1,0 +1,126 @@
+"""From checked YAML nodes to objects."""
+
+import yaml
+
+from adversarial.config.check import call_name
+from adversarial.config.document import problem, source
+from adversarial.config.interpolate import interpolate
+from adversarial.config.tree import Proxy
+from adversarial.errors import AdversarialError
+from adversarial.utils import serial
+
+
+class Builder:
+    """Builds the objects of one document, each node once.
+
+    Parameters
+    ----------
+    document : Document
+    targets : dict
+        What each ``!obj:``, ``!import`` and ``!pkl:`` node names, as `check_nodes` gives it.
+    environ : mapping, optional
+        Asked before the environment of the process.
+    allow : iterable of str
+        Further packages whose classes saved models may name.
+    """
+
+    def __init__(self, document, targets, environ=None, allow=()):
+        self._document = document
+        self._targets = targets
+        self._environ = environ
+        self._allow = allow
+        self._made = {}
+
+    def load_files(self):
+        """Load the file of every ``!pkl:`` node, in the order of the text.
+
+        Returns
+        -------
+        list of ConfigError
+            One for each file that is missing, damaged or refused.
+        """
+        errors = []
+        for node, path in self._targets.items():
+            if node.tag == "!pkl:":
+                try:
+                    self._made[node] = _labelled(serial.load(path, self._allow), node)
+                except AdversarialError as error:
+                    found = problem(node.start_mark, error)
+                    found.__cause__ = error
+                    errors.append(found)
+        return errors
+
+    def build(self):
+        """Call everything, innermost first and siblings in the order of the text.
+
+        Returns
+        -------
+        object
+            What the document's top node stands for; None for an empty document.
+
+        Raises
+        ------
+        ConfigError
+            A callable raised an exception; its own is chained.
+        """
+        return self._value(self._document.root, self._call)
+
+    def proxies(self):
+        """Return the same tree with a `Proxy` for every call; texts stay as they are written."""
+        return self._value(self._document.root, self._proxy, interpolated=False)
+
+    def _value(self, node, call, interpolated=True):
+        if node is None:
+            return None
+        if node in self._made:
+            return self._made[node]
+        if node.tag.startswith("!obj:"):
+            keywords = {
+                key.value: self._value(value, call, interpolated)
+                for key, value in self._document.pairs(node)
+            }
+            self._made[node] = call(node, keywords)
+            return self._made[node]
+        if node.tag.startswith("!import"):
+            return self._targets[node]
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(item, call, interpolated) for item in node.value]
+        if isinstance(node, yaml.MappingNode):
+            return self._dict(node, call, interpolated)
+        value = self._document.scalar(node)
+        if interpolated and isinstance(value, str):
+            return interpolate(value, self._environ)
+        return value
+
+    def _dict(self, node, call, interpolated):
+        result = {}
+        for key_node, value_node in self._document.pairs(node):
+            key = self._value(key_node, call, interpolated)
+            value = self._value(value_node, call, interpolated)
+            try:
+                result[key] = value
+            except TypeError as error:
+                raise problem(key_node.start_mark, f"found unhashable key: {error}.") from error
+        return result
+
+    def _call(self, node, keywords):
+        target = self._targets[node]
+        try:
+            made = target(**keywords)
+        # Whatever a constructor raises, its user needs to know which line of the file asked for it.
+        except Exception as error:
+            text = f"{call_name(target)} failed: {type(error).__name__}: {error}"
+            raise problem(node.start_mark, text) from error
+        return _labelled(made, node)
+
+    def _proxy(self, node, keywords):
+        return Proxy(self._targets[node], (), keywords, source(node))
+
+
+def _labelled(made, node):
+    """Leave the text it came from on an object that can take it; arrays and numbers cannot."""
+    try:
+        made.yaml_src = source(node)
+    except (AttributeError, TypeError):
+        return made
+    return made

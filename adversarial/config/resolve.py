@@ -1,0 +1,201 @@
+"""From a dotted name in an experiment file to the object it means, and no further than is allowed.
+
+An experiment file comes from anywhere. Nothing outside the list below is imported, and inside it
+only what a module defines itself can be named: not the modules and functions it happens to import.
+"""
+
+import builtins
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+
+from adversarial.config.match import did_you_mean
+from adversarial.errors import ConfigError
+
+OPEN = (
+    "adversarial.models",
+    "adversarial.model_extensions",
+    "adversarial.costs",
+    "adversarial.training_algorithms",
+    "adversarial.train_extensions",
+    "adversarial.datasets",
+    "adversarial.train",
+    "adversarial.monitor",
+    "adversarial.termination_criteria",
+    "adversarial.space",
+    "adversarial.utils.iteration",
+)
+# Parts of the open packages that reach for the network.
+CLOSED = ("adversarial.datasets.fetch",)
+
+NUMPY = (
+    "numpy.array",
+    "numpy.asarray",
+    "numpy.zeros",
+    "numpy.ones",
+    "numpy.float32",
+    "numpy.float64",
+    "numpy.sqrt",
+    "numpy.log",
+    "numpy.exp",
+    "numpy.random.RandomState",
+)
+BUILTINS = {f.__name__: f for f in (dict, list, tuple, set, int, float, str, bool, range)}
+
+# Originals that live elsewhere; the longest prefix that fits decides.
+RENAMED = {
+    "pylearn2": "adversarial",
+    "pylearn2.models.dbm.init_sigmoid_bias_from_marginals": (
+        "adversarial.models.marginals.init_sigmoid_bias_from_marginals"
+    ),
+    "adversarial.deconv": "adversarial.models.deconv",
+    "adversarial.sgd": "adversarial.training_algorithms.sgd",
+    "adversarial.sgd.SGD": "adversarial.training_algorithms.alternating.AlternatingSGD",
+    "adversarial.sgd_alt": "adversarial.training_algorithms.sgd",
+    "adversarial.sgd_alt.SGD": "adversarial.training_algorithms.alternating.EpochAlternatingSGD",
+}
+
+
+def resolve(name, allow=()):
+    """Look a name of an experiment file up.
+
+    Parameters
+    ----------
+    name : str
+        ``package.module.attribute``, by its name here or in the original; or the bare name of one
+        of `BUILTINS`.
+    allow : iterable of str
+        Further packages whose own classes and functions may be named.
+
+    Returns
+    -------
+    object
+        A class, a function or a constant; never a module.
+
+    Raises
+    ------
+    ConfigError
+        There is no such name (a similar one is suggested), or it is not allowed (the text says how
+        to allow it).
+    """
+    if "." not in name:
+        return _builtin(name)
+    actual = rename(name)
+    module_name, _, attribute = actual.rpartition(".")
+    if actual in NUMPY:
+        return getattr(importlib.import_module(module_name), attribute)
+    if any(part.startswith("_") or not part.isidentifier() for part in actual.split(".")):
+        raise ConfigError(f"{name} is refused: only public names can be used.")
+    packages = (*OPEN, *allow)
+    if not _may_import(module_name, packages):
+        raise ConfigError(_refusal(name, actual, packages))
+    module = _import(module_name, name)
+    if not hasattr(module, attribute):
+        own = [n for n in dir(module) if n[0] != "_" and not _why_not(getattr(module, n), packages)]
+        raise ConfigError(
+            f"Could not evaluate {name}.{did_you_mean(attribute, own)} "
+            f"{module_name} has no attribute {attribute}."
+        )
+    value = getattr(module, attribute)
+    why_not = _why_not(value, packages)
+    if why_not:
+        raise ConfigError(f"{name} is refused: it {why_not}.")
+    return value
+
+
+def rename(name):
+    """Return where an original's name lives here; a name of ours is returned as it is.
+
+    Examples
+    --------
+    >>> rename("pylearn2.models.mlp.MLP")
+    'adversarial.models.mlp.MLP'
+    >>> rename("adversarial.deconv.Deconv")
+    'adversarial.models.deconv.Deconv'
+    """
+    parts = name.split(".")
+    for n in range(len(parts), 0, -1):
+        prefix = ".".join(parts[:n])
+        if prefix in RENAMED:
+            return ".".join([RENAMED[prefix], *parts[n:]])
+    return name
+
+
+def _builtin(name):
+    if name in BUILTINS:
+        return BUILTINS[name]
+    known = ", ".join(BUILTINS)
+    if name.startswith("_") or hasattr(builtins, name):
+        raise ConfigError(f"{name} is refused: of Python's own names only {known} can be used.")
+    raise ConfigError(
+        f"name '{name}' is not defined.{did_you_mean(name, BUILTINS)} "
+        f"Names without a dot are {known}; all others need their package."
+    )
+
+
+def _inside(name, packages):
+    return any(name == package or name.startswith(package + ".") for package in packages)
+
+
+def _may_import(module_name, packages):
+    if module_name == "adversarial":
+        return True
+    closed = [part for part in CLOSED if part not in packages]
+    return _inside(module_name, packages) and not _inside(module_name, closed)
+
+
+def _refusal(name, actual, packages):
+    top = actual.partition(".")[0]
+    if top == "adversarial":
+        room = ".".join(actual.split(".")[:2])
+        if importlib.util.find_spec(room) is None:
+            suggestion = did_you_mean(room, packages)
+            return f"Could not import {room} but could import adversarial.{suggestion}"
+        return (
+            f"{name} is refused: of the package adversarial, experiment files may use its own "
+            f"names and {', '.join(OPEN)}."
+        )
+    if importlib.util.find_spec(top) is None:
+        suggestion = did_you_mean(top, ("adversarial", "pylearn2", "numpy", *packages[len(OPEN) :]))
+        return f"Could not import {name}: there is no package {top}.{suggestion}"
+    numpy = f" Of NumPy they may use {', '.join(NUMPY)}." if top == "numpy" else ""
+    return (
+        f"{name} is refused: experiment files may use the package adversarial and a few names of "
+        f"NumPy only.{numpy} If you trust this file with the package {top}, add --allow {top}."
+    )
+
+
+def _why_not(value, packages):
+    """Say why an attribute of an allowed module may not be used, or nothing if it may."""
+    if inspect.ismodule(value):
+        return "is a module"
+    if isinstance(value, (bool, int, float, str, bytes, type(None))):
+        return ""
+    home = getattr(value, "__module__", None)
+    if isinstance(home, str) and _may_import(home, packages):
+        return ""
+    where = f"is defined in {home}" if home else f"is a {type(value).__name__}"
+    return f"{where}, not in a package that experiment files may use"
+
+
+def _import(module_name, name):
+    """Import a module; if that fails, say how much of its name could be imported."""
+    parts = module_name.split(".")
+    module = None
+    for n in range(1, len(parts) + 1):
+        prefix, parent = ".".join(parts[:n]), module
+        try:
+            module = importlib.import_module(prefix)
+        except (ImportError, SyntaxError) as error:
+            could = f" but could import {'.'.join(parts[: n - 1])}" if parent else ""
+            suggestion = ""
+            if isinstance(error, ModuleNotFoundError) and error.name == prefix:
+                paths = getattr(parent, "__path__", [])
+                siblings = [found.name for found in pkgutil.iter_modules(paths)]
+                suggestion = did_you_mean(parts[n - 1], siblings)
+            raise ConfigError(
+                f"Could not import {prefix}{could}.{suggestion} It is needed for {name}. "
+                f"Original exception: {error}"
+            ) from error
+    return module

@@ -1,0 +1,201 @@
+"""Entry points: load an experiment file, or list what is wrong with it.
+
+A file is read in two steps. First everything in it is resolved: names, signatures, variables, files
+of arrays. Only when nothing is wrong is anything called, innermost first and siblings in the order
+of the text.
+"""
+
+import os
+from pathlib import Path
+
+from adversarial.backend.precision import prefer_float32
+from adversarial.config.build import Builder
+from adversarial.config.check import check_nodes
+from adversarial.config.document import Document
+from adversarial.config.override import override
+from adversarial.errors import ConfigError
+
+
+def load(stream, environ=None, instantiate=True, *, allow=(), overrides=(), filename="<text>"):
+    """Build what a YAML text describes.
+
+    Parameters
+    ----------
+    stream : str, bytes, or object with ``read()``
+    environ : mapping, optional
+        Values for ``${NAME}``, asked before the environment of the process.
+    instantiate : bool, default True
+        If not, calls are returned as `Proxy`; names are resolved and files of ``!pkl:`` read
+        nevertheless.
+    allow : iterable of str
+        Further packages whose classes and functions the text may name.
+    overrides : iterable of str
+        Changes ``path=value``, made in this order; see `override`.
+    filename : str
+        For messages.
+
+    Returns
+    -------
+    object
+        Whatever the text's top is; aliases are the same object as their anchors.
+
+    Raises
+    ------
+    ConfigError
+        With the place in the text. Names, keywords and variables are checked before anything is
+        built.
+
+    Notes
+    -----
+    ``pylearn2.config.yaml_parse.load``. Different from it: names are resolved inside an allow-list
+    only, signatures are checked before the call, Aesara computes in float32 unless the user chose,
+    ``environ`` counts everywhere, ``~`` in paths of ``!pkl:`` is expanded, ``-.5`` is a number and
+    ``e5`` is a text.
+
+    Examples
+    --------
+    >>> load("{rates: [1e-3, !obj:float {}], name: e5}")
+    {'rates': [0.001, 0.0], 'name': 'e5'}
+    """
+    prefer_float32()
+    document = Document(stream, filename)
+    for setting in overrides:
+        override(document, setting, _packages(allow))
+    targets, errors = check_nodes(document, environ, _packages(allow), variables=instantiate)
+    builder = Builder(document, targets, environ, _packages(allow))
+    errors = errors or builder.load_files()
+    if errors:
+        raise errors[0]
+    return builder.build() if instantiate else builder.proxies()
+
+
+def load_path(path, environ=None, instantiate=True, *, allow=(), overrides=()):
+    """Build what a YAML file describes.
+
+    Parameters
+    ----------
+    path : str or path-like
+    environ, instantiate, allow, overrides
+        As in `load`.
+
+    Raises
+    ------
+    ConfigError
+        The file cannot be read, or as `load`.
+    """
+    return load(
+        _read(path),
+        environ,
+        instantiate,
+        allow=allow,
+        overrides=overrides,
+        filename=os.fspath(path),
+    )
+
+
+def load_train_file(path, environ=None, instantiate=True, *, allow=(), overrides=()):
+    """Build an experiment, which may name its own file by the ``PYLEARN2_TRAIN_*`` variables.
+
+    They are set in the environment of the process, and stay there: objects may ask for them later.
+
+    Parameters
+    ----------
+    path : str or path-like
+    environ, instantiate, allow, overrides
+        As in `load`.
+
+    Returns
+    -------
+    object
+        A `Train`, or a list of them for the phases of an experiment.
+
+    Raises
+    ------
+    ConfigError
+        As `load_path`.
+    """
+    os.environ.update(train_variables(path))
+    experiment = load_path(path, environ, instantiate, allow=allow, overrides=overrides)
+    if experiment is None:
+        raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
+    return experiment
+
+
+def check(path, environ=None, *, allow=(), overrides=()):
+    """List what is wrong with an experiment file, without training.
+
+    If nothing is wrong with names, keywords, variables and files of arrays, the experiment is
+    built, so that what its constructors object to is found as well.
+
+    Parameters
+    ----------
+    path : str or path-like
+    environ, allow, overrides
+        As in `load`. The ``PYLEARN2_TRAIN_*`` variables are known but not set in the environment.
+
+    Returns
+    -------
+    list of ConfigError
+        In the order of the text, unreadable files last; empty if it can be trained.
+    """
+    environ = {**train_variables(path), **(environ or {})}
+    errors = []
+    try:
+        document = Document(_read(path), os.fspath(path))
+        if document.root is None:
+            raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
+        for setting in overrides:
+            try:
+                override(document, setting, _packages(allow))
+            except ConfigError as error:
+                errors.append(error)
+        targets, found = check_nodes(document, environ, _packages(allow))
+        builder = Builder(document, targets, environ, _packages(allow))
+        errors += found + builder.load_files()
+        if not errors:
+            builder.build()
+    except ConfigError as error:
+        errors.append(error)
+    return errors
+
+
+def train_variables(path):
+    """Return the variables an experiment file can name itself by.
+
+    Parameters
+    ----------
+    path : str or path-like
+        As typed: it is not made absolute.
+
+    Returns
+    -------
+    dict of str
+
+    Examples
+    --------
+    >>> train_variables("foo/bar.yaml")["PYLEARN2_TRAIN_FILE_FULL_STEM"]
+    'foo/bar'
+    """
+    path = os.fspath(path)
+    folder, slash, name = path.rpartition("/")
+    return {
+        "PYLEARN2_TRAIN_FILE_FULL_STEM": _stem(path),
+        "PYLEARN2_TRAIN_DIR": folder + slash,
+        "PYLEARN2_TRAIN_BASE_NAME": name,
+        "PYLEARN2_TRAIN_FILE_STEM": _stem(name),
+    }
+
+
+def _stem(name):
+    return name[: -len(".yaml")] if name.endswith(".yaml") else name
+
+
+def _packages(allow):
+    return (allow,) if isinstance(allow, str) else tuple(allow)
+
+
+def _read(path):
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error

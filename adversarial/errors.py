@@ -1,0 +1,31 @@
+"""Errors whose text is written for the person at the keyboard.
+
+The command line prints them as one line, without a traceback, and exits with 2. Everything else
+that escapes is a bug of ours and keeps its traceback.
+"""
+
+
+class AdversarialError(Exception):
+    """Base of all errors that a user can cause and mend."""
+
+
+class ConfigError(AdversarialError):
+    """An experiment file that cannot be parsed, resolved or built; the text names file, line and
+    column.
+    """
+
+
+class DataError(AdversarialError):
+    """Data that are missing, damaged or not what they claim to be; the text names the file and the
+    remedy.
+    """
+
+
+class ModelFileError(AdversarialError):
+    """A saved model that cannot be read or written; the text names the file and the first
+    difference.
+    """
+
+
+class NonFiniteError(AdversarialError, ArithmeticError):
+    """A parameter became NaN or infinite; the text names it, and when."""

@@ -1,0 +1,1 @@
+"""What the rest of the package needs and no subject owns: files of arrays."""

@@ -1,0 +1,71 @@
+import numpy as np
+import pytest
+
+from adversarial.config.resolve import BUILTINS, NUMPY, rename, resolve
+from adversarial.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    "original, ours",
+    [
+        ("pylearn2.models.mlp.MLP", "adversarial.models.mlp.MLP"),
+        ("pylearn2.train.Train", "adversarial.train.Train"),
+        (
+            "pylearn2.models.dbm.init_sigmoid_bias_from_marginals",
+            "adversarial.models.marginals.init_sigmoid_bias_from_marginals",
+        ),
+        ("adversarial.AdversaryPair", "adversarial.AdversaryPair"),
+        ("adversarial.deconv.Deconv", "adversarial.models.deconv.Deconv"),
+        ("adversarial.sgd.SGD", "adversarial.training_algorithms.alternating.AlternatingSGD"),
+        (
+            "adversarial.sgd_alt.SGD",
+            "adversarial.training_algorithms.alternating.EpochAlternatingSGD",
+        ),
+        (
+            "adversarial.sgd.ExponentialDecay",
+            "adversarial.training_algorithms.sgd.ExponentialDecay",
+        ),
+        (
+            "adversarial.sgd_alt.MonitorBasedLRAdjuster",
+            "adversarial.training_algorithms.sgd.MonitorBasedLRAdjuster",
+        ),
+        ("pylearn2x.models.mlp.MLP", "pylearn2x.models.mlp.MLP"),
+    ],
+)
+def test_original_names_live_here(original, ours):
+    assert rename(original) == ours
+
+
+def test_a_few_names_of_numpy_and_python_are_open():
+    for name in NUMPY:
+        assert callable(resolve(name))
+    assert resolve("numpy.random.RandomState") is np.random.RandomState
+    assert set(BUILTINS) == {"dict", "list", "tuple", "set", "int", "float", "str", "bool", "range"}
+
+
+@pytest.mark.parametrize("name", ["numpy.random.rand", "numpy.fromfile", "numpy.save"])
+def test_the_rest_of_numpy_is_not(name):
+    with pytest.raises(ConfigError, match="--allow numpy"):
+        resolve(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "adversarial.config.yaml_parse.load",
+        "adversarial.backend.blas.anything",
+        "adversarial.utils.serial.load",
+        "adversarial.datasets.fetch.anything",
+    ],
+)
+def test_parts_of_the_package_that_no_experiment_needs_are_closed(name):
+    with pytest.raises(ConfigError, match="is refused: of the package adversarial"):
+        resolve(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["adversarial.space", "adversarial.config", "adversarial.models.mlp"]
+)
+def test_modules_are_no_objects(name):
+    with pytest.raises(ConfigError, match="is a module|Could not evaluate"):
+        resolve(name)
