@@ -1,0 +1,191 @@
+"""The interface of all spaces."""
+
+import abc
+
+import numpy as np
+from aesara.tensor.var import TensorVariable
+
+from adversarial.space.dtypes import cast, check_castable, resolve_dtype
+
+
+class Space(abc.ABC):
+    """What the batches of a layer or data set look like (``pylearn2.space.Space``).
+
+    A space makes symbolic batches, checks batches and converts them to other spaces. Conversions
+    are written once and serve symbolic and numeric batches alike: all that are not special pass
+    through a matrix with one example a row.
+    """
+
+    @abc.abstractmethod
+    def get_total_dimension(self):
+        """Return the number of values of one example."""
+
+    @abc.abstractmethod
+    def make_theano_batch(self, name=None, dtype=None, batch_size=None):
+        """Make a symbolic batch.
+
+        Parameters
+        ----------
+        name : str, optional
+        dtype : str, optional
+            Instead of the space's own; needed when that is ``None``.
+        batch_size : int, optional
+            Number of examples, where it is known in advance.
+
+        Returns
+        -------
+        tensor variable
+            Its static shape tells all that is known: the example's dimensions, and the batch size
+            if given. A composite space returns a tuple, the null space ``None``.
+
+        Raises
+        ------
+        TypeError
+            If neither the space nor the caller says which dtype.
+        """
+
+    def make_batch(self, name=None, dtype=None, batch_size=None):
+        """Make a symbolic batch: `make_theano_batch` under a name without a library in it."""
+        return self.make_theano_batch(name, dtype, batch_size)
+
+    @abc.abstractmethod
+    def get_origin(self, dtype=None):
+        """Return zeros in the shape of one example."""
+
+    @abc.abstractmethod
+    def get_origin_batch(self, batch_size, dtype=None):
+        """Return a numeric batch of `batch_size` examples, all zero."""
+
+    def get_batch_axis(self):
+        """Return the axis along which examples are counted."""
+        return 0
+
+    def batch_size(self, batch):
+        """Return the symbolic number of examples of a symbolic batch (``batch.shape[axis]``)."""
+        self.validate(batch)
+        return batch.shape[self.get_batch_axis()]
+
+    def np_batch_size(self, batch):
+        """Return the number of examples of a numeric batch."""
+        self.np_validate(batch)
+        return batch.shape[self.get_batch_axis()]
+
+    def validate(self, batch):
+        """Check a symbolic batch.
+
+        Raises
+        ------
+        TypeError
+            If it is not symbolic, or of an element type that does not fit.
+        ValueError
+            If its number of dimensions, or a size known in advance, does not fit.
+        """
+        if not isinstance(batch, TensorVariable):
+            raise TypeError(f"{self} wants a symbolic batch, got {_describe(batch)}.")
+        self._validate(batch, batch.type.shape)
+
+    def np_validate(self, batch):
+        """Check a numeric batch.
+
+        Raises
+        ------
+        TypeError
+            If it is not an array, or of an element type that does not fit.
+        ValueError
+            If its shape does not fit.
+        """
+        if not isinstance(batch, np.ndarray):
+            raise TypeError(f"{self} wants a numeric batch (an array), got {_describe(batch)}.")
+        self._validate(batch, batch.shape)
+
+    def format_as(self, batch, space):
+        """Convert a symbolic batch of this space to another.
+
+        Parameters
+        ----------
+        batch : tensor variable
+        space : Space
+
+        Returns
+        -------
+        tensor variable
+            `batch` itself if nothing has to be done.
+
+        Raises
+        ------
+        TypeError
+            If the batch is not valid here, or the cast would lose more than precision.
+        ValueError
+            If the spaces differ in total dimension or no rule leads from one to the other.
+        """
+        self.validate(batch)
+        return self._format(batch, space)
+
+    def np_format_as(self, batch, space):
+        """Convert a numeric batch: as `format_as`."""
+        self.np_validate(batch)
+        return self._format(batch, space)
+
+    def _format(self, batch, space):
+        self._check_convertible(space)
+        return space._cast(self._convert(batch, space))
+
+    def _check_convertible(self, space):
+        mine, other = self.get_total_dimension(), space.get_total_dimension()
+        if mine != other:
+            raise ValueError(
+                f"Cannot convert {self} to {space}: their total dimensions, {mine} and {other}, "
+                "differ."
+            )
+
+    def _convert(self, batch, space):
+        return space._from_matrix(self._to_matrix(batch))
+
+    def _to_matrix(self, batch):
+        raise ValueError(f"{self} cannot be converted to another kind of space.")
+
+    def _from_matrix(self, matrix):
+        raise ValueError(f"No other kind of space can be converted to {self}.")
+
+    def _cast(self, batch):
+        return cast(batch, self.dtype, self)
+
+    def _validate(self, batch, shape):
+        """Check element type, number of dimensions and sizes; unknown sizes are ``None``."""
+        check_castable(batch.dtype, self.dtype, self)
+        expected = self._batch_shape(None)
+        if len(shape) != len(expected):
+            raise ValueError(
+                f"{self} wants batches of {len(expected)} dimensions, got {len(shape)}."
+            )
+        pairs = zip(shape, expected)
+        if any(None not in (size, wanted) and size != wanted for size, wanted in pairs):
+            raise ValueError(f"{self} wants batches of shape {expected}, got {tuple(shape)}.")
+
+    def _batch_shape(self, batch_size):
+        """Return the shape of a batch of `batch_size` examples."""
+        raise NotImplementedError
+
+    def _dtype_for(self, dtype):
+        """Return the dtype of a new batch: the caller's wish, else the space's own."""
+        chosen = resolve_dtype(self.dtype if dtype is None else dtype)
+        if chosen is None:
+            raise TypeError(f"{self} takes any dtype, so making a batch of it needs one.")
+        return chosen
+
+    def _key(self):
+        """Return what makes two spaces of one type equal."""
+        raise NotImplementedError
+
+    def __eq__(self, other):
+        if not isinstance(other, Space):
+            return NotImplemented
+        return type(self) is type(other) and self._key() == other._key()
+
+    def __hash__(self):
+        # Not the whole key: floatX is resolved at use, and a hash must not change with it.
+        return hash((type(self).__name__, self.get_total_dimension()))
+
+
+def _describe(batch):
+    return f"{type(batch).__name__} {batch}" if batch is None else type(batch).__name__

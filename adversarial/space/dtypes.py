@@ -1,0 +1,78 @@
+"""Element types of batches, and the casts that are allowed between them."""
+
+import aesara
+import aesara.tensor as at
+import numpy as np
+from aesara.graph.basic import Variable
+
+
+def resolve_dtype(dtype):
+    """Turn ``'floatX'`` into the float type configured now; leave ``None`` (any type) alone.
+
+    Parameters
+    ----------
+    dtype : str or None
+
+    Returns
+    -------
+    str or None
+    """
+    if dtype is None:
+        return None
+    return str(np.dtype(aesara.config.floatX if dtype == "floatX" else dtype))
+
+
+def check_castable(source, target, what):
+    """Refuse casts that lose a number's kind; losing precision (float64 to float32) is allowed.
+
+    Parameters
+    ----------
+    source : str
+        Element type of the batch.
+    target : str or None
+        Wanted element type; ``None`` takes any.
+    what : object
+        Named in the error.
+
+    Raises
+    ------
+    TypeError
+        For complex to real, and for anything but integers to integers.
+    """
+    if target is None:
+        return
+    target = resolve_dtype(target)
+    from_kind, to_kind = np.dtype(source).kind, np.dtype(target).kind
+    drops_imaginary_part = from_kind == "c" and to_kind != "c"
+    drops_fraction = from_kind not in "iub" and to_kind in "iub"
+    if drops_imaginary_part or drops_fraction:
+        raise TypeError(f"{what}: a batch of {source} cannot become {target} without loss.")
+
+
+def cast(batch, dtype, what):
+    """Cast a symbolic or numeric batch, returning it untouched if it has the type already.
+
+    Parameters
+    ----------
+    batch : tensor variable or ndarray
+    dtype : str or None
+        ``None`` keeps the batch's own type.
+    what : object
+        Named in the error.
+
+    Returns
+    -------
+    tensor variable or ndarray
+
+    Raises
+    ------
+    TypeError
+        See `check_castable`.
+    """
+    dtype = resolve_dtype(dtype)
+    if dtype is None or str(batch.dtype) == dtype:
+        return batch
+    check_castable(batch.dtype, dtype, what)
+    if isinstance(batch, Variable):
+        return at.cast(batch, dtype)
+    return batch.astype(dtype)
