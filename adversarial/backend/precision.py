@@ -1,0 +1,16 @@
+"""Which float type the experiment uses."""
+
+from aesara import config
+
+
+def prefer_float32():
+    """Make float32 Aesara's float type, unless the user has chosen one.
+
+    Notes
+    -----
+    The original ran in float32; Aesara's own default is float64. A choice in ``AESARA_FLAGS`` or
+    in Aesara's configuration file is respected. Called when an experiment file is loaded and by
+    the command line, never on import.
+    """
+    if config._config_var_dict["floatX"].is_default:
+        config.floatX = "float32"

@@ -1,0 +1,273 @@
+"""Every seed and every symbolic random stream of the experiment.
+
+Two families of random numbers exist, as in the original: NumPy's legacy ``RandomState`` for
+weights, seeds and batch order, and MRG31k3p (L'Ecuyer and Touzin, 2000) inside the compiled graph
+for noise and dropout masks. Both are reproduced bit for bit.
+"""
+
+import functools
+import warnings
+
+import numpy as np
+from aesara import config, shared
+from aesara import tensor as at
+from aesara.graph.basic import Apply
+from aesara.tensor.exceptions import NotScalarConstantError
+from aesara.tensor.type import TensorType
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from aesara.sandbox.rng_mrg import mrg_uniform
+
+MLP_SEED = (2013, 1, 4)
+GENERATOR_SEED = 2014 * 5 + 27
+NOISE_BOTH_SEED = 2014 // 6 + 2
+SGD_SEED = (2012, 10, 5)
+MONITOR_SEED = (2013, 2, 22)
+
+M1 = 2147483647
+M2 = 2147462579
+MAX_STREAMS = 15360
+
+_A1 = ((0, 1 << 22, 129), (1, 0, 0), (0, 1, 0))
+_A2 = ((1 << 15, 0, 32769), (1, 0, 0), (0, 1, 0))
+_STREAM_JUMP = 72
+_ALLOCATION_JUMP = 134
+
+
+def make_rng(seed, default):
+    """Make a legacy NumPy generator, or pass one through.
+
+    Parameters
+    ----------
+    seed : RandomState, int, sequence of int or None
+    default : int or sequence of int
+        Used where ``seed`` is None.
+
+    Returns
+    -------
+    numpy.random.RandomState
+    """
+    if isinstance(seed, np.random.RandomState):
+        return seed
+    chosen = default if seed is None else seed
+    return np.random.RandomState(chosen if np.isscalar(chosen) else list(chosen))
+
+
+def _square(matrix, modulus):
+    size = range(3)
+    return tuple(
+        tuple(sum(matrix[i][k] * matrix[k][j] for k in size) % modulus for j in size) for i in size
+    )
+
+
+@functools.cache
+def _jump_matrix(power, component):
+    """``A ** (2 ** power)`` modulo the component's modulus, as (3, 3) int64."""
+    matrix, modulus = ((_A1, M1), (_A2, M2))[component]
+    for _ in range(power):
+        matrix = _square(matrix, modulus)
+    return np.array(matrix, dtype=np.int64)
+
+
+def _jump(states, power):
+    """Advance states of shape (n, 6) by ``2 ** power`` steps; each product stays below 2 ** 62."""
+    advanced = np.empty_like(states)
+    for component, modulus in enumerate((M1, M2)):
+        part = slice(3 * component, 3 * component + 3)
+        matrix = _jump_matrix(power, component)
+        products = states[:, None, part] * matrix[None] % modulus
+        advanced[:, part] = products.sum(axis=2) % modulus
+    return advanced
+
+
+def substreams(base, count):
+    """States of ``count`` streams, each ``2 ** 72`` steps after the one before.
+
+    Parameters
+    ----------
+    base : array of shape (6,)
+        The first stream.
+    count : int
+
+    Returns
+    -------
+    array of int32, shape (count, 6)
+    """
+    states = np.asarray(base, dtype=np.int64)[None]
+    power = _STREAM_JUMP
+    while len(states) < count:
+        states = np.concatenate([states, _jump(states, power)])
+        power += 1
+    return states[:count].astype(np.int32)
+
+
+def _advance(states):
+    """One step of MRG31k3p for states of shape (n, 6), in place; returns the n integers in [1,
+    M1].
+    """
+    a0, a1, a2, c0, c1, c2 = states.T
+    new_a = ((a1 << 22) + 129 * a2) % M1
+    new_c = ((c0 << 15) + 32769 * c2) % M2
+    states[:] = np.stack([new_a, a0, a1, new_c, c0, c1], axis=1)
+    difference = new_a - new_c
+    return np.where(difference <= 0, difference + M1, difference)
+
+
+class MRGUniform(mrg_uniform):
+    """Uniform numbers in (0, 1) from MRG31k3p streams.
+
+    Aesara's operation with two changes: the Python implementation is vectorised and rounds as the
+    C code does, and the known entries of the size become the output's static shape.
+    """
+
+    def make_node(self, rstate, size):
+        rstate, size = at.as_tensor_variable(rstate), at.as_tensor_variable(size)
+        lengths = []
+        for axis in range(self.output_type.ndim):
+            try:
+                lengths.append(int(at.get_scalar_constant_value(size[axis])))
+            except NotScalarConstantError:
+                lengths.append(None)
+        output = TensorType(self.output_type.dtype, shape=tuple(lengths))()
+        return Apply(self, [rstate, size], [rstate.type(), output])
+
+    def perform(self, node, inputs, outputs, params):
+        rstate, size = inputs
+        shape = tuple(int(n) for n in size)
+        count = int(np.prod(shape))
+        if count > M1:
+            raise ValueError(f"MRG31k3p draws at most {M1} numbers at once, asked for {count}.")
+        states = rstate.astype(np.int64)
+        integers = np.empty(count, dtype=np.int64)
+        for start in range(0, count, len(states)):
+            taken = min(len(states), count - start)
+            integers[start : start + taken] = _advance(states[:taken])
+        dtype = np.dtype(self.output_type.dtype)
+        norm = np.float32(4.6566126e-10) if dtype == np.float32 else 2.0**-31
+        outputs[0][0] = states.astype(np.int32)
+        outputs[1][0] = (integers.astype(dtype) * norm).reshape(shape)
+
+
+def _is_constant(size):
+    return isinstance(size, (tuple, list)) and all(isinstance(n, (int, np.integer)) for n in size)
+
+
+def stream_count(size):
+    """How many parallel streams a draw of this size uses in the original.
+
+    Parameters
+    ----------
+    size : sequence or 1-D variable
+        Known sizes of N elements take N streams up to six, then one for every six elements, at
+        most 15,360. Any size that is known only at run time takes 15,360.
+    """
+    if not _is_constant(size):
+        return MAX_STREAMS
+    count = int(np.prod([int(n) for n in size], dtype=np.int64))
+    return min(count if count <= 6 else count // 6, MAX_STREAMS)
+
+
+class Streams:
+    """A source of symbolic random draws: each call returns fresh, independent numbers.
+
+    Parameters
+    ----------
+    seed : int or six ints
+        An int s stands for the state (s, s, s, s, s, s).
+
+    Attributes
+    ----------
+    base : array of int64, shape (6,)
+        Where the next draw's first stream starts. It depends only on the seed and on how many
+        draws were made.
+    states : list of shared variables, each (streams, 6) int32
+        The streams handed out so far. A compiled function advances those inside its graph once a
+        call.
+
+    Raises
+    ------
+    ValueError
+        For a seed outside the generator's range.
+
+    Notes
+    -----
+    Known as ``MRG_RandomStreams`` in Theano. Aesara takes 15,360 streams for every normal draw
+    where Theano counted the elements of a known size; the count is the original's here, so the
+    values are too.
+    """
+
+    def __init__(self, seed):
+        state = np.full(6, seed, dtype=np.int64) if np.isscalar(seed) else np.array(seed, np.int64)
+        if state.shape != (6,):
+            raise ValueError(f"A seed is one integer or six, got {seed!r}.")
+        for part, modulus in ((state[:3], M1), (state[3:], M2)):
+            if not part.any() or (part < 0).any() or (part >= modulus).any():
+                raise ValueError(
+                    f"Seed {seed!r}: each half needs a non-zero entry, all in [0, {modulus})."
+                )
+        self.base = state
+        self.states = []
+
+    def _uniform01(self, size, dtype, streams):
+        state = shared(substreams(self.base, streams), name=f"mrg_state_{len(self.states)}")
+        state.tag.is_rng = True
+        self.base = _jump(self.base[None], _ALLOCATION_JUMP)[0]
+        if isinstance(size, (tuple, list)):
+            size = at.stack([at.as_tensor_variable(n) for n in size])
+        size = at.cast(size, "int64")
+        ndim = at.get_vector_length(size)
+        advanced, sample = MRGUniform(TensorType(dtype, shape=(None,) * ndim))(state, size)
+        state.default_update = advanced
+        self.states.append(state)
+        return sample
+
+    def uniform(self, size, low=0.0, high=1.0, dtype=None):
+        """Draw uniform numbers.
+
+        Parameters
+        ----------
+        size : tuple of ints and scalar variables, or 1-D int variable of known length
+        low, high : float
+        dtype : str, optional
+            By default the configured float type.
+        """
+        dtype = dtype or config.floatX
+        low, high = (at.constant(np.asarray(bound, dtype)) for bound in (low, high))
+        return self._uniform01(size, dtype, stream_count(size)) * (high - low) + low
+
+    def normal(self, size, mean=0.0, std=1.0, dtype=None):
+        """Draw normal numbers by the Box-Muller transform: all cosines first, then all sines.
+
+        Parameters
+        ----------
+        size : tuple of ints and scalar variables, or 1-D int variable of known length
+        mean, std : float
+        dtype : str, optional
+        """
+        dtype = dtype or config.floatX
+        constant = _is_constant(size)
+        count = int(np.prod([int(n) for n in size], dtype=np.int64)) if constant else at.prod(size)
+        even = count + count % 2
+        flat = self._uniform01((even,), dtype, stream_count((even,)))
+        radius = at.sqrt(at.constant(np.asarray(-2.0, dtype)) * at.log(flat[: even // 2]))
+        angle = at.constant(np.asarray(2.0 * np.pi, dtype)) * flat[even // 2 :]
+        normal = at.concatenate([radius * at.cos(angle), radius * at.sin(angle)])[:count]
+        ndim = None if isinstance(size, (tuple, list)) else at.get_vector_length(size)
+        shaped = normal.reshape(size, ndim=ndim)
+        std, mean = (at.constant(np.asarray(moment, dtype)) for moment in (std, mean))
+        return mean + std * shaped
+
+    def binomial(self, size, p=0.5, dtype=None):
+        """Draw ones with probability ``p``, else zeros.
+
+        Parameters
+        ----------
+        size : tuple of ints and scalar variables, or 1-D int variable of known length
+        p : float
+        dtype : str, optional
+            Of the result; the underlying uniform draw is of the configured float type.
+        """
+        dtype = dtype or config.floatX
+        threshold = at.constant(np.asarray(p, config.floatX))
+        return at.cast(self.uniform(size) < threshold, dtype)
