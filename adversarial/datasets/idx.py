@@ -1,0 +1,160 @@
+"""Files in the IDX format, in which MNIST is published; plain or gzipped."""
+
+import contextlib
+import gzip
+import io
+import os
+import zlib
+
+import numpy as np
+
+from adversarial.errors import DataError
+
+IMAGES_MAGIC = 2051
+LABELS_MAGIC = 2049
+_GZIP_MAGIC = b"\x1f\x8b"
+_PIECE = 1 << 22
+
+
+def read_mnist_images(fn, dtype=None):
+    """Read a file of images.
+
+    Parameters
+    ----------
+    fn : path or binary file
+    dtype : dtype, optional
+        ``None`` leaves bytes. Bool is true from 128, float and complex types are divided by 255,
+        others are cast.
+
+    Returns
+    -------
+    array, shape (count, rows, columns)
+
+    Raises
+    ------
+    DataError
+        If the file is missing, of another kind, truncated or too long.
+
+    Notes
+    -----
+    Original name ``pylearn2.utils.mnist_ubyte.read_mnist_images``.
+    """
+    images = _read(fn, IMAGES_MAGIC, "image", dimensions=3)
+    if dtype is None:
+        return images
+    dtype = np.dtype(dtype)
+    if dtype.kind == "b":
+        return images >= 128
+    images = images.astype(dtype)
+    if dtype.kind in "fc":
+        images /= dtype.type(255)
+    return images
+
+
+def read_mnist_labels(fn):
+    """Read a file of labels.
+
+    Parameters
+    ----------
+    fn : path or binary file
+
+    Returns
+    -------
+    array of uint8, shape (count,)
+
+    Raises
+    ------
+    DataError
+        As `read_mnist_images`.
+
+    Notes
+    -----
+    Original name ``pylearn2.utils.mnist_ubyte.read_mnist_labels``.
+    """
+    return _read(fn, LABELS_MAGIC, "label", dimensions=1)
+
+
+def decompressed(stream):
+    """Return a stream's contents as a stream: unpacked if they are gzipped, whatever the name says.
+
+    Parameters
+    ----------
+    stream : binary file
+
+    Returns
+    -------
+    binary file
+    """
+    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(_Raw(stream))
+    if buffered.peek(2)[:2] == _GZIP_MAGIC:
+        return gzip.GzipFile(fileobj=buffered)
+    return buffered
+
+
+class _Raw(io.RawIOBase):
+    """Any object with ``read(size)``, as a raw stream that leaves it open."""
+
+    def __init__(self, stream):
+        self._stream = stream
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        chunk = self._stream.read(len(buffer))
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
+def _read(fn, magic, kind, dimensions):
+    is_path = isinstance(fn, (str, os.PathLike))
+    name = os.fspath(fn) if is_path else getattr(fn, "name", repr(fn))
+    try:
+        with open(fn, "rb") if is_path else contextlib.nullcontext(fn) as stream:
+            return _parse(decompressed(stream), name, magic, kind, dimensions)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise DataError(f"{name} is a truncated or damaged gzip file ({error}).") from error
+    except OSError as error:
+        raise DataError(f"{name} cannot be read: {error.strerror or error}.") from error
+
+
+def _parse(stream, name, magic, kind, dimensions):
+    header_size = 4 * (1 + dimensions)
+    header = stream.read(header_size)
+    found = np.frombuffer(header[: len(header) // 4 * 4], ">i4")
+    if len(found) and found[0] != magic:
+        raise DataError(
+            f"wrong magic number reading MNIST {kind} file: {name} (expected {magic}, found "
+            f"{found[0]})."
+        )
+    if len(header) < header_size:
+        raise DataError(
+            f"{name} is truncated: expected a header of {header_size} bytes, found {len(header)}."
+        )
+    shape = tuple(int(size) for size in found[1:])
+    if min(shape) < 0:
+        raise DataError(f"{name} is damaged: its header says the shape is {shape}.")
+    expected = int(np.prod(shape, dtype=object))
+    body = _read_at_most(stream, expected)
+    if len(body) < expected:
+        raise DataError(
+            f"{name} is truncated: expected {expected} bytes after the header, found {len(body)}."
+        )
+    extra = len(stream.read(1 << 16))
+    if extra:
+        raise DataError(
+            f"{name} is too long: expected {expected} bytes after the header, found at least "
+            f"{expected + extra}."
+        )
+    return np.frombuffer(body, np.uint8).reshape(shape)
+
+
+def _read_at_most(stream, size):
+    # Piece by piece, because a damaged header may ask for more than memory holds.
+    body = bytearray()
+    while len(body) < size:
+        piece = stream.read(min(size - len(body), _PIECE))
+        if not piece:
+            break
+        body += piece
+    return body

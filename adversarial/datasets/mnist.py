@@ -1,0 +1,195 @@
+"""The MNIST database of handwritten digits."""
+
+import json
+import warnings
+
+import numpy as np
+
+from adversarial.datasets.checks import check_range
+from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
+from adversarial.datasets.idx import read_mnist_images, read_mnist_labels
+from adversarial.datasets.paths import find_file
+from adversarial.datasets.view_converter import DefaultViewConverter
+from adversarial.errors import DataError
+
+FILES = {
+    "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
+    "test": ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
+}
+SIZES = {"train": 60000, "test": 10000}
+IMAGE_SHAPE = (28, 28, 1)
+NUM_CLASSES = 10
+SHUFFLE_SEED = (1, 2, 3)
+
+
+class MNIST(DenseDesignMatrix):
+    """Digits of 28 x 28 pixels in [0, 1], and their labels.
+
+    The paper trains on the first 50,000 of the training set and validates on the other 10,000.
+
+    Parameters
+    ----------
+    which_set : {'train', 'test'}
+        60,000 or 10,000 digits.
+    center : bool, default False
+        Subtract each pixel's mean over the whole set.
+    shuffle : bool, default False
+        Swap row after row with a random one, seed [1, 2, 3].
+    binarize : bool, default False
+        Pixels above 0.5 become 1, others 0.
+    start, stop : int, optional
+        Keep rows ``start`` to ``stop - 1``. `stop` alone is ignored, with a warning.
+    axes : sequence of 4, default ('b', 0, 1, 'c')
+        Order of the axes of the topological view.
+    preprocessor : object with ``apply(dataset, can_fit)``, optional
+    fit_preprocessor : bool, default False
+        Whether the preprocessor may be fitted to these data.
+    fit_test_preprocessor : bool, optional
+        The `fit_preprocessor` of the set that `get_test_set` returns; for a test set ``None`` or
+        the same as `fit_preprocessor`.
+
+    Attributes
+    ----------
+    X : array of float32, shape (n, 784)
+    y : array of uint8, shape (n, 1)
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
+    DataError
+        If a file is missing or damaged; `adversarial.datasets.paths` says where they are sought.
+
+    Notes
+    -----
+    Original name ``pylearn2.datasets.mnist.MNIST``. The steps: read, binarize, center, shuffle,
+    cut, preprocess. That `stop` without `start` is ignored is the original's way.
+    """
+
+    def __init__(
+        self,
+        which_set,
+        center=False,
+        shuffle=False,
+        binarize=False,
+        start=None,
+        stop=None,
+        axes=("b", 0, 1, "c"),
+        preprocessor=None,
+        fit_preprocessor=False,
+        fit_test_preprocessor=False,
+    ):
+        _check_which_set(which_set)
+        if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):
+            raise ValueError(
+                "MNIST: for the test set fit_test_preprocessor must be None or equal "
+                f"fit_preprocessor, got {fit_test_preprocessor!r} and {fit_preprocessor!r}."
+            )
+        if start is not None:
+            check_range(start, stop, SIZES[which_set])
+        elif stop is not None:
+            warnings.warn(
+                f"MNIST: stop={stop} is ignored without start; add start: 0 to cut.", stacklevel=2
+            )
+        self.which_set = which_set
+        self.center = center
+        self.shuffle = shuffle
+        self.binarize = binarize
+        self.start = start
+        self.stop = stop
+        self.axes = tuple(axes)
+        self.fit_test_preprocessor = fit_test_preprocessor
+        converter = DefaultViewConverter(IMAGE_SHAPE, axes)
+        rows, labels = self._load()
+        super().__init__(
+            X=rows,
+            y=labels,
+            view_converter=converter,
+            y_labels=NUM_CLASSES,
+            preprocessor=preprocessor,
+            fit_preprocessor=fit_preprocessor,
+        )
+
+    def adjust_for_viewer(self, X):
+        """Return pixels in [0, 1] as [-1, 1], clipped."""
+        return np.clip(X * 2.0 - 1.0, -1.0, 1.0)
+
+    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
+        """Return pixels in [0, 1] as [-1, 1], clipped, whatever `ref` is."""
+        return self.adjust_for_viewer(X)
+
+    def get_test_set(self):
+        """Return the test set, whole, made with the same arguments.
+
+        Returns
+        -------
+        MNIST
+            Its `fit_preprocessor` is this set's `fit_test_preprocessor`. If this set has a
+            `yaml_src` (as all that come from experiment files), so has the test set.
+        """
+        arguments = {
+            "which_set": "test",
+            "center": self.center,
+            "shuffle": self.shuffle,
+            "binarize": self.binarize,
+            "axes": self.axes,
+            "fit_preprocessor": self.fit_test_preprocessor,
+            "fit_test_preprocessor": None,
+        }
+        test_set = MNIST(preprocessor=self.preprocessor, **arguments)
+        recipe = {name: json.dumps(value) for name, value in arguments.items()}
+        if self.preprocessor is not None:
+            recipe["preprocessor"] = getattr(self.preprocessor, "yaml_src", None)
+        if hasattr(self, "yaml_src") and None not in recipe.values():
+            entries = ", ".join(f"{name}: {text}" for name, text in recipe.items())
+            test_set.yaml_src = f"!obj:pylearn2.datasets.mnist.MNIST {{ {entries} }}"
+        return test_set
+
+    def _load(self):
+        images_file, labels_file = (find_file("mnist", name) for name in FILES[self.which_set])
+        images = read_mnist_images(images_file, "float32")
+        labels = read_mnist_labels(labels_file)
+        size = SIZES[self.which_set]
+        _check_shape(images_file, images, (size, *IMAGE_SHAPE[:2]))
+        _check_shape(labels_file, labels, (size,))
+        rows, labels = images.reshape(size, -1), labels.reshape(size, 1)
+        if self.binarize:
+            rows = (rows > 0.5).astype(rows.dtype)
+        if self.center:
+            rows -= rows.mean(axis=0)
+        if self.shuffle:
+            order = _shuffled(size)
+            rows, labels = rows[order], labels[order]
+        if self.start is not None:
+            # Copies, so that the rest of the set does not stay in memory.
+            rows, labels = (
+                rows[self.start : self.stop].copy(),
+                labels[self.start : self.stop].copy(),
+            )
+        return rows, labels
+
+
+def _check_which_set(which_set):
+    if which_set == "valid":
+        raise ValueError(
+            "There is no such thing as the MNIST validation set. Take the last examples of the "
+            "training set: which_set: 'train', start: 50000, stop: 60000."
+        )
+    if which_set not in FILES:
+        raise ValueError(
+            f"Unrecognized which_set value {which_set!r}: must be one of {', '.join(FILES)}."
+        )
+
+
+def _check_shape(path, array, expected):
+    if array.shape != expected:
+        raise DataError(f"{path} is not MNIST's: expected shape {expected}, found {array.shape}.")
+
+
+def _shuffled(size):
+    rng = np.random.RandomState(list(SHUFFLE_SEED))
+    order = list(range(size))
+    for i in range(size):
+        j = rng.randint(size)
+        order[i], order[j] = order[j], order[i]
+    return np.array(order)
