@@ -1,0 +1,1 @@
+"""Extensions that change a model's updates."""

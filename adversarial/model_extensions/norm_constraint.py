@@ -1,0 +1,61 @@
+"""Limits on the Euclidean norms of weight vectors."""
+
+from aesara import tensor as at
+
+from adversarial.model_extensions.model_extension import ModelExtension
+
+
+def limit_norms(W, axis, max_norm=None, min_norm=None):
+    """Rescale weight vectors whose norm is out of bounds; the others stay exactly as they are.
+
+    Parameters
+    ----------
+    W : tensor variable
+    axis : int or tuple of int
+        The axes along which one weight vector extends: 0 limits the columns of a matrix, 1 its
+        rows.
+    max_norm, min_norm : float, optional
+
+    Returns
+    -------
+    tensor variable of the shape of ``W``
+    """
+    norms = at.sqrt(at.sum(at.sqr(W), axis=axis, keepdims=True))
+    highest = norms.max() if max_norm is None else max_norm
+    desired = at.clip(norms, 0 if min_norm is None else min_norm, highest)
+    return W * (desired / at.maximum(1e-7, norms))
+
+
+class MaxL2FilterNorm(ModelExtension):
+    """Keep the norms of a layer's weight vectors within limits.
+
+    Parameters
+    ----------
+    limit : float, optional
+        Largest norm.
+    min_limit : float, optional
+        Smallest norm.
+    axis : int or tuple of int
+        See :func:`limit_norms`.
+
+    Raises
+    ------
+    ValueError
+        If no limit is given, or the smallest exceeds the largest.
+    """
+
+    def __init__(self, limit=None, min_limit=None, axis=0):
+        if limit is None and min_limit is None:
+            raise ValueError("A norm constraint needs a largest or a smallest norm.")
+        if limit is not None and min_limit is not None and limit < min_limit:
+            raise ValueError(f"The largest norm {limit} is below the smallest, {min_limit}.")
+        self.limit = limit
+        self.min_limit = min_limit
+        self.axis = tuple(axis) if isinstance(axis, list) else axis
+
+    def post_modify_updates(self, updates, model):
+        """Constrain the layer's proposed ``W``, if it is updated at all."""
+        if model.W in updates:
+            updates[model.W] = limit_norms(
+                updates[model.W], self.axis, max_norm=self.limit, min_norm=self.min_limit
+            )

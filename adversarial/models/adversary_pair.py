@@ -1,0 +1,198 @@
+"""Generator and discriminator as one model."""
+
+import logging
+
+from adversarial.models.model import Model
+
+log = logging.getLogger(__name__)
+
+MONITORED_SAMPLES = 100
+
+
+class AdversaryPair(Model):
+    """The two players of the game, and optionally a network that infers z from x.
+
+    Parameters
+    ----------
+    generator : Generator
+    discriminator : MLP
+        Ends in one sigmoid unit: the probability that its input is data.
+    inferer : MLP, optional
+        From samples to noise, or to a hidden layer of the generator.
+    inference_monitoring_batch_size : int
+        Samples drawn for the inferer's channels.
+    monitor_generator, monitor_discriminator, monitor_inference : bool
+        Which channels are reported.
+    shrink_d : float
+        If not zero, each updated parameter of the discriminator is multiplied by it, once before
+        training too.
+
+    Notes
+    -----
+    Channels ``dis_on_data_*`` show the discriminator on **samples** and ``dis_on_samp_*`` on
+    **data**: the names are swapped in the original, and kept. The inferer's learning-rate scales
+    have no effect, as in the original; a warning says so.
+    """
+
+    def __init__(
+        self,
+        generator,
+        discriminator,
+        inferer=None,
+        inference_monitoring_batch_size=128,
+        monitor_generator=True,
+        monitor_discriminator=True,
+        monitor_inference=True,
+        shrink_d=0.0,
+    ):
+        super().__init__()
+        self.generator = generator
+        self.discriminator = discriminator
+        self.inferer = inferer
+        self.inference_monitoring_batch_size = inference_monitoring_batch_size
+        self.monitor_generator = monitor_generator
+        self.monitor_discriminator = monitor_discriminator
+        self.monitor_inference = monitor_inference
+        self.shrink_d = shrink_d
+        if inferer is not None and inferer.get_lr_scalers():
+            log.warning("The learning-rate scales of the inferer's layers have no effect.")
+
+    def get_params(self):
+        """The generator's parameters, the discriminator's, then the inferer's."""
+        return [param for player in self.players().values() for param in player.get_params()]
+
+    def get_all_params(self):
+        """As :meth:`get_params`, with frozen ones."""
+        return [param for player in self.players().values() for param in player.get_all_params()]
+
+    def players(self):
+        """The networks by name, in the order of their parameters."""
+        players = {"generator": self.generator, "discriminator": self.discriminator}
+        if self.inferer is not None:
+            players["inferer"] = self.inferer
+        return players
+
+    def get_input_space(self):
+        """The discriminator's: data."""
+        return self.discriminator.get_input_space()
+
+    def get_output_space(self):
+        """The discriminator's."""
+        return self.discriminator.get_output_space()
+
+    def get_input_source(self):
+        """The discriminator's."""
+        return self.discriminator.get_input_source()
+
+    def get_weights(self):
+        """The weights of the discriminator's first layer."""
+        return self.discriminator.get_weights()
+
+    def get_lr_scalers(self):
+        """The generator's and the discriminator's."""
+        return {**self.generator.get_lr_scalers(), **self.discriminator.get_lr_scalers()}
+
+    def _modify_updates(self, updates):
+        self.generator.modify_updates(updates)
+        self.discriminator.modify_updates(updates)
+        if self.shrink_d != 0.0:
+            for param in self.discriminator.get_params():
+                if param in updates:
+                    updates[param] = self.shrink_d * updates[param]
+        if self.inferer is not None:
+            self.inferer.modify_updates(updates)
+
+    def get_monitoring_data_specs(self):
+        """A batch of data, without targets."""
+        return self.get_input_space(), self.get_input_source()
+
+    def get_monitoring_channels(self, data):
+        """Channels of the players, prefixed ``gen_``, ``dis_on_data_``, ``dis_on_samp_`` and
+        ``inf_``.
+
+        Parameters
+        ----------
+        data : tensor variable in the discriminator's input space
+        """
+        generator, discriminator = self.generator, self.discriminator
+        groups = {
+            "gen": (self.monitor_generator, generator.get_monitoring_channels(data)),
+            "dis_on_data": (
+                self.monitor_discriminator,
+                discriminator.get_monitoring_channels((generator.sample(MONITORED_SAMPLES), None)),
+            ),
+            "dis_on_samp": (
+                self.monitor_discriminator,
+                discriminator.get_monitoring_channels((data, None)),
+            ),
+        }
+        if self.inferer is not None:
+            sample, noise, _ = generator.sample_and_noise(self.inference_monitoring_batch_size)
+            groups["inf"] = (
+                self.monitor_inference,
+                self.inferer.get_monitoring_channels((sample, noise)),
+            )
+        return {
+            f"{prefix}_{name}": value
+            for prefix, (shown, values) in groups.items()
+            if shown
+            for name, value in values.items()
+        }
+
+
+def add_layers(mlp, pretrained, start_layer=0):
+    """Put the layers of a saved pair's generator on top of a network, and train them further.
+
+    Parameters
+    ----------
+    mlp : MLP
+    pretrained : str
+        Path of the saved pair. Where a ``.pkl`` does not exist, the ``.npz`` of the same name is
+        taken.
+    start_layer : int
+        First layer of the saved generator to take.
+
+    Returns
+    -------
+    MLP
+        The same network, longer.
+
+    Raises
+    ------
+    ValueError
+        If the first added layer does not take what the network gives.
+
+    Notes
+    -----
+    The added layers keep their names, which may repeat the network's; per-layer dropout settings
+    do not reach them.
+    """
+    from adversarial.checkpoint import load_model
+
+    pair = load_model(pretrained)
+    mlp.graft(pair.generator.mlp.layers[start_layer:])
+    return mlp
+
+
+def recapitate_discriminator(pair_path, new_head):
+    """Give a saved pair's discriminator a new last layer, for instance to classify with its
+    features.
+
+    Parameters
+    ----------
+    pair_path : str
+        Path of the saved pair.
+    new_head : Layer
+        Takes the place of the last layer; its weights are drawn anew.
+
+    Returns
+    -------
+    MLP
+    """
+    from adversarial.checkpoint import load_model
+
+    discriminator = load_model(pair_path).discriminator
+    removed = discriminator.layers.pop()
+    discriminator.layer_names.discard(removed.layer_name)
+    discriminator.add_layers([new_head])
+    return discriminator

@@ -1,0 +1,48 @@
+"""Biases that make a network's output start at the data's averages."""
+
+import numpy as np
+
+SMALLEST = 1e-7
+
+
+def init_sigmoid_bias_from_marginals(dataset, use_y=False):
+    """Biases at which sigmoid units without input have the data's means.
+
+    Parameters
+    ----------
+    dataset : DenseDesignMatrix
+        Values in [0, 1], with both ends attained.
+    use_y : bool
+        Take the targets instead of the features.
+
+    Returns
+    -------
+    array of shape (features,)
+        In the data's own float type. A pixel that is never on has bias -16.118.
+
+    Raises
+    ------
+    ValueError
+        If the smallest value is not exactly 0 or the largest not exactly 1.
+    """
+    values = dataset.y if use_y else dataset.get_design_matrix()
+    if values.max() != 1:
+        raise ValueError(f"Expected binary data, but the largest value is {values.max()}, not 1.")
+    if values.min() != 0:
+        raise ValueError(f"Expected binary data, but the smallest value is {values.min()}, not 0.")
+    means = np.clip(values.mean(axis=0), SMALLEST, 1 - SMALLEST)
+    return np.log(means / (1 - means))
+
+
+def marginals(dataset):
+    """Mean of each feature over the examples.
+
+    Parameters
+    ----------
+    dataset : DenseDesignMatrix
+
+    Returns
+    -------
+    array of shape (features,)
+    """
+    return dataset.get_design_matrix().mean(axis=0)

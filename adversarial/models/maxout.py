@@ -1,0 +1,172 @@
+"""Maxout units (Goodfellow et al., 2013)."""
+
+import numpy as np
+from aesara import tensor as at
+
+from adversarial.backend.maximum import maximum
+from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.models.mlp import channels, initialisation
+from adversarial.models.mlp.layer import Layer, LearningRateScales, VectorInput, WeightDecay
+from adversarial.models.model import float_shared
+from adversarial.space import VectorSpace
+
+
+class Maxout(WeightDecay, LearningRateScales, VectorInput, Layer):
+    """Each unit is the largest of several linear functions ("pieces") of the input.
+
+    Parameters
+    ----------
+    layer_name : str
+    num_units : int
+    num_pieces : int
+        Linear functions for each unit.
+    pool_stride : int, optional
+        Distance between the first pieces of neighbouring units; ``num_pieces`` unless given.
+        Smaller values let units share pieces.
+    randomize_pools : bool
+        Let each piece be a randomly chosen linear function, drawn with replacement.
+    irange : float, optional
+        Weights start uniform in ``[-irange, irange]``. Exactly one of ``irange`` and
+        ``sparse_init`` is needed.
+    sparse_init : int, optional
+        Each piece starts with this many non-zero weights, normal with standard deviation
+        ``sparse_stdev``.
+    sparse_stdev : float
+    include_prob : float
+        With ``irange``: probability that a weight is kept.
+    init_bias : float or array of shape (num_units * num_pieces,)
+    W_lr_scale, b_lr_scale : float, optional
+        Factors of the learning rate.
+    mask_weights : array of shape (inputs, num_units * num_pieces), optional
+        The weights are multiplied by it after each update.
+    max_col_norm, max_row_norm : float, optional
+        Largest norm of the weights of one piece, or of one input.
+    min_zero : bool
+        Include zero among the pieces.
+    extensions : list of ModelExtension, optional
+
+    Raises
+    ------
+    ValueError
+        For contradictory arguments.
+
+    Notes
+    -----
+    Where pieces tie for the maximum each of them receives the full gradient, as in Theano.
+    """
+
+    def __init__(
+        self,
+        layer_name,
+        num_units,
+        num_pieces,
+        pool_stride=None,
+        randomize_pools=False,
+        irange=None,
+        sparse_init=None,
+        sparse_stdev=1.0,
+        include_prob=1.0,
+        init_bias=0.0,
+        W_lr_scale=None,
+        b_lr_scale=None,
+        max_col_norm=None,
+        max_row_norm=None,
+        mask_weights=None,
+        min_zero=False,
+        extensions=None,
+    ):
+        if num_units < 1 or num_pieces < 1:
+            raise ValueError(f"{layer_name}: needs at least one unit and one piece.")
+        super().__init__(layer_name, extensions)
+        self.num_units = num_units
+        self.num_pieces = num_pieces
+        self.pool_stride = num_pieces if pool_stride is None else pool_stride
+        self.randomize_pools = randomize_pools
+        self.irange = irange
+        self.sparse_init = sparse_init
+        self.sparse_stdev = sparse_stdev
+        self.include_prob = include_prob
+        self.init_bias = init_bias
+        self.W_lr_scale = W_lr_scale
+        self.b_lr_scale = b_lr_scale
+        self.max_col_norm = max_col_norm
+        self.max_row_norm = max_row_norm
+        self.mask_weights = mask_weights
+        self.min_zero = min_zero
+        self.detectors = num_units * num_pieces
+        if (self.detectors - num_pieces) % self.pool_stride:
+            raise ValueError(
+                f"{layer_name}: {self.detectors} linear functions cannot be pooled {num_pieces} at "
+                f"a time with stride {self.pool_stride}."
+            )
+        limits = ((max_row_norm, 1), (max_col_norm, 0))
+        self.norm_limits = [MaxL2FilterNorm(n, axis=axis) for n, axis in limits if n is not None]
+
+    def set_input_space(self, space):
+        """Draw the weights from the network's generator."""
+        shape = (self._take_vectors(space), self.detectors)
+        units = (self.detectors - self.num_pieces) // self.pool_stride + 1
+        self.output_space = VectorSpace(units)
+        initialisation.check_one_way(
+            self.layer_name, irange=self.irange, sparse_init=self.sparse_init
+        )
+        if self.mask_weights is not None and np.shape(self.mask_weights) != shape:
+            raise ValueError(
+                f"{self.layer_name}: mask_weights has shape {np.shape(self.mask_weights)}, not "
+                f"{shape}."
+            )
+        rng = self.mlp.rng
+        weights = initialisation.draw_weights(
+            rng,
+            shape,
+            irange=self.irange,
+            sparse_init=self.sparse_init,
+            include_prob=self.include_prob,
+            sparse_stdev=self.sparse_stdev,
+            mask=self.mask_weights,
+        )
+        self.W = self.add_param(weights, "W")
+        self.b = self.add_param(np.zeros(self.detectors) + self.init_bias, "b")
+        self.pools = None
+        if self.randomize_pools:
+            self.pools = np.array([rng.randint(self.detectors) for _ in range(self.detectors)])
+
+    def _modify_updates(self, updates):
+        if self.mask_weights is not None and self.W in updates:
+            mask = float_shared(self.mask_weights, f"{self.layer_name}_mask")
+            updates[self.W] = updates[self.W] * mask
+        for limit in self.norm_limits:
+            limit.post_modify_updates(updates, self)
+
+    def fprop(self, state_below):
+        """The units' activations, shape (batch, units)."""
+        z = at.dot(self._as_vectors(state_below), self.W) + self.b
+        if self.pools is not None:
+            z = z[:, self.pools]
+        last_start = self.detectors - self.num_pieces
+        pieces = [
+            z[:, piece : last_start + piece + 1 : self.pool_stride]
+            for piece in range(self.num_pieces)
+        ]
+        largest = at.zeros_like(pieces[0]) if self.min_zero else pieces.pop(0)
+        for piece in pieces:
+            largest = maximum(piece, largest)
+        return largest
+
+    def get_weights(self):
+        """The weights, shape (inputs, pieces); columns in pool order where pools are random."""
+        weights = self.W.get_value()
+        return weights if self.pools is None else weights[:, self.pools]
+
+    def get_weights_view_shape(self):
+        """Rows (units) and columns (pieces) of a picture of the weights."""
+        return -(-self.detectors // self.num_pieces), self.num_pieces
+
+    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Norms of the weights, and statistics of the pooled units."""
+        values = channels.weight_norms(self.W)
+        if state is None:
+            return values
+        prefix = "" if self.num_pieces == 1 else "p_"
+        order = ("max", "min", "range", "mean")
+        return {**values, **channels.over_examples(state, order, separator=".", prefix=prefix)}

@@ -1,0 +1,70 @@
+"""Channels that compare binary outputs with targets."""
+
+from aesara import config
+from aesara import tensor as at
+
+
+def misclassification(outputs, targets):
+    """Share of examples whose largest output is not at the largest target."""
+    wrong = at.neq(at.argmax(targets, axis=1), at.argmax(outputs, axis=1))
+    return at.cast(wrong, config.floatX).mean()
+
+
+def _detection(outputs, targets):
+    """Precision, recall and F1, over all outputs together and for each of them.
+
+    Notes
+    -----
+    As in the original the denominators are kept at one or more, and the recall of one output
+    divides its hits by the positives of **all** outputs.
+    """
+    detected = at.cast(outputs > 0.5, config.floatX)
+    hits = detected * targets
+    false_alarms = detected * (1 - targets)
+
+    def f1(precision, recall):
+        return 2 * precision * recall / at.maximum(1, precision + recall)
+
+    true_positives = hits.sum()
+    positives = at.maximum(1, targets.sum())
+    precision = true_positives / at.maximum(1, true_positives + false_alarms.sum())
+    recall = true_positives / positives
+    values = {"precision": precision, "recall": recall, "f1": f1(precision, recall)}
+
+    hits_of_output = hits.sum(axis=0)
+    precision = hits_of_output / at.maximum(1, hits_of_output + false_alarms.sum(axis=0))
+    recall = hits_of_output / positives
+    for name, vector in (
+        ("precision", precision),
+        ("recall", recall),
+        ("f1", f1(precision, recall)),
+    ):
+        for statistic in ("max", "mean", "min"):
+            values[f"per_output_{name}_{statistic}"] = getattr(vector, statistic)()
+    return values
+
+
+def sigmoid_channels(layer, outputs, targets):
+    """Channels of a sigmoid layer with targets, chosen by its ``monitor_style``.
+
+    Parameters
+    ----------
+    layer : Sigmoid
+    outputs, targets : tensor variables, shape (batch, dim)
+
+    Returns
+    -------
+    dict of str to scalar variable
+    """
+    if layer.monitor_style == "one_hot_class":
+        return {"misclass": misclassification(outputs, targets)}
+    predicted = outputs > 0.5
+    if layer.monitor_style == "detection":
+        differing = at.neq(at.cast(targets > 0.5, "int8"), at.cast(predicted, "int8"))
+        return {
+            "01_loss": at.cast(differing, config.floatX).mean(),
+            "kl": layer.cost(targets, outputs),
+            **_detection(outputs, targets),
+        }
+    wrong = at.neq(at.cast(predicted, config.floatX), targets).max(axis=1)
+    return {"misclass": at.cast(wrong, config.floatX).mean()}

@@ -1,0 +1,176 @@
+"""What a layer of a multilayer perceptron has to offer."""
+
+from aesara import tensor as at
+
+from adversarial.models.model import Model, float_shared
+from adversarial.space import VectorSpace
+
+
+class Layer(Model):
+    """Base of all layers.
+
+    Parameters
+    ----------
+    layer_name : str
+        Prefix of the parameters' names and of the monitoring channels; key of per-layer dropout
+        settings.
+    extensions : list of ModelExtension, optional
+
+    Attributes
+    ----------
+    mlp : MLP
+        The network that owns the layer.
+    """
+
+    dropout_input_mask_value = 0.0
+
+    def __init__(self, layer_name, extensions=None):
+        super().__init__(extensions)
+        self.layer_name = layer_name
+        self.mlp = None
+
+    def __repr__(self):
+        return f"{type(self).__name__}({self.layer_name!r})"
+
+    def set_mlp(self, mlp):
+        """Tell the layer which network owns it.
+
+        Raises
+        ------
+        ValueError
+            If another network does already.
+        """
+        if self.mlp is not None:
+            raise ValueError(f"Layer {self.layer_name} already belongs to a network.")
+        self.mlp = mlp
+
+    def add_param(self, value, name):
+        """Create, name and register a parameter.
+
+        Parameters
+        ----------
+        value : array
+        name : str
+            Becomes ``<layer_name>_<name>``.
+
+        Returns
+        -------
+        shared variable
+        """
+        param = float_shared(value, f"{self.layer_name}_{name}")
+        self._params = [*self._params, param]
+        return param
+
+    def set_input_space(self, space):
+        """Receive the space of the layer below, and create the parameters."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it is set up.")
+
+    def fprop(self, state_below):
+        """Map a batch of the input space to one of the output space."""
+        raise NotImplementedError(f"{type(self).__name__} does not say what it computes.")
+
+    def cost(self, Y, Y_hat):
+        """Training loss of predictions ``Y_hat`` for targets ``Y``, a scalar in nats per
+        example.
+        """
+        raise NotImplementedError(
+            f"{type(self).__name__} {self.layer_name!r} has no cost, so a network cannot end "
+            "with it."
+        )
+
+    def cost_matrix(self, Y, Y_hat):
+        """The same loss before any reduction, of the shape of ``Y_hat``."""
+        raise NotImplementedError(f"{type(self).__name__} {self.layer_name!r} has no cost.")
+
+    def get_weight_decay(self, coeff):
+        """``coeff`` times the sum of squared weights; biases are never included."""
+        raise NotImplementedError(f"{type(self).__name__} {self.layer_name!r} has no weight decay.")
+
+    def get_l1_weight_decay(self, coeff):
+        """``coeff`` times the sum of absolute weights; biases are never included."""
+        raise NotImplementedError(f"{type(self).__name__} {self.layer_name!r} has no weight decay.")
+
+    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Scalars to watch.
+
+        Parameters
+        ----------
+        state_below, state : tensor variables
+            The layer's input and output on a batch, without dropout.
+        targets : tensor variable, optional
+            Given to the last layer only.
+
+        Returns
+        -------
+        dict of str to scalar variable
+        """
+        return {}
+
+
+class VectorInput:
+    """For layers that see their input as vectors, whatever its space."""
+
+    def _take_vectors(self, space):
+        """Remember the input space; returns the number of inputs."""
+        self.input_space = space
+        self.input_dim = space.get_total_dimension()
+        self._params = []
+        return self.input_dim
+
+    def _as_vectors(self, state_below):
+        if isinstance(self.input_space, VectorSpace):
+            return state_below
+        return self.input_space.format_as(state_below, VectorSpace(self.input_dim))
+
+
+class WeightDecay:
+    """For layers with one weight matrix ``W``."""
+
+    def get_weight_decay(self, coeff):
+        """``coeff`` times the sum of squared weights."""
+        return float(coeff) * at.sqr(self.W).sum()
+
+    def get_l1_weight_decay(self, coeff):
+        """``coeff`` times the sum of absolute weights."""
+        return float(coeff) * at.abs(self.W).sum()
+
+
+class LearningRateScales:
+    """For layers with the arguments ``W_lr_scale`` and ``b_lr_scale``."""
+
+    def get_lr_scalers(self):
+        """Factors of the learning rate for ``W`` and ``b``, where given."""
+        scales = {}
+        if self.W_lr_scale is not None:
+            scales[self.W] = float(self.W_lr_scale)
+        if self.b_lr_scale is not None:
+            scales[self.b] = float(self.b_lr_scale)
+        return scales
+
+
+def with_logit(output, logit):
+    """Attach to a layer's output the argument of its last non-linearity."""
+    output.tag.logit = logit
+    return output
+
+
+def logit_of(output):
+    """The argument of the non-linearity that made an output, as its layer handed it over.
+
+    Parameters
+    ----------
+    output : tensor variable
+        Exactly what a layer with a likelihood (Sigmoid, Softmax) returned.
+
+    Raises
+    ------
+    ValueError
+        If the variable is not such an output: a cast or a product in between loses the logit.
+    """
+    logit = getattr(output.tag, "logit", None)
+    if logit is None:
+        raise ValueError(
+            f"{output} carries no logit: it must be the untouched output of a Sigmoid or "
+            "Softmax layer."
+        )
+    return logit

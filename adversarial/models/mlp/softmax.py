@@ -1,0 +1,202 @@
+"""The layer that ends a classifier."""
+
+import numpy as np
+from aesara import config
+from aesara import tensor as at
+
+from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.models.mlp import channels, initialisation
+from adversarial.models.mlp.classification import misclassification
+from adversarial.models.mlp.layer import (
+    Layer,
+    LearningRateScales,
+    VectorInput,
+    WeightDecay,
+    logit_of,
+    with_logit,
+)
+from adversarial.models.model import float_shared
+from adversarial.space import IndexSpace, VectorSpace
+
+
+class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
+    """Class probabilities: ``softmax(x W + b)``.
+
+    Parameters
+    ----------
+    n_classes : int
+    layer_name : str
+        Prefix of the channels; the parameters are always named ``softmax_b`` and ``softmax_W``, in
+        this order.
+    irange, istdev : float, optional
+    sparse_init : int, optional
+        Exactly one of the three says how weights start, see
+        :class:`~adversarial.models.mlp.Linear`.
+    W_lr_scale, b_lr_scale : float, optional
+    max_row_norm, max_col_norm : float, optional
+    no_affine : bool
+        Take the softmax of the input itself.
+    init_bias_target_marginals : dataset, optional
+        Start the bias at the log of the class frequencies of this data set, less their mean.
+    binary_target_dim : int, optional
+        Targets are this many class numbers an example instead of one-hot rows.
+    non_redundant : bool
+        Learn ``n_classes - 1`` logits; the first is fixed at zero.
+    extensions : list of ModelExtension, optional
+    """
+
+    def __init__(
+        self,
+        n_classes,
+        layer_name,
+        irange=None,
+        istdev=None,
+        sparse_init=None,
+        W_lr_scale=None,
+        b_lr_scale=None,
+        max_row_norm=None,
+        no_affine=False,
+        max_col_norm=None,
+        init_bias_target_marginals=None,
+        binary_target_dim=None,
+        non_redundant=False,
+        extensions=None,
+    ):
+        if not isinstance(n_classes, (int, np.integer)):
+            raise TypeError(f"{layer_name}: n_classes must be an int, got {n_classes!r}.")
+        if init_bias_target_marginals is not None and (no_affine or non_redundant):
+            raise ValueError(
+                f"{layer_name}: a bias from marginals goes with neither no_affine nor "
+                "non_redundant."
+            )
+        super().__init__(layer_name, extensions)
+        self.n_classes = int(n_classes)
+        self.irange = irange
+        self.istdev = istdev
+        self.sparse_init = sparse_init
+        self.W_lr_scale = None if W_lr_scale is None else float(W_lr_scale)
+        self.b_lr_scale = b_lr_scale
+        self.max_row_norm = max_row_norm
+        self.no_affine = no_affine
+        self.max_col_norm = max_col_norm
+        self.init_bias_target_marginals = init_bias_target_marginals
+        self.binary_target_dim = binary_target_dim
+        self.non_redundant = non_redundant
+        limits = ((max_row_norm, 1), (max_col_norm, 0))
+        self.norm_limits = [MaxL2FilterNorm(n, axis=axis) for n, axis in limits if n is not None]
+
+    def set_input_space(self, space):
+        """Draw the weights from the network's generator."""
+        inputs = self._take_vectors(space)
+        self.output_space = VectorSpace(self.n_classes)
+        if self.no_affine:
+            if inputs != self.n_classes:
+                raise ValueError(
+                    f"{self.layer_name}: {inputs} inputs for {self.n_classes} classes."
+                )
+            return
+        columns = self.n_classes - bool(self.non_redundant)
+        bias = np.zeros(columns)
+        if self.init_bias_target_marginals is not None:
+            bias = log_frequencies(self.init_bias_target_marginals, self.n_classes)
+        self.b = float_shared(bias, "softmax_b")
+        self.W = float_shared(self._initial_weights((inputs, columns)), "softmax_W")
+        self._params = [self.b, self.W]
+
+    def _initial_weights(self, shape):
+        initialisation.check_one_way(
+            self.layer_name, irange=self.irange, istdev=self.istdev, sparse_init=self.sparse_init
+        )
+        rng = self.mlp.rng
+        if self.irange is not None:
+            return rng.uniform(-self.irange, self.irange, shape)
+        return initialisation.draw_weights(
+            rng, shape, istdev=self.istdev, sparse_init=self.sparse_init
+        )
+
+    def get_target_space(self):
+        """One-hot rows, or class numbers with ``binary_target_dim``."""
+        if self.binary_target_dim is None:
+            return self.output_space
+        return IndexSpace(dim=self.binary_target_dim, max_labels=self.n_classes)
+
+    def get_lr_scalers(self):
+        """Factors of the learning rate, none without an affine map."""
+        return {} if self.no_affine else super().get_lr_scalers()
+
+    def _modify_updates(self, updates):
+        if not self.no_affine:
+            for limit in self.norm_limits:
+                limit.post_modify_updates(updates, self)
+
+    def fprop(self, state_below):
+        """Class probabilities, shape (batch, n_classes)."""
+        logit = self._as_vectors(state_below)
+        if not self.no_affine:
+            logit = at.dot(logit, self.W) + self.b
+            if self.non_redundant:
+                zero = at.zeros((logit.shape[0], 1), dtype=config.floatX)
+                logit = at.concatenate([zero, logit], axis=1)
+        return with_logit(at.special.softmax(logit, axis=-1), logit)
+
+    def _log_probabilities(self, Y_hat):
+        logit = logit_of(Y_hat)
+        logit = logit - logit.max(axis=1, keepdims=True)
+        return logit - at.log(at.exp(logit).sum(axis=1, keepdims=True))
+
+    def cost_matrix(self, Y, Y_hat):
+        """Negative log-likelihood of each class where it is the target, shape (batch,
+        n_classes).
+        """
+        return -Y * self._log_probabilities(Y_hat)
+
+    def cost(self, Y, Y_hat):
+        """Negative log-likelihood, mean over the batch, in nats."""
+        if self.binary_target_dim is None:
+            return self.cost_matrix(Y, Y_hat).sum(axis=1).mean()
+        log_probabilities = self._log_probabilities(Y_hat)
+        rows = at.arange(Y.shape[0]).dimshuffle(0, "x")
+        return -log_probabilities[rows, Y].sum(axis=1).mean()
+
+    def get_weights(self):
+        """The weights, shape (inputs, classes)."""
+        return self.W.get_value()
+
+    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Norms of the weights, confidence, and with targets the error rate and log-likelihood."""
+        values = {} if self.no_affine else channels.weight_norms(self.W)
+        if state is None:
+            return values
+        confidence = state.max(axis=1)
+        values["mean_max_class"] = confidence.mean()
+        values["max_max_class"] = confidence.max()
+        values["min_max_class"] = confidence.min()
+        if targets is not None:
+            if self.binary_target_dim is None:
+                values["misclass"] = misclassification(state, targets)
+            else:
+                predicted = at.argmax(state, axis=1).dimshuffle(0, "x")
+                values["misclass"] = at.cast(at.neq(targets, predicted), config.floatX).mean()
+            values["nll"] = self.cost(targets, state)
+        return values
+
+
+def log_frequencies(dataset, n_classes):
+    """Log of the class frequencies of a data set, less their mean.
+
+    Parameters
+    ----------
+    dataset : dataset with integer or one-hot targets ``y``
+    n_classes : int
+
+    Returns
+    -------
+    array of shape (n_classes,)
+    """
+    y = np.asarray(dataset.y)
+    if y.ndim == 2 and y.shape[1] == n_classes:
+        frequencies = y.mean(axis=0)
+    else:
+        frequencies = np.bincount(y.ravel().astype(int), minlength=n_classes) / y.size
+    logs = np.log(frequencies)
+    return logs - logs.mean()

@@ -1,0 +1,134 @@
+"""What every trainable thing has: parameters, spaces, constraints, channels."""
+
+import numpy as np
+from aesara import config, shared
+
+from adversarial.backend import function
+from adversarial.space import NullSpace
+
+
+class Model:
+    """Base of models and layers.
+
+    Parameters
+    ----------
+    extensions : list of ModelExtension, optional
+        Applied in order to the updates, after the model's own constraints.
+    """
+
+    _params = ()
+
+    def __init__(self, extensions=None):
+        self.extensions = list(extensions or [])
+        self.input_space = None
+        self.output_space = None
+        self.tag = {}
+
+    def get_params(self):
+        """Shared variables that training changes, in a fixed order."""
+        return list(self._params)
+
+    def get_all_params(self):
+        """Parameters, those too that training leaves alone."""
+        return self.get_params()
+
+    def get_param_values(self):
+        """Copies of the parameters' values, in the order of :meth:`get_params`."""
+        return [param.get_value() for param in self.get_params()]
+
+    def set_param_values(self, values):
+        """Set all parameters.
+
+        Parameters
+        ----------
+        values : list of arrays, in the order of :meth:`get_params`
+
+        Raises
+        ------
+        ValueError
+            If their number or a shape differs.
+        """
+        params = self.get_params()
+        if len(values) != len(params):
+            raise ValueError(f"{len(params)} parameters, but {len(values)} values.")
+        for param, value in zip(params, values):
+            old = param.get_value(borrow=True)
+            if np.shape(value) != old.shape:
+                raise ValueError(f"{param.name} has shape {old.shape}, not {np.shape(value)}.")
+            param.set_value(np.asarray(value, dtype=old.dtype))
+
+    def get_param_vector(self):
+        """All parameters, flattened row by row and joined."""
+        return np.concatenate([value.ravel() for value in self.get_param_values()])
+
+    def set_param_vector(self, vector):
+        """Set all parameters from the vector that :meth:`get_param_vector` returns."""
+        sizes = [value.size for value in self.get_param_values()]
+        if sum(sizes) != len(vector):
+            raise ValueError(f"{sum(sizes)} values expected, got {len(vector)}.")
+        parts = np.split(np.asarray(vector), np.cumsum(sizes)[:-1])
+        shapes = [value.shape for value in self.get_param_values()]
+        self.set_param_values([part.reshape(shape) for part, shape in zip(parts, shapes)])
+
+    def get_lr_scalers(self):
+        """Factors of the learning rate, by parameter; absent means 1."""
+        return {}
+
+    def modify_updates(self, updates):
+        """Impose the constraints on proposed new values, in place.
+
+        Parameters
+        ----------
+        updates : dict of shared variable to symbolic value
+            May hold only some of the parameters.
+        """
+        self._modify_updates(updates)
+        for extension in self.extensions:
+            extension.post_modify_updates(updates, self)
+
+    def _modify_updates(self, updates):
+        """Constraints of the class itself."""
+
+    def enforce_constraints(self):
+        """Make the present values satisfy the constraints."""
+        updates = {param: param for param in self.get_params()}
+        self.modify_updates(updates)
+        changed = {param: value for param, value in updates.items() if value is not param}
+        if changed:
+            function([], updates=changed, name="enforce_constraints")()
+
+    def get_input_space(self):
+        """Space of the input."""
+        return self.input_space
+
+    def get_output_space(self):
+        """Space of the output."""
+        return self.output_space
+
+    def get_target_space(self):
+        """Space of the targets; the output's unless a class says otherwise."""
+        return self.get_output_space()
+
+    def get_input_source(self):
+        """Name of the data source that feeds the input."""
+        return "features"
+
+    def get_target_source(self):
+        """Name of the data source that holds the targets."""
+        return "targets"
+
+    def get_monitoring_data_specs(self):
+        """Space and source of what :meth:`get_monitoring_channels` takes."""
+        return NullSpace(), ""
+
+    def get_monitoring_channels(self, data):
+        """Scalars to watch, by name; ``data`` are as :meth:`get_monitoring_data_specs` says."""
+        return {}
+
+    def set_batch_size(self, batch_size):
+        """Fix the number of examples in a minibatch, for models that need to know it."""
+
+
+def float_shared(value, name):
+    """A shared variable of the configured float type, holding a copy of ``value``."""
+    return shared(np.array(value, dtype=config.floatX), name=name)
