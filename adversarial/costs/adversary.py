@@ -1,0 +1,347 @@
+"""The adversarial game (section 3 of the paper): two players, two objectives, one graph."""
+
+from collections import OrderedDict
+
+import aesara
+from aesara import config
+from aesara import tensor as at
+from aesara.gradient import disconnected_grad
+
+from adversarial.costs import objectives
+from adversarial.costs.cost import Cost
+from adversarial.costs.objectives import Verdict
+from adversarial.models.mlp.layer import logit_of
+from adversarial.models.model import float_shared
+from adversarial.rng import NOISE_BOTH_SEED, Streams
+
+
+class AdversarialGame(Cost):
+    r"""Base of the adversarial costs: sampling, dropout, gradients and channels.
+
+    A variant says what the players want by overriding :meth:`discriminator_objective` and
+    :meth:`generator_objective`, or how samples arise by overriding :meth:`draw`.
+
+    Parameters
+    ----------
+    scale_grads : bool
+        Enlarge the generator's gradients so that the gradient with respect to the samples has at
+        least the norm ``target_scale``; it is never made smaller. On by default; every experiment
+        of the paper turns it off.
+    target_scale : float
+    discriminator_default_input_include_prob, discriminator_default_input_scale : float
+        Dropout in the discriminator, see :class:`~adversarial.models.mlp.dropout.DropoutSettings`.
+    discriminator_input_include_probs, discriminator_input_scales : dict of str to float, optional
+        The same by layer name.
+    generator_default_input_include_prob, generator_default_input_scale : float
+        Dropout in the generator.
+    inference_default_input_include_prob : float or None
+        Dropout in the inferer, None for none.
+    inference_input_include_probs, inference_input_scales : dict of str to float, optional
+    inference_default_input_scale : float
+    init_now_train_generator : bool or float
+        First value of the run-time switch ``now_train_generator``.
+    ever_train_discriminator, ever_train_generator, ever_train_inference : bool
+        Whether a player is trained at all.
+    no_drop_in_d_for_g : bool
+        Use another pass through the discriminator for the generator's objective. See Notes.
+    alternate_g : bool
+        Train the generator on every other step, starting with the first.
+    infer_layer : int, optional
+        Let the inferer predict this hidden layer of the generator instead of z.
+    noise_both : float
+        Standard deviation of Gaussian noise added to both samples and data.
+
+    Attributes
+    ----------
+    now_train_generator, now_train_discriminator, now_train_inference : scalar shared variables
+        Factors of the players' gradients. At zero the gradient is zero, not the update: under
+        momentum the player coasts on.
+
+    Notes
+    -----
+    Quirks of the original that shape numbers, all kept: ``no_drop_in_d_for_g`` does not remove
+    dropout but applies :meth:`MLP.dropout_fprop`'s own defaults, one half and two, to every layer;
+    ``noise_both`` restarts from the same seed whenever a graph is built; :meth:`expr`,
+    :meth:`get_gradients` and :meth:`get_monitoring_channels` each draw noise and masks of their
+    own.
+    """
+
+    def __init__(
+        self,
+        scale_grads=1,
+        target_scale=0.1,
+        discriminator_default_input_include_prob=1.0,
+        discriminator_input_include_probs=None,
+        discriminator_default_input_scale=1.0,
+        discriminator_input_scales=None,
+        generator_default_input_include_prob=1.0,
+        generator_default_input_scale=1.0,
+        inference_default_input_include_prob=None,
+        inference_input_include_probs=None,
+        inference_default_input_scale=1.0,
+        inference_input_scales=None,
+        init_now_train_generator=True,
+        ever_train_discriminator=True,
+        ever_train_generator=True,
+        ever_train_inference=True,
+        no_drop_in_d_for_g=False,
+        alternate_g=False,
+        infer_layer=None,
+        noise_both=0.0,
+    ):
+        self.scale_grads = scale_grads
+        self.target_scale = target_scale
+        self.discriminator_dropout = {
+            "default_input_include_prob": discriminator_default_input_include_prob,
+            "input_include_probs": discriminator_input_include_probs,
+            "default_input_scale": discriminator_default_input_scale,
+            "input_scales": discriminator_input_scales,
+        }
+        self.generator_dropout = {
+            "default_input_include_prob": generator_default_input_include_prob,
+            "default_input_scale": generator_default_input_scale,
+        }
+        self.inference_dropout = {
+            "default_input_include_prob": inference_default_input_include_prob,
+            "input_include_probs": inference_input_include_probs,
+            "default_input_scale": inference_default_input_scale,
+            "input_scales": inference_input_scales,
+        }
+        self.ever_train_discriminator = ever_train_discriminator
+        self.ever_train_generator = ever_train_generator
+        self.ever_train_inference = ever_train_inference
+        self.no_drop_in_d_for_g = no_drop_in_d_for_g
+        self.alternate_g = alternate_g
+        self.infer_layer = infer_layer
+        self.noise_both = noise_both
+        self.now_train_generator = float_shared(init_now_train_generator, "now_train_generator")
+        self.now_train_discriminator = float_shared(1, "now_train_discriminator")
+        self.now_train_inference = float_shared(1, "now_train_inference")
+
+    def draw(self, model, data):
+        """Draw samples to set against a batch of data.
+
+        Returns
+        -------
+        samples, noise : tensor variables
+        hidden : list of tensor variables or None
+        """
+        return model.generator.sample_and_noise(
+            batch_rows(model, data),
+            all_g_layers=self.infer_layer is not None,
+            **self.generator_dropout,
+        )
+
+    def discriminator_objective(self, on_data, on_samples):
+        """What the discriminator makes small; a scalar variable."""
+        return objectives.cross_entropy(on_data, on_samples)
+
+    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+        """What the generator makes small; a scalar variable.
+
+        Parameters
+        ----------
+        on_samples : Verdict
+            Differs from ``judged_by`` only with ``no_drop_in_d_for_g``.
+        judged_by : Verdict
+            The verdict of the discriminator's own objective.
+        discriminator_objective : scalar variable
+        """
+        return objectives.non_saturating(on_samples)
+
+    def get_samples_and_objectives(self, model, data):
+        """Build the game for one batch.
+
+        Parameters
+        ----------
+        model : AdversaryPair
+        data : tensor variable
+
+        Returns
+        -------
+        samples : tensor variable
+        d_obj, g_obj : scalar variables
+        i_obj : scalar variable, or 0 without an inferer
+        """
+        samples, noise, hidden = self.draw(model, data)
+        if self.noise_both != 0.0:
+            streams = Streams(NOISE_BOTH_SEED)
+            samples = samples + streams.normal(samples.shape, std=self.noise_both)
+            data = data + streams.normal(data.shape, std=self.noise_both)
+
+        def judge(batch, **dropout):
+            output = model.discriminator.dropout_fprop(batch, **dropout)
+            return Verdict(logit_of(output), output)
+
+        on_data = judge(data, **self.discriminator_dropout)
+        on_samples = judge(samples, **self.discriminator_dropout)
+        for_generator = judge(samples) if self.no_drop_in_d_for_g else on_samples
+        d_obj = self.discriminator_objective(on_data, on_samples)
+        g_obj = self.generator_objective(for_generator, on_samples, d_obj)
+        i_obj = 0
+        if model.inferer is not None:
+            target = noise if self.infer_layer is None else hidden[self.infer_layer]
+            seen = disconnected_grad(samples)
+            predicted = model.inferer.dropout_fprop(seen, **self.inference_dropout)
+            i_obj = model.inferer.cost(target, predicted)
+        return samples, d_obj, g_obj, i_obj
+
+    def expr(self, model, data):
+        """The sum of the objectives of those players that are trained."""
+        _, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
+        trained = (
+            (self.ever_train_discriminator, d_obj),
+            (self.ever_train_generator, g_obj),
+            (self.ever_train_inference and model.inferer is not None, i_obj),
+        )
+        terms = [objective for ever, objective in trained if ever]
+        return sum(terms) if terms else at.zeros((), dtype=config.floatX)
+
+    def get_gradients(self, model, data):
+        """Each player's gradient of its own objective, all at the same old parameters.
+
+        Raises
+        ------
+        ValueError
+            If two players share a parameter.
+        """
+        owners = {}
+        for player, network in model.players().items():
+            for param in network.get_params():
+                if owners.setdefault(param, player) != player:
+                    raise ValueError(f"{param.name} belongs to both {owners[param]} and {player}.")
+        samples, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
+        gradients = OrderedDict()
+
+        def follow(network, objective, ever, switch, factor=None):
+            params = network.get_params()
+            if not ever:
+                gradients.update({param: at.zeros_like(param) for param in params})
+                return
+            slopes = aesara.grad(objective, params, disconnected_inputs="ignore")
+            for param, slope in zip(params, slopes):
+                gradients[param] = (slope if factor is None else slope * factor) * switch
+
+        factor = None
+        if self.scale_grads and self.ever_train_generator:
+            factor = self._enlargement(g_obj, samples)
+        follow(
+            model.discriminator, d_obj, self.ever_train_discriminator, self.now_train_discriminator
+        )
+        follow(model.generator, g_obj, self.ever_train_generator, self.now_train_generator, factor)
+        if model.inferer is not None:
+            follow(model.inferer, i_obj, self.ever_train_inference, self.now_train_inference)
+        updates = OrderedDict()
+        if self.alternate_g:
+            updates[self.now_train_generator] = 1.0 - self.now_train_generator
+        return gradients, updates
+
+    def _enlargement(self, g_obj, samples):
+        """At least one; more where the gradient with respect to the samples is below the target."""
+        slope = aesara.grad(g_obj, samples)
+        norm = at.sqrt(at.sqr(slope).sum())
+        return at.maximum(1.0, self.target_scale / norm)
+
+    def get_monitoring_channels(self, model, data):
+        """How often the discriminator errs, the objectives, and a gradient's size.
+
+        Notes
+        -----
+        ``sample_grad_norm`` is the norm over the batch of the gradient of the discriminator's cost
+        with its *own output* as target, as in the original: it vanishes at D = 1/2. The objectives
+        are of a new draw, with dropout.
+        """
+        values = OrderedDict()
+        discriminator = model.discriminator
+        samples = model.generator.sample(batch_rows(model, data))
+        on_data, on_samples = discriminator.fprop(data), discriminator.fprop(samples)
+        values["false_negatives"] = at.cast(on_data < 0.5, config.floatX).mean()
+        values["false_positives"] = at.cast(on_samples > 0.5, config.floatX).mean()
+        cost = discriminator.cost(on_samples, on_samples)
+        slope = aesara.grad(-cost, samples)
+        values["sample_grad_norm"] = at.sqrt(at.sqr(slope).sum())
+        _, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
+        if model.inferer is not None and model.monitor_inference:
+            values["objective_i"] = i_obj
+        if model.monitor_discriminator:
+            values["objective_d"] = d_obj
+        if model.monitor_generator:
+            values["objective_g"] = g_obj
+        values["now_train_generator"] = self.now_train_generator
+        return values
+
+
+class AdversaryCost2(AdversarialGame):
+    """The paper's game; the cost of all its experiments.
+
+    Parameters
+    ----------
+    blend_obj : bool
+        Let the generator follow a weighted mean of the non-saturating and the minimax objective.
+    minimax_coeff, zurich_coeff : float
+        Weights of the minimax and of the non-saturating objective when blending.
+    **kwargs
+        See :class:`AdversarialGame`.
+
+    Raises
+    ------
+    ValueError
+        If the weights add up to zero.
+    """
+
+    def __init__(self, blend_obj=False, minimax_coeff=1.0, zurich_coeff=1.0, **kwargs):
+        super().__init__(**kwargs)
+        if blend_obj and zurich_coeff + minimax_coeff == 0:
+            raise ValueError("minimax_coeff and zurich_coeff add up to zero.")
+        self.blend_obj = blend_obj
+        self.minimax_coeff = minimax_coeff
+        self.zurich_coeff = zurich_coeff
+
+    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+        """Non-saturating, or blended."""
+        loss = objectives.non_saturating(on_samples)
+        if not self.blend_obj:
+            return loss
+        return objectives.blend(
+            loss, discriminator_objective, self.zurich_coeff, self.minimax_coeff
+        )
+
+
+class ThresholdedAdversaryCost(AdversarialGame):
+    """The generator learns only from samples that the discriminator still rejects; see
+    :class:`AdversarialGame`.
+    """
+
+    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+        """Non-saturating, on rejected samples."""
+        return objectives.rejected_only(on_samples, judged_by)
+
+
+class LazyAdversaryCost(AdversarialGame):
+    """Both players learn only from what the discriminator gets wrong, or right, respectively.
+
+    Parameters
+    ----------
+    g_eps, d_eps : float
+        How far on the other side of one half an output may be and still count.
+    **kwargs
+        See :class:`AdversarialGame`.
+    """
+
+    def __init__(self, g_eps=0.0, d_eps=0.0, **kwargs):
+        super().__init__(**kwargs)
+        self.g_eps = g_eps
+        self.d_eps = d_eps
+
+    def discriminator_objective(self, on_data, on_samples):
+        """Cross-entropy on misjudged examples."""
+        return objectives.lazy_cross_entropy(on_data, on_samples, self.d_eps)
+
+    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+        """Non-saturating, on rejected samples."""
+        return objectives.rejected_only(on_samples, judged_by, self.g_eps)
+
+
+def batch_rows(model, data):
+    """Number of examples of a batch, a scalar variable."""
+    return data.shape[model.get_input_space().get_batch_axis()]

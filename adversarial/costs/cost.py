@@ -1,0 +1,147 @@
+"""The interface of a cost, and sums of costs."""
+
+from collections import OrderedDict
+
+import aesara
+from aesara import config
+from aesara import tensor as at
+
+from adversarial.space import CompositeSpace
+
+
+class Cost:
+    """Base of all costs.
+
+    A subclass says what data it needs (:meth:`get_data_specs`) and gives a scalar (:meth:`expr`);
+    what gradients are followed (:meth:`get_gradients`) may be something else than the scalar's own.
+    """
+
+    supervised = False
+
+    def expr(self, model, data):
+        """The cost of a batch, a scalar variable in nats per example.
+
+        Parameters
+        ----------
+        model : Model
+        data : tensor variable(s), as :meth:`get_data_specs` says
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say what it computes.")
+
+    def get_gradients(self, model, data):
+        """Directions in which to change the parameters.
+
+        Returns
+        -------
+        gradients : dict of parameter to tensor variable
+            Training goes against them.
+        updates : dict of shared variable to symbolic value
+            Further changes to make in each step.
+        """
+        cost = self.expr(model, data)
+        params = model.get_params()
+        gradients = aesara.grad(cost, params, disconnected_inputs="ignore")
+        return OrderedDict(zip(params, gradients)), OrderedDict()
+
+    def get_monitoring_channels(self, model, data):
+        """Scalars to watch, by name."""
+        return {}
+
+    def get_data_specs(self, model):
+        """Space and source names of the data: features, and targets if supervised."""
+        if not self.supervised:
+            return model.get_input_space(), model.get_input_source()
+        space = CompositeSpace((model.get_input_space(), model.get_target_space()))
+        return space, (model.get_input_source(), model.get_target_source())
+
+    def get_monitoring_data_specs(self, model):
+        """Space and source names of the data of the channels."""
+        return self.get_data_specs(model)
+
+
+class SumOfCosts(Cost):
+    """A weighted sum.
+
+    Parameters
+    ----------
+    costs : list of Cost, or of pairs (coefficient, Cost)
+
+    Notes
+    -----
+    A term that needs only the features gets them; if any needs targets the sum does.
+    """
+
+    def __init__(self, costs):
+        if not costs:
+            raise ValueError("A sum of costs needs at least one cost.")
+        self.costs, self.coeffs = [], []
+        for entry in costs:
+            coeff, cost = entry if isinstance(entry, (list, tuple)) else (1.0, entry)
+            if not isinstance(cost, Cost):
+                raise TypeError(f"{cost!r} is not a cost.")
+            self.costs.append(cost)
+            self.coeffs.append(coeff)
+        self.supervised = any(cost.supervised for cost in self.costs)
+
+    def _data_of(self, cost, data):
+        return data[0] if self.supervised and not cost.supervised else data
+
+    def expr(self, model, data):
+        """The weighted sum of the terms."""
+        terms = [
+            coeff * cost.expr(model, self._data_of(cost, data))
+            for coeff, cost in zip(self.coeffs, self.costs)
+        ]
+        return sum(terms)
+
+    def get_gradients(self, model, data):
+        """The weighted sum of the terms' own gradients."""
+        total, updates = OrderedDict(), OrderedDict()
+        for coeff, cost in zip(self.coeffs, self.costs):
+            gradients, more = cost.get_gradients(model, self._data_of(cost, data))
+            for param, gradient in gradients.items():
+                scaled = coeff * gradient
+                total[param] = total[param] + scaled if param in total else scaled
+            twice = [variable.name for variable in more if variable in updates]
+            if twice:
+                raise ValueError(f"Two costs update {', '.join(map(str, twice))}.")
+            updates.update(more)
+        return total, updates
+
+    def get_monitoring_channels(self, model, data):
+        """The terms' values as ``term_<i>``, with ``_<name>`` where a value is named, and their
+        own channels.
+        """
+        values = OrderedDict()
+        for i, cost in enumerate(self.costs):
+            own = self._data_of(cost, data)
+            values.update(cost.get_monitoring_channels(model, own))
+            value = cost.expr(model, own)
+            suffix = f"_{value.name}" if value.name else ""
+            values[f"term_{i}{suffix}"] = at.cast(value, config.floatX)
+        return values
+
+
+class MethodCost(Cost):
+    """The value of a method of the model.
+
+    Parameters
+    ----------
+    method : str
+        Name of a method that takes the data and returns a scalar, for instance ``cost_from_X``.
+    data_specs : str, optional
+        Name of the method that says which data it takes; ``<method>_data_specs`` unless given.
+    """
+
+    def __init__(self, method, data_specs=None):
+        self.method = method
+        self.data_specs = f"{method}_data_specs" if data_specs is None else data_specs
+
+    def expr(self, model, data):
+        """Call the method."""
+        return getattr(model, self.method)(data)
+
+    def get_data_specs(self, model):
+        """What the model's own method says."""
+        specs = getattr(model, self.data_specs, None)
+        return super().get_data_specs(model) if specs is None else specs()

@@ -1,0 +1,13 @@
+"""The model's own supervised cost."""
+
+from adversarial.costs.cost import Cost
+
+
+class Default(Cost):
+    """The last layer's cost on a plain forward pass."""
+
+    supervised = True
+
+    def expr(self, model, data):
+        """``model.cost_from_X``."""
+        return model.cost_from_X(data)

@@ -1,0 +1,42 @@
+"""The model's supervised cost under dropout."""
+
+from adversarial.costs.cost import Cost
+
+
+class Dropout(Cost):
+    """The last layer's cost on a pass with dropout (Hinton et al., 2012).
+
+    Parameters
+    ----------
+    default_input_include_prob, input_include_probs, default_input_scale, input_scales, per_example
+        See :class:`~adversarial.models.mlp.dropout.DropoutSettings`.
+    """
+
+    supervised = True
+
+    def __init__(
+        self,
+        default_input_include_prob=0.5,
+        input_include_probs=None,
+        default_input_scale=2.0,
+        input_scales=None,
+        per_example=True,
+    ):
+        self.default_input_include_prob = default_input_include_prob
+        self.input_include_probs = input_include_probs
+        self.default_input_scale = default_input_scale
+        self.input_scales = input_scales
+        self.per_example = per_example
+
+    def expr(self, model, data):
+        """Cost of one random thinned network for each example."""
+        X, Y = data
+        Y_hat = model.dropout_fprop(
+            X,
+            default_input_include_prob=self.default_input_include_prob,
+            input_include_probs=self.input_include_probs,
+            default_input_scale=self.default_input_scale,
+            input_scales=self.input_scales,
+            per_example=self.per_example,
+        )
+        return model.cost(Y, Y_hat)

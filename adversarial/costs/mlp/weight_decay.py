@@ -1,0 +1,47 @@
+"""Penalties on weights."""
+
+from aesara import config
+from aesara import tensor as at
+
+from adversarial.costs.cost import Cost
+from adversarial.space import NullSpace
+
+
+class WeightDecay(Cost):
+    """Sum of squared weights, times a coefficient (without a factor one half).
+
+    Parameters
+    ----------
+    coeffs : float, list of float or dict of str to float
+        One for all layers, one for each, or by layer name; layers left out of a dict are not
+        penalised.
+    """
+
+    method = "get_weight_decay"
+    name = "weight_decay"
+
+    def __init__(self, coeffs):
+        self.coeffs = coeffs
+
+    def expr(self, model, data=None):
+        """The penalty; needs no data."""
+        total = at.cast(getattr(model, self.method)(self.coeffs), config.floatX)
+        total.name = self.name
+        return total
+
+    def get_data_specs(self, model):
+        """None."""
+        return NullSpace(), ""
+
+
+class L1WeightDecay(WeightDecay):
+    """Sum of absolute weights, times a coefficient.
+
+    Parameters
+    ----------
+    coeffs : float, list of float or dict of str to float
+        As in :class:`WeightDecay`.
+    """
+
+    method = "get_l1_weight_decay"
+    name = "l1_penalty"
