@@ -1,0 +1,50 @@
+"""Generative Adversarial Nets (Goodfellow et al., 2014), runnable again."""
+
+from adversarial.backend import quiet  # noqa: F401, I001  (must come before anything that imports Aesara)
+from adversarial.costs.adversary import (
+    AdversaryCost2,
+    LazyAdversaryCost,
+    ThresholdedAdversaryCost,
+)
+from adversarial.models.adversary_pair import (
+    AdversaryPair,
+    add_layers,
+    recapitate_discriminator,
+)
+from adversarial.models.generator import Generator, IntrinsicDropoutGenerator
+from adversarial.models.marginals import marginals
+from adversarial.models.simple_layers import (
+    Clusterize,
+    HardSigmoid,
+    NoiseCat,
+    RectifiedLinear,
+    Sigmoid,
+    SubtractHalf,
+    SubtractRealMean,
+    Sum,
+)
+from adversarial.train_extensions.game import ActivateGenerator, Cycler
+from adversarial.version import __version__
+
+__all__ = [
+    "ActivateGenerator",
+    "AdversaryCost2",
+    "AdversaryPair",
+    "Clusterize",
+    "Cycler",
+    "Generator",
+    "HardSigmoid",
+    "IntrinsicDropoutGenerator",
+    "LazyAdversaryCost",
+    "NoiseCat",
+    "RectifiedLinear",
+    "Sigmoid",
+    "SubtractHalf",
+    "SubtractRealMean",
+    "Sum",
+    "ThresholdedAdversaryCost",
+    "__version__",
+    "add_layers",
+    "marginals",
+    "recapitate_discriminator",
+]

@@ -1,0 +1,146 @@
+"""A model's architecture as plain data, and back.
+
+An object is described by its class and the arguments of its constructor, which our classes keep as
+attributes of the same names. Arrays among the arguments are put aside, so that the rest is JSON.
+"""
+
+import importlib
+
+import numpy as np
+
+from adversarial.config.signature import keywords_of
+from adversarial.datasets.dataset import Dataset
+from adversarial.errors import ModelFileError
+from adversarial.model_extensions.model_extension import ModelExtension
+from adversarial.models.model import Model
+from adversarial.space import Space
+
+DESCRIBED = (Model, Space, ModelExtension)
+HOMES = ("adversarial.models", "adversarial.space", "adversarial.model_extensions")
+
+
+def describe(value, arrays):
+    """Turn a constructor's argument into JSON.
+
+    Parameters
+    ----------
+    value : object
+        A model, layer, space, model extension, array, number, text, or lists and dicts of them. A
+        data set becomes None: what it determined is among the parameters.
+    arrays : dict of str to array
+        Receives the arrays.
+
+    Returns
+    -------
+    JSON value
+
+    Raises
+    ------
+    ModelFileError
+        For anything else, naming its type.
+    """
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, np.ndarray):
+        key = f"arguments/{len(arrays)}"
+        arrays[key] = value
+        return {"array": key}
+    if isinstance(value, Dataset):
+        return None
+    if isinstance(value, tuple):
+        return {"tuple": [describe(item, arrays) for item in value]}
+    if isinstance(value, list):
+        return [describe(item, arrays) for item in value]
+    if isinstance(value, dict):
+        return {"dict": {str(key): describe(item, arrays) for key, item in value.items()}}
+    if isinstance(value, DESCRIBED):
+        cls = type(value)
+        described = {
+            "class": f"{cls.__module__}.{cls.__qualname__}",
+            "arguments": {
+                name: describe(item, arrays) for name, item in arguments_of(value).items()
+            },
+        }
+        if getattr(value, "grafted", None):
+            described["grafted"] = [describe(layer, arrays) for layer in value.grafted]
+            described["grafted_on"] = describe(value.grafted[0].get_input_space(), arrays)
+        return described
+    raise ModelFileError(f"A {type(value).__name__} cannot be saved as part of a model.")
+
+
+def arguments_of(instance):
+    """Arguments that make a copy of an object, read from its attributes.
+
+    Raises
+    ------
+    ModelFileError
+        If the class does not keep one of its arguments.
+    """
+    custom = getattr(instance, "constructor_arguments", None)
+    if custom is not None:
+        return custom()
+    required, optional, _ = keywords_of(type(instance))
+    names = [*required, *optional]
+    missing = [name for name in names if not hasattr(instance, name)]
+    if missing:
+        raise ModelFileError(
+            f"{type(instance).__name__} cannot be saved: it does not keep its arguments {missing}."
+        )
+    return {name: getattr(instance, name) for name in names}
+
+
+def build(description, arrays, allow=()):
+    """Make the object that was described; parameters get initial values.
+
+    Parameters
+    ----------
+    description : JSON value
+    arrays : mapping of str to array
+    allow : iterable of str
+        Further packages whose model classes may be built.
+    """
+    if isinstance(description, list):
+        return [build(item, arrays, allow) for item in description]
+    if not isinstance(description, dict):
+        return description
+    if "array" in description:
+        return arrays[description["array"]]
+    if "tuple" in description:
+        return tuple(build(item, arrays, allow) for item in description["tuple"])
+    if "dict" in description:
+        return {key: build(item, arrays, allow) for key, item in description["dict"].items()}
+    cls = _find_class(description["class"], allow)
+    arguments = {
+        name: build(item, arrays, allow) for name, item in description["arguments"].items()
+    }
+    instance = cls(**arguments)
+    if "grafted" in description:
+        layers = build(description["grafted"], arrays, allow)
+        _connect(layers, build(description["grafted_on"], arrays, allow))
+        instance.graft(layers)
+    return instance
+
+
+def _connect(layers, space):
+    """Set up layers that came from another network, which is gone."""
+    from adversarial.models.mlp import MLP
+
+    MLP(layers=layers, input_space=space)
+
+
+def _find_class(path, allow):
+    module_name, _, name = path.rpartition(".")
+    homes = (*HOMES, *allow)
+    if not any(module_name == home or module_name.startswith(f"{home}.") for home in homes):
+        raise ModelFileError(f"The file asks for the class {path}, which is not one of a model.")
+    try:
+        cls = getattr(importlib.import_module(module_name), name)
+    except (ImportError, AttributeError) as error:
+        raise ModelFileError(
+            f"The file asks for the class {path}, which does not exist."
+        ) from error
+    if not (isinstance(cls, type) and issubclass(cls, DESCRIBED)):
+        raise ModelFileError(f"The file asks for {path}, which is not a class of a model.")
+    return cls

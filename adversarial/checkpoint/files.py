@@ -1,0 +1,243 @@
+"""Writing and reading saved models: one ``.npz`` of named arrays and a JSON text, readable with
+NumPy alone.
+
+Names inside the file: ``model.json`` (UTF-8 bytes: format, architecture, recipe of the data,
+monitor's history, versions), ``parameters/<player>/<parameter>``, ``arguments/<n>`` (arrays among
+constructors' arguments), ``random/<source>``.
+"""
+
+import json
+import os
+import platform
+import tempfile
+import zipfile
+
+import numpy as np
+
+from adversarial.checkpoint import random_state
+from adversarial.checkpoint.description import build, describe
+from adversarial.config.interpolate import interpolate
+from adversarial.errors import ModelFileError
+from adversarial.monitor import Monitor
+from adversarial.version import __version__
+
+FORMAT = 1
+METADATA = "model.json"
+PICKLES = (".pkl", ".pkl.gz", ".pickle", ".joblib")
+
+
+def model_path(path):
+    """Where a model goes that is to be saved at ``path``: pickles become ``.npz``.
+
+    Examples
+    --------
+    >>> model_path("runs/mnist.pkl")
+    'runs/mnist.npz'
+    """
+    path = os.path.expanduser(path)
+    for suffix in PICKLES:
+        if path.endswith(suffix):
+            return path[: -len(suffix)] + ".npz"
+    return path if path.endswith(".npz") else f"{path}.npz"
+
+
+def check_writable(path):
+    """Make the folder of a path, and see whether a file can be written there.
+
+    Raises
+    ------
+    ModelFileError
+        If not, naming the reason.
+    """
+    folder = os.path.dirname(path) or "."
+    try:
+        if os.path.isdir(path):
+            raise IsADirectoryError("it is a folder")
+        os.makedirs(folder, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-"):
+            pass
+    except OSError as error:
+        raise ModelFileError(
+            f"Cannot write {path}: {error.strerror or error}. Choose another place with "
+            "--save-path."
+        ) from error
+
+
+def _players(model):
+    return model.players() if hasattr(model, "players") else {"model": model}
+
+
+def _named_params(model):
+    """All parameters, frozen ones too, under names that occur once."""
+    named = {}
+    for player, network in _players(model).items():
+        for param in network.get_all_params():
+            key, count = f"parameters/{player}/{param.name}", 2
+            while key in named:
+                key, count = f"parameters/{player}/{param.name}~{count}", count + 1
+            named[key] = param
+    return named
+
+
+def save_model(path, model):
+    """Save a model; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    path : str
+        See :func:`model_path`.
+    model : Model
+
+    Returns
+    -------
+    str
+        The path written.
+
+    Raises
+    ------
+    ModelFileError
+        If it cannot be written; an older file of that name is intact then.
+    """
+    path = model_path(path)
+    arrays = {}
+    metadata = {
+        "format": FORMAT,
+        "model": describe(model, arrays),
+        "yaml_src": getattr(model, "yaml_src", None),
+        "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
+        "tag": model.tag,
+        "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
+        "versions": {
+            "adversarial": __version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+    }
+    arrays.update(
+        {key: param.get_value(borrow=True) for key, param in _named_params(model).items()}
+    )
+    states = random_state.get_states(model)
+    arrays.update({f"random/{name}": state for name, state in states.items()})
+    arrays[METADATA] = np.frombuffer(json.dumps(metadata).encode(), dtype=np.uint8)
+    _write(path, arrays)
+    return path
+
+
+def _write(path, arrays):
+    """Write beside the place, flush to the disk, rename."""
+    folder = os.path.dirname(path) or "."
+    partial = None
+    try:
+        os.makedirs(folder, exist_ok=True)
+        with tempfile.NamedTemporaryFile(
+            dir=folder, prefix=f".{os.path.basename(path)}-", suffix=".part", delete=False
+        ) as file:
+            partial = file.name
+            np.savez(file, **arrays)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(partial, 0o666 & ~_umask())
+        os.replace(partial, path)
+        partial = None
+    except OSError as error:
+        reason = error.strerror or error
+        raise ModelFileError(
+            f"Could not save {path}: {reason}. The file that was there before is intact."
+        ) from error
+    finally:
+        if partial is not None and os.path.exists(partial):
+            os.remove(partial)
+
+
+def _umask():
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _existing(path):
+    path = os.path.expanduser(interpolate(os.fspath(path)))
+    if os.path.exists(path):
+        return path
+    sibling = model_path(path)
+    if sibling != path and os.path.exists(sibling):
+        return sibling
+    beside = "" if sibling == path else f", nor {sibling} beside it"
+    raise ModelFileError(f"There is no model {path}{beside}.")
+
+
+def is_model_file(path):
+    """Whether a file is a model saved by :func:`save_model`."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return f"{METADATA}.npy" in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def load_model(path, allow=()):
+    """Rebuild a saved model, without the data it was trained on.
+
+    Parameters
+    ----------
+    path : str
+        Where a ``.pkl`` does not exist, the ``.npz`` of the same name is taken.
+    allow : iterable of str
+        Further packages whose model classes the file may name.
+
+    Returns
+    -------
+    Model
+        With its parameters, random states, monitor's history, ``yaml_src`` and
+        ``dataset_yaml_src``.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, damaged, of another kind, or does not fit the architecture it
+        describes.
+    """
+    path = _existing(path)
+    if not is_model_file(path):
+        raise ModelFileError(
+            f"{path} is not a model saved by this program (an .npz of arrays and JSON), or it "
+            "is damaged."
+        )
+    try:
+        with np.load(path, allow_pickle=False) as archive:
+            arrays = {key: archive[key] for key in archive.files}
+        metadata = json.loads(arrays.pop(METADATA).tobytes())
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelFileError(f"{path} is damaged: {error}.") from error
+    if metadata.get("format") != FORMAT:
+        raise ModelFileError(
+            f"{path} has format {metadata.get('format')}; this version reads format {FORMAT}."
+        )
+    model = build(metadata["model"], arrays, allow)
+    _restore_params(path, model, arrays)
+    random_state.set_states(
+        model, {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
+    )
+    model.yaml_src = metadata["yaml_src"]
+    model.dataset_yaml_src = metadata["dataset_yaml_src"]
+    model.tag = metadata["tag"]
+    if metadata["monitor"] is not None:
+        model.monitor = Monitor(model)
+        model.monitor.set_state(metadata["monitor"])
+    return model
+
+
+def _restore_params(path, model, arrays):
+    named = _named_params(model)
+    stored = {key for key in arrays if key.startswith("parameters/")}
+    for key in sorted(stored ^ set(named)):
+        where = "the architecture lacks" if key in stored else "the file lacks"
+        raise ModelFileError(f"{path} does not fit its own architecture: {where} {key}.")
+    for key, param in named.items():
+        old = param.get_value(borrow=True)
+        if arrays[key].shape != old.shape:
+            raise ModelFileError(
+                f"{path}: {key} has shape {arrays[key].shape}, but the architecture wants "
+                f"{old.shape}."
+            )
+        param.set_value(np.asarray(arrays[key], dtype=old.dtype))

@@ -1,0 +1,428 @@
+"""What is measured before training and after every epoch."""
+
+import logging
+import re
+import time
+from collections import OrderedDict
+
+import numpy as np
+from aesara import config
+from aesara import tensor as at
+
+from adversarial.backend import function
+from adversarial.rng import MONITOR_SEED, make_rng
+from adversarial.utils.data_specs import DataSpecsMapping
+from adversarial.utils.iteration import resolve_iterator_class
+
+log = logging.getLogger(__name__)
+
+
+class MonitorChannel:
+    """One number and its history.
+
+    Attributes
+    ----------
+    value : scalar variable, or None
+        None for a channel restored from a file.
+    dataset : Dataset
+        The one it is measured on.
+    val_record, epoch_record, batch_record, example_record, time_record : lists
+        One entry for each monitoring: value; epochs, batches and examples seen; seconds since the
+        monitor was made.
+    """
+
+    def __init__(self, value=None, dataset=None, doc=""):
+        self.value = value
+        self.dataset = dataset
+        self.doc = doc
+        self.val_record = []
+        self.epoch_record = []
+        self.batch_record = []
+        self.example_record = []
+        self.time_record = []
+
+
+class _Watched:
+    """A data set and how it is gone through."""
+
+    def __init__(self, dataset, mode, batch_size, num_batches, seed):
+        self.dataset = dataset
+        self.mode = mode
+        self.batch_size = batch_size
+        self.num_batches = num_batches
+        self.seed = seed
+        self.measure = None
+        self.names = []
+
+    def iterator(self, specs):
+        stochastic = resolve_iterator_class(self.mode).stochastic
+        return self.dataset.iterator(
+            mode=self.mode,
+            batch_size=self.batch_size,
+            num_batches=self.num_batches,
+            rng=make_rng(self.seed, MONITOR_SEED) if stochastic else None,
+            data_specs=specs,
+            return_tuple=True,
+        )
+
+
+class Monitor:
+    """Evaluates channels on data sets and keeps their history.
+
+    Parameters
+    ----------
+    model : Model
+
+    Attributes
+    ----------
+    channels : dict of str to MonitorChannel
+    training_succeeded, time_budget_exceeded : bool
+
+    Notes
+    -----
+    A record is the mean of the channel over minibatches, weighted by their sizes: a "max" channel
+    is a mean of maxima, as in the original.
+    """
+
+    def __init__(self, model):
+        self.model = model
+        self.channels = OrderedDict()
+        self.training_succeeded = False
+        self.time_budget_exceeded = False
+        self.t0 = time.time()
+        self._epochs_seen = self._batches_seen = self._examples_seen = 0
+        self._watched = []
+        self._mapping = None
+        self._inputs = []
+        self._dirty = True
+
+    @classmethod
+    def get_monitor(cls, model):
+        """The model's monitor; made if it has none."""
+        if getattr(model, "monitor", None) is None:
+            model.monitor = cls(model)
+        return model.monitor
+
+    def setup(
+        self, dataset, cost, batch_size, num_batches=None, extra_costs=None, mode="sequential"
+    ):
+        """Add data sets, and the channels of cost and model for each.
+
+        Parameters
+        ----------
+        dataset : dict of str to Dataset
+        cost : Cost
+            Its value becomes the channel ``objective``.
+        batch_size, num_batches : int or None
+        extra_costs : dict of str to Cost, optional
+            Measured under their names.
+        mode : str
+            Iteration mode.
+
+        Notes
+        -----
+        The order in which graphs are built decides which random streams they use: the costs'
+        channels, the model's channels, then the costs' values, once for each data set. Channels
+        are built once and measured on every data set.
+        """
+        costs = OrderedDict([("objective", cost)])
+        costs.update(extra_costs or {})
+        specs = {name: each.get_data_specs(self.model) for name, each in costs.items()}
+        channel_specs = {
+            name: each.get_monitoring_data_specs(self.model) for name, each in costs.items()
+        }
+        model_specs = self.model.get_monitoring_data_specs()
+        self._mapping = DataSpecsMapping(*specs.values(), *channel_specs.values(), model_specs)
+        self._inputs = self._mapping.make_batches("monitor")
+
+        def data_for(pair):
+            return self._mapping.nest(self._inputs, *pair)
+
+        channels = OrderedDict()
+        for name, each in costs.items():
+            prefix = "" if each is cost else f"{name}_"
+            own = each.get_monitoring_channels(self.model, data_for(channel_specs[name]))
+            channels.update({f"{prefix}{key}": value for key, value in own.items()})
+        channels.update(self.model.get_monitoring_channels(data_for(model_specs)))
+        for dataset_name, each_set in dataset.items():
+            self.add_dataset(each_set, mode, batch_size, num_batches)
+            prefix = f"{dataset_name}_" if dataset_name else ""
+            for name, each in costs.items():
+                value = each.expr(self.model, data_for(specs[name]))
+                self.add_channel(f"{prefix}{name}", value, each_set)
+            for name, value in channels.items():
+                self.add_channel(f"{prefix}{name}", value, each_set)
+
+    def add_dataset(self, dataset, mode="sequential", batch_size=None, num_batches=None, seed=None):
+        """Go through a data set at every monitoring."""
+        self._watched.append(_Watched(dataset, mode, batch_size, num_batches, seed))
+        self._dirty = True
+
+    def add_channel(self, name, value, dataset=None, doc=""):
+        """Measure a scalar.
+
+        Parameters
+        ----------
+        name : str
+        value : scalar variable
+        dataset : Dataset, optional
+            The first one unless given.
+
+        Raises
+        ------
+        ValueError
+            If the name is taken, or the data set is not monitored.
+        TypeError
+            If the value is not a scalar of the configured float type.
+        """
+        if name in self.channels and self.channels[name].value is not None:
+            raise ValueError(f"Tried to create the same channel twice ({name})")
+        value = at.as_tensor_variable(value)
+        if value.ndim != 0 or value.dtype != config.floatX:
+            raise TypeError(
+                f"Channel {name} must be a {config.floatX} scalar, got {value.ndim} dimensions "
+                f"of {value.dtype}."
+            )
+        watched = [each.dataset for each in self._watched]
+        if dataset is None and watched:
+            dataset = watched[0]
+        if not any(dataset is each for each in watched):
+            raise ValueError(f"Channel {name}: its data set is not monitored.")
+        channel = self.channels.setdefault(name, MonitorChannel())
+        channel.value, channel.dataset, channel.doc = value, dataset, doc
+        self._dirty = True
+
+    @property
+    def has_datasets(self):
+        """Whether anything is measured at all."""
+        return bool(self._watched)
+
+    def get_channel(self, name):
+        """A channel by name.
+
+        Raises
+        ------
+        KeyError
+            Naming the closest existing one.
+        """
+        if name not in self.channels:
+            close = sorted(self.channels, key=lambda key: (key.find(name) < 0, key))[:1]
+            hint = f" Did you mean {close[0]}?" if close else ""
+            raise KeyError(f"There is no monitoring channel {name}.{hint}")
+        return self.channels[name]
+
+    def _compile(self):
+        log.info("compiling begin_record_entry...")
+        log.info("Monitored channels: ")
+        for name in sorted(self.channels):
+            log.info("\t%s", name)
+        log.info("Compiling accum...")
+        for watched in self._watched:
+            watched.names = [
+                name
+                for name, channel in self.channels.items()
+                if channel.value is not None and channel.dataset is watched.dataset
+            ]
+            values = at.stack([self.channels[name].value for name in watched.names])
+            watched.measure = function(self._inputs, values, name="accum")
+            log.info("graph size: %d", len(watched.measure.maker.fgraph.toposort()))
+        log.info("Compiling accum done.")
+        self._dirty = False
+
+    def compile(self):
+        """Compile now what the next call would compile."""
+        if self._dirty:
+            self._compile()
+
+    def __call__(self):
+        """Measure all channels and append to their records."""
+        self.compile()
+        for watched in self._watched:
+            for name, value in zip(watched.names, self._average(watched)):
+                channel = self.channels[name]
+                channel.val_record.append(value)
+                channel.epoch_record.append(self._epochs_seen)
+                channel.batch_record.append(self._batches_seen)
+                channel.example_record.append(self._examples_seen)
+                channel.time_record.append(time.time() - self.t0)
+        self._report()
+
+    def _average(self, watched):
+        """Mean over minibatches, weighted by size, summed in the configured float type as in the
+        original.
+        """
+        totals = np.zeros(len(watched.names), dtype=config.floatX)
+        if self._mapping is None or not self._mapping.pairs:
+            return totals + watched.measure()
+        iterator = watched.iterator(self._mapping.flat_specs)
+        expected, seen = iterator.num_examples, 0
+        space = self._mapping.pairs[0][0]
+        for batch in iterator:
+            size = space.np_batch_size(batch[0])
+            values = watched.measure(*batch).astype(np.float64)
+            totals += (values * (size / expected)).astype(config.floatX)
+            seen += size
+        if seen != expected:
+            raise RuntimeError(f"A data set announced {expected} examples but gave {seen}.")
+        return totals
+
+    def _report(self):
+        log.info("Monitoring step:")
+        log.info("\tEpochs seen: %d", self._epochs_seen)
+        log.info("\tBatches seen: %d", self._batches_seen)
+        log.info("\tExamples seen: %d", self._examples_seen)
+        for name in sorted(self.channels, key=number_aware):
+            if self.channels[name].val_record:
+                log.info("\t%s: %s", name, format_value(self.channels[name].val_record[-1]))
+
+    def report_batch(self, examples):
+        """Count one minibatch of training."""
+        self._batches_seen += 1
+        self._examples_seen += examples
+
+    def report_epoch(self):
+        """Count one epoch of training."""
+        self._epochs_seen += 1
+
+    def get_epochs_seen(self):
+        """Number of epochs of training so far."""
+        return self._epochs_seen
+
+    def get_batches_seen(self):
+        """Number of minibatches of training so far."""
+        return self._batches_seen
+
+    def get_examples_seen(self):
+        """Number of examples that training has seen so far, each as often as it was seen."""
+        return self._examples_seen
+
+    def get_state(self):
+        """Counters and records, as plain numbers and lists."""
+        return {
+            "epochs_seen": self._epochs_seen,
+            "batches_seen": self._batches_seen,
+            "examples_seen": self._examples_seen,
+            "training_succeeded": self.training_succeeded,
+            "time_budget_exceeded": self.time_budget_exceeded,
+            "channels": {
+                name: {
+                    "val": [float(value) for value in channel.val_record],
+                    "epoch": list(channel.epoch_record),
+                    "batch": list(channel.batch_record),
+                    "example": list(channel.example_record),
+                    "time": list(channel.time_record),
+                }
+                for name, channel in self.channels.items()
+            },
+        }
+
+    def set_state(self, state):
+        """Restore what :meth:`get_state` gave; channels come back as history without a graph."""
+        self._epochs_seen = state["epochs_seen"]
+        self._batches_seen = state["batches_seen"]
+        self._examples_seen = state["examples_seen"]
+        self.training_succeeded = state["training_succeeded"]
+        self.time_budget_exceeded = state["time_budget_exceeded"]
+        for name, records in state["channels"].items():
+            channel = self.channels.setdefault(name, MonitorChannel())
+            channel.val_record = [np.asarray(v, config.floatX)[()] for v in records["val"]]
+            channel.epoch_record = list(records["epoch"])
+            channel.batch_record = list(records["batch"])
+            channel.example_record = list(records["example"])
+            channel.time_record = list(records["time"])
+
+
+def number_aware(name):
+    """Sort key under which numbers inside names compare as numbers, and before letters.
+
+    Examples
+    --------
+    >>> sorted(["foo10", "a_b", "foo2", "Foo", "ab", "a1"], key=number_aware)
+    ['Foo', 'a1', 'a_b', 'ab', 'foo2', 'foo10']
+    """
+    key = []
+    for digits, character in re.findall(r"(\d+)|(.)", name):
+        key.append((0, int(digits), "") if digits else (1, 0, character))
+    return key
+
+
+def format_value(value):
+    """A channel's value as the original prints it.
+
+    Examples
+    --------
+    >>> format_value(0.1), format_value(1), format_value(123456.0)
+    ('0.1', '1.0', '1.235e+05')
+    """
+    value = float(value)
+    if abs(value) >= 1e4:
+        return f"{value:.3e}"
+    text = f"{value:.12g}"
+    return text if any(mark in text for mark in ".en") else f"{text}.0"
+
+
+def push_monitor(model, name, transfer_experience=False, save_records=False):
+    """Put a model's monitor aside, so that another training can begin with a fresh one.
+
+    Parameters
+    ----------
+    model : Model
+    name : str
+        Attribute of the model under which the old monitor is kept.
+    transfer_experience : bool
+        Let the new monitor go on from the old one's counters.
+    save_records : bool
+        Let it also go on from the old records, except the last, which is measured anew.
+
+    Returns
+    -------
+    Model
+        The same.
+    """
+    if hasattr(model, name):
+        raise ValueError(f"The model already has an attribute {name}.")
+    old = Monitor.get_monitor(model)
+    setattr(model, name, old)
+    model.monitor = Monitor(model)
+    if transfer_experience:
+        state = old.get_state()
+        if save_records:
+            for records in state["channels"].values():
+                for record in records.values():
+                    del record[-1:]
+        else:
+            state["channels"] = {}
+        state["training_succeeded"] = state["time_budget_exceeded"] = False
+        model.monitor.set_state(state)
+    return model
+
+
+def read_channel(model, channel_name, monitor_name="monitor"):
+    """Last recorded value of a channel.
+
+    Parameters
+    ----------
+    model : Model
+    channel_name : str
+    monitor_name : str
+        Attribute of the model that holds the monitor.
+    """
+    return getattr(model, monitor_name).get_channel(channel_name).val_record[-1]
+
+
+def get_channel(model, dataset, channel, cost, batch_size):
+    """Measure one channel now.
+
+    Parameters
+    ----------
+    model : Model
+    dataset : Dataset
+    channel : str
+        Without a data set's prefix.
+    cost : Cost
+    batch_size : int
+    """
+    monitor = Monitor(model)
+    monitor.setup({"": dataset}, cost=cost, batch_size=batch_size)
+    monitor()
+    return monitor.get_channel(channel).val_record[-1]

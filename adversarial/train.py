@@ -1,0 +1,215 @@
+"""The experiment: data set, model, algorithm and extensions, and the loop that runs them."""
+
+import logging
+import os
+import time
+from datetime import timedelta
+
+import numpy as np
+
+from adversarial.checkpoint import check_writable, model_path, save_model
+from adversarial.config.interpolate import interpolate
+from adversarial.errors import ConfigError
+from adversarial.models.model import float_shared
+from adversarial.monitor import Monitor
+from adversarial.train_extensions.history import HistoryFile
+
+log = logging.getLogger(__name__)
+
+
+class Train:
+    """An experiment.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Training data.
+    model : Model
+    algorithm : SGD, optional
+        Without one the model trains itself, by its methods ``train_all`` and ``continue_learning``.
+    save_path : str, optional
+        Where the model is saved. A ``.pkl`` becomes ``.npz``: files hold arrays and JSON, never
+        code.
+    save_freq : int
+        Epochs between saves; 0 never saves.
+    extensions : list of TrainExtension, optional
+        Called in this order.
+    allow_overwrite : bool
+        Whether ``save_path`` may exist already.
+
+    Attributes
+    ----------
+    save_path : str or None
+        As it will be written.
+
+    Raises
+    ------
+    ConfigError
+        If the model is to be saved, but nothing says where.
+    """
+
+    def __init__(
+        self,
+        dataset,
+        model,
+        algorithm=None,
+        save_path=None,
+        save_freq=0,
+        extensions=None,
+        allow_overwrite=True,
+    ):
+        self.dataset = dataset
+        self.model = model
+        self.algorithm = algorithm
+        self.extensions = list(extensions or [])
+        self.allow_overwrite = allow_overwrite
+        self.save_freq = save_freq
+        self.save_path = self._settle_path(save_path)
+        recipe = getattr(dataset, "yaml_src", None)
+        if recipe is None:
+            log.warning("dataset has no yaml src, model won't know what data it was trained on")
+        model.dataset_yaml_src = recipe
+        self.training_seconds = float_shared(0.0, "training_seconds_this_epoch")
+        self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
+        self._saved_once = False
+
+    def _settle_path(self, path):
+        if path is None:
+            if not self.save_freq:
+                return None
+            stem = os.environ.get("PYLEARN2_TRAIN_FILE_FULL_STEM")
+            if stem is None:
+                raise ConfigError("save_freq is given, but nothing says where to: add a save_path.")
+            path = f"{stem}.pkl"
+        elif not self.save_freq:
+            log.warning("save_path specified but save_freq is 0 (never save). Is this intentional?")
+        settled = model_path(interpolate(path))
+        if settled != path and path.endswith(".pkl"):
+            log.warning(
+                "Saving to %s, as arrays and JSON, instead of the pickle %s.", settled, path
+            )
+        return settled
+
+    def setup(self):
+        """Build and compile everything, before the first monitoring.
+
+        Raises
+        ------
+        ModelFileError
+            If the save path cannot be written.
+        """
+        if self.save_path is not None:
+            check_writable(self.save_path)
+            if self.save_freq and not self.allow_overwrite and os.path.exists(self.save_path):
+                raise ConfigError(
+                    f"{self.save_path} exists and allow_overwrite is False: move it, or choose "
+                    "another save_path."
+                )
+            if self.save_freq and not any(isinstance(e, HistoryFile) for e in self.extensions):
+                self.extensions.append(HistoryFile(history_path(self.save_path)))
+        monitor = Monitor.get_monitor(self.model)
+        monitor.time_budget_exceeded = False
+        if self.algorithm is not None:
+            self.algorithm.setup(model=self.model, dataset=self.dataset)
+        for extension in self.extensions:
+            extension.setup(self.model, self.dataset, self.algorithm)
+        self.model.enforce_constraints()
+
+    def main_loop(self, time_budget=None):
+        """Train until the termination criterion or an extension says stop.
+
+        Parameters
+        ----------
+        time_budget : float, optional
+            Seconds; looked at between epochs.
+
+        Raises
+        ------
+        NonFiniteError
+            If a parameter becomes NaN or infinite; the last saved model is intact.
+        """
+        start = time.time()
+        self.setup()
+        monitor = self.model.monitor
+        if self.algorithm is not None and monitor.has_datasets:
+            monitor.add_channel("training_seconds_this_epoch", self.training_seconds)
+            monitor.add_channel("total_seconds_last_epoch", self.total_seconds)
+        halted = self._run_callbacks()
+        while self._continue_learning() and not halted:
+            epoch_start = time.time()
+            if time_budget is not None and epoch_start - start >= time_budget:
+                log.warning(
+                    "Time budget exceeded (%.3f/%g seconds).", epoch_start - start, time_budget
+                )
+                monitor.time_budget_exceeded = True
+                break
+            self._train_one_epoch()
+            monitor.report_epoch()
+            halted = self._run_callbacks()
+            if self.save_freq and monitor.get_epochs_seen() % self.save_freq == 0:
+                self.save()
+            _set(self.total_seconds, time.time() - epoch_start)
+        monitor.training_succeeded = True
+        if self.save_freq:
+            self.save()
+
+    def _continue_learning(self):
+        judge = self.model if self.algorithm is None else self.algorithm
+        return judge.continue_learning(*([] if self.algorithm is None else [self.model]))
+
+    def _train_one_epoch(self):
+        start = time.time()
+        if self.algorithm is None:
+            self.model.train_all(self.dataset)
+        else:
+            self.algorithm.train(dataset=self.dataset)
+        seconds = time.time() - start
+        _set(self.training_seconds, seconds)
+        log.info("Time this epoch: %s", format_seconds(seconds))
+
+    def _run_callbacks(self):
+        """Monitor, then all extensions; returns whether one of them asked for an end."""
+        halted = False
+        self.model.monitor()
+        for extension in self.extensions:
+            try:
+                extension.on_monitor(self.model, self.dataset, self.algorithm)
+            except StopIteration:
+                log.info("Extension requested training halt.")
+                halted = True
+        return halted
+
+    def save(self):
+        """Save the model to ``save_path``, after telling the extensions."""
+        for extension in self.extensions:
+            extension.on_save(self.model, self.dataset, self.algorithm)
+        if self.save_path is None:
+            return
+        log.info("Saving to %s...", self.save_path)
+        start = time.time()
+        save_model(self.save_path, self.model)
+        log.info(
+            "Saving to %s done. Time elapsed: %s",
+            self.save_path,
+            format_seconds(time.time() - start),
+        )
+
+
+def history_path(save_path):
+    """Where the channels of every epoch go: ``model.npz`` has its history in ``model.jsonl``."""
+    return os.path.splitext(save_path)[0] + ".jsonl"
+
+
+def format_seconds(seconds):
+    """A duration as the original prints it.
+
+    Examples
+    --------
+    >>> format_seconds(12.5)
+    '12.500000 seconds'
+    """
+    return f"{seconds:f} seconds" if seconds < 60 else str(timedelta(seconds=seconds))
+
+
+def _set(variable, value):
+    variable.set_value(np.asarray(value, dtype=variable.dtype))

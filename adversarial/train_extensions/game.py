@@ -1,0 +1,61 @@
+"""When the generator takes part in the game."""
+
+import numpy as np
+
+from adversarial.train_extensions.train_extension import TrainExtension
+
+
+def _switch(algorithm, value):
+    switch = algorithm.cost.now_train_generator
+    switch.set_value(np.asarray(value, dtype=switch.dtype))
+
+
+class ActivateGenerator(TrainExtension):
+    """Turns on the generator's training after some epochs.
+
+    Parameters
+    ----------
+    active_after : int
+        Epochs without; 0 turns it on before the first.
+    value : float
+        Factor of the generator's gradient from then on.
+
+    Notes
+    -----
+    Goes with ``init_now_train_generator: False`` in the cost.
+    """
+
+    def __init__(self, active_after, value=1.0):
+        self.active_after = active_after
+        self.value = value
+        self._count = 0
+
+    def on_monitor(self, model, dataset, algorithm):
+        """Set the switch when its time has come."""
+        if self._count == self.active_after:
+            _switch(algorithm, self.value)
+        self._count += 1
+
+
+class Cycler:
+    """Lets the generator train on every k-th minibatch; an update callback.
+
+    Parameters
+    ----------
+    k : int
+
+    Notes
+    -----
+    Acts after a step: the first uses the cost's initial switch, then the generator trains on steps
+    k + 1, 2 k + 1, and so on. In between its gradient is zero, but under momentum it coasts on.
+    """
+
+    def __init__(self, k):
+        if k < 1:
+            raise ValueError(f"k must be at least 1, got {k}.")
+        self.k = k
+        self._count = 0
+
+    def __call__(self, algorithm):
+        self._count = (self._count + 1) % self.k
+        _switch(algorithm, 1.0 if self._count == 0 else 0.0)

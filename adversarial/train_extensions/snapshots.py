@@ -1,0 +1,32 @@
+"""Copies of the model along the way."""
+
+import os
+
+from adversarial.train_extensions.train_extension import TrainExtension
+
+
+class Snapshots(TrainExtension):
+    """Saves a copy of the model every few epochs, and keeps them all.
+
+    Parameters
+    ----------
+    every : int
+        Epochs between copies.
+    save_path : str
+        ``model.npz`` gives ``model-epoch0020.npz`` and so on.
+    """
+
+    def __init__(self, every, save_path):
+        if every < 1:
+            raise ValueError(f"Snapshots need at least one epoch in between, got {every}.")
+        self.every = every
+        self.save_path = save_path
+
+    def on_monitor(self, model, dataset, algorithm):
+        """Save if it is time; never before the first epoch."""
+        from adversarial.checkpoint import model_path, save_model
+
+        epoch = model.monitor.get_epochs_seen()
+        if epoch and epoch % self.every == 0:
+            stem, suffix = os.path.splitext(model_path(self.save_path))
+            save_model(f"{stem}-epoch{epoch:04d}{suffix}", model)

@@ -1,0 +1,1 @@
+"""How parameters are changed, batch by batch."""

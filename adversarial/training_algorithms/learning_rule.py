@@ -1,0 +1,276 @@
+r"""From gradients to updates.
+
+Throughout, :math:`g` is the gradient and :math:`s` the learning rate times the parameter's scale;
+state starts at zero, and everything on the right of an arrow is the old value unless it carries a
+prime.
+
+Rules that divide a gradient by its own size make many steps equal up to rounding, and among equal
+biases of maxout pieces rounding decides who wins. So products are written in the order in which
+Theano evaluated them: constant times gradient times gradient, and numerators before denominators.
+"""
+
+import numpy as np
+from aesara import shared
+from aesara import tensor as at
+
+from adversarial.models.model import float_shared
+from adversarial.train_extensions import TrainExtension
+
+
+class LearningRule:
+    """Base of all rules.
+
+    Attributes
+    ----------
+    state : list of shared variables
+        What the rule remembers between steps.
+    """
+
+    def __init__(self):
+        self.state = []
+
+    def _remember(self, param, prefix=""):
+        """A shared variable of zeros like a parameter."""
+        zeros = np.zeros_like(param.get_value(borrow=True))
+        variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape)
+        self.state.append(variable)
+        return variable
+
+    def get_updates(self, learning_rate, grads, lr_scalers):
+        """New values of parameters and state.
+
+        Parameters
+        ----------
+        learning_rate : scalar variable
+        grads : dict of parameter to gradient
+        lr_scalers : dict of parameter to float
+            Absent means 1.
+
+        Returns
+        -------
+        dict of shared variable to symbolic value
+        """
+        updates = {}
+        for param, gradient in grads.items():
+            scaled_rate = learning_rate * lr_scalers.get(param, 1.0)
+            updates.update(self.updates_of(param, gradient, scaled_rate))
+        return updates
+
+    def flush_subnormals(self):
+        """Set numbers below the smallest normal one to zero, in the rule's state.
+
+        The velocity of a weight without gradient halves at every step until it is subnormal, and
+        there rounding keeps it for ever; each later product with it costs a hundred times as much
+        as usual.
+        """
+        for variable in self.state:
+            value = variable.get_value(borrow=True)
+            value[np.abs(value) < np.finfo(value.dtype).tiny] = 0
+
+    def updates_of(self, param, gradient, scaled_rate):
+        """New values that belong to one parameter."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how it updates.")
+
+    def add_channels_to_monitor(self, monitor, dataset):
+        """Add scalars to watch to the monitor's first data set."""
+
+
+class GradientDescent(LearningRule):
+    r""":math:`p' = p - s g`."""
+
+    def updates_of(self, param, gradient, scaled_rate):
+        """One step down the slope."""
+        return {param: param - scaled_rate * gradient}
+
+
+class Momentum(LearningRule):
+    r""":math:`v' = m v - s g;\; p' = p + v'`; with Nesterov's: :math:`p' = p + m v' - s g`.
+
+    Parameters
+    ----------
+    init_momentum : float
+        :math:`0 \le m < 1`.
+    nesterov_momentum : bool
+
+    Attributes
+    ----------
+    momentum : scalar shared variable
+        :math:`m`.
+    """
+
+    def __init__(self, init_momentum, nesterov_momentum=False):
+        super().__init__()
+        if not 0 <= init_momentum < 1:
+            raise ValueError(f"init_momentum must be in [0, 1), got {init_momentum}.")
+        self.init_momentum = init_momentum
+        self.nesterov_momentum = nesterov_momentum
+        self.momentum = float_shared(init_momentum, "momentum")
+
+    def updates_of(self, param, gradient, scaled_rate):
+        """Velocity and parameter."""
+        velocity = self._remember(param, "vel_")
+        step = scaled_rate * gradient
+        new_velocity = self.momentum * velocity - step
+        change = self.momentum * new_velocity - step if self.nesterov_momentum else new_velocity
+        return {velocity: new_velocity, param: param + change}
+
+    def add_channels_to_monitor(self, monitor, dataset):
+        """Channel ``momentum``."""
+        monitor.add_channel("momentum", self.momentum, dataset=dataset)
+
+
+def _running_mean_of_squares(decay, mean, value):
+    return decay * mean + (1 - decay) * value * value
+
+
+class AdaDelta(LearningRule):
+    r"""Zeiler (2012), with the learning rate as :math:`\epsilon`.
+
+    :math:`G' = \rho G + (1-\rho) g^2;\; \Delta = -\sqrt{(D + s)/(G' + s)}\, g;\; D' = \rho D +
+    (1-\rho) \Delta^2;\; p' = p + \Delta`.
+
+    Parameters
+    ----------
+    decay : float
+        :math:`\rho`.
+    """
+
+    def __init__(self, decay=0.95):
+        super().__init__()
+        if not 0 <= decay < 1:
+            raise ValueError(f"decay must be in [0, 1), got {decay}.")
+        self.decay = decay
+
+    def updates_of(self, param, gradient, scaled_rate):
+        """Running means of squared gradients and steps, and the parameter."""
+        mean_square_grad = self._remember(param, "mean_square_grad_")
+        mean_square_step = self._remember(param, "mean_square_dx_")
+        rho = self.decay
+        new_grad = _running_mean_of_squares(rho, mean_square_grad, gradient)
+        numerator = at.sqrt(mean_square_step + scaled_rate) * gradient
+        step = -numerator / at.sqrt(new_grad + scaled_rate)
+        new_step = _running_mean_of_squares(rho, mean_square_step, step)
+        return {mean_square_grad: new_grad, mean_square_step: new_step, param: param + step}
+
+
+class AdaGrad(LearningRule):
+    r"""Duchi et al. (2011): :math:`G' = G + g^2;\; p' = p - s g / \max(1/c, \sqrt{G'})`.
+
+    Parameters
+    ----------
+    max_scaling : float
+        :math:`c`, the largest factor by which a gradient is enlarged.
+    """
+
+    def __init__(self, max_scaling=1e5):
+        super().__init__()
+        if max_scaling <= 0:
+            raise ValueError(f"max_scaling must be positive, got {max_scaling}.")
+        self.max_scaling = max_scaling
+
+    def updates_of(self, param, gradient, scaled_rate):
+        """Sum of squared gradients, and the parameter."""
+        sum_square_grad = self._remember(param, "sum_square_grad_")
+        total = sum_square_grad + at.sqr(gradient)
+        floor = 1.0 / self.max_scaling
+        step = scaled_rate * gradient / at.maximum(floor, at.sqrt(total))
+        return {sum_square_grad: total, param: param - step}
+
+
+class RMSProp(LearningRule):
+    r"""Hinton (2012): :math:`G' = d G + (1-d) g^2;\; p' = p - s g / \max(\sqrt{G'}, 1/c)`.
+
+    Parameters
+    ----------
+    decay : float
+        :math:`d`.
+    max_scaling : float
+        :math:`c`, the largest factor by which a gradient is enlarged.
+    """
+
+    def __init__(self, decay=0.9, max_scaling=1e5):
+        super().__init__()
+        if not 0 <= decay < 1:
+            raise ValueError(f"decay must be in [0, 1), got {decay}.")
+        if max_scaling <= 0:
+            raise ValueError(f"max_scaling must be positive, got {max_scaling}.")
+        self.decay = decay
+        self.max_scaling = max_scaling
+
+    def updates_of(self, param, gradient, scaled_rate):
+        """Running mean of squared gradients, and the parameter."""
+        mean_square = self._remember(param, "mean_square_grad_")
+        new_mean = _running_mean_of_squares(self.decay, mean_square, gradient)
+        root = at.maximum(at.sqrt(new_mean), 1.0 / self.max_scaling)
+        return {mean_square: new_mean, param: param - scaled_rate * gradient / root}
+
+    def add_channels_to_monitor(self, monitor, dataset):
+        """Channels ``mean_square_grad_<param>_min``, ``_max`` and ``_mean``.
+
+        Where players have parameters of one name, the channels are of the last one's, as in the
+        original.
+        """
+        by_name = {variable.name: variable for variable in self.state}
+        for variable in by_name.values():
+            for statistic in ("min", "max", "mean"):
+                value = getattr(variable, statistic)()
+                monitor.add_channel(f"{variable.name}_{statistic}", value, dataset=dataset)
+
+
+class MomentumAdjustor(TrainExtension):
+    r"""Moves the momentum linearly from its first value to another, epoch by epoch.
+
+    :math:`m = m_0 (1 - \alpha) + \alpha m_1` with :math:`\alpha = (t - start)/(saturate - start)`
+    kept in [0, 1], where t is 1 during the first epoch.
+
+    Parameters
+    ----------
+    final_momentum : float
+        :math:`m_1`.
+    start, saturate : int
+        First and last epoch of the change.
+
+    Raises
+    ------
+    TypeError
+        If ``saturate`` comes before ``start``.
+    """
+
+    def __init__(self, final_momentum, start, saturate):
+        if saturate < start:
+            raise TypeError(
+                "Momentum can't saturate at its maximum value before it starts increasing: "
+                f"start {start}, saturate {saturate}."
+            )
+        self.final_momentum = final_momentum
+        self.start = start
+        self.saturate = saturate
+
+    def setup(self, model, dataset, algorithm):
+        """Take up the schedule at the number of epochs that the monitor has seen."""
+        rule = getattr(algorithm, "learning_rule", None)
+        if not hasattr(rule, "momentum"):
+            raise ValueError(
+                "MomentumAdjustor needs an algorithm whose learning rule has momentum."
+            )
+        self._initial = float(rule.momentum.get_value())
+        self._count = model.monitor.get_epochs_seen()
+        self._apply(algorithm)
+
+    def on_monitor(self, model, dataset, algorithm):
+        """Go on by one epoch."""
+        self._count += 1
+        self._apply(algorithm)
+
+    def _apply(self, algorithm):
+        momentum = algorithm.learning_rule.momentum
+        momentum.set_value(np.asarray(self.current_momentum(), dtype=momentum.dtype))
+
+    def current_momentum(self):
+        """The momentum at the present count."""
+        if self.saturate == self.start:
+            alpha = float(self._count >= self.start)
+        else:
+            alpha = (self._count - self.start) / (self.saturate - self.start)
+            alpha = min(max(alpha, 0.0), 1.0)
+        return self._initial * (1 - alpha) + alpha * self.final_momentum
