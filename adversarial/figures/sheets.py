@@ -1,0 +1,110 @@
+"""Sheets of samples, as in Figure 2 of the paper."""
+
+import numpy as np
+
+from adversarial.figures.patch_viewer import PatchViewer, pick_shape
+
+SAMPLES_A_ROW = 5
+
+
+def beside_neighbours(samples):
+    """Return the samples that :func:`paper_sheet` shows beside a neighbour: the fifth of each row.
+
+    Parameters
+    ----------
+    samples : ndarray, shape (5 * rows, ...)
+
+    Returns
+    -------
+    ndarray, shape (rows, ...)
+        What to find the nearest training examples of.
+    """
+    return samples[SAMPLES_A_ROW - 1 :: SAMPLES_A_ROW]
+
+
+def paper_sheet(samples, neighbours, unit_range=True):
+    """Show rows of five samples, then the training example nearest to the fifth, framed in yellow.
+
+    Parameters
+    ----------
+    samples : ndarray, shape (5 * rows, height, width, channels)
+        One or three channels. The paper's figures have 4 rows.
+    neighbours : ndarray, shape (rows, height, width, channels)
+        Training examples nearest to ``beside_neighbours(samples)``.
+    unit_range : bool
+        Whether pixels lie in [0, 1], black to white; else 0 is mid-grey and the largest absolute
+        value of all *samples* is black or white.
+
+    Returns
+    -------
+    PatchViewer
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit.
+
+    Notes
+    -----
+    Original: ``show_samples_mnist_paper.py`` and its three siblings. A neighbour out of the
+    samples' range made the original fail; here its pixels are clipped.
+    """
+    samples, neighbours = np.asarray(samples), np.asarray(neighbours)
+    rows = len(neighbours)
+    if len(samples) != SAMPLES_A_ROW * rows or samples.shape[1:] != neighbours.shape[1:]:
+        raise ValueError(
+            f"Expected {SAMPLES_A_ROW} samples for each neighbour, all of one shape; "
+            f"got {samples.shape} and {neighbours.shape}."
+        )
+    viewer = _empty_viewer(samples, (rows, SAMPLES_A_ROW + 1))
+    shown, shown_neighbours = (_displayed(x, samples, unit_range) for x in (samples, neighbours))
+    for row, neighbour in enumerate(shown_neighbours):
+        for sample in shown[SAMPLES_A_ROW * row :][:SAMPLES_A_ROW]:
+            viewer.add_patch(sample, rescale=False, warn_blank_patch=False)
+        viewer.add_patch(neighbour, rescale=False, warn_blank_patch=False, activation=1)
+    return viewer
+
+
+def plain_grid(samples, grid_shape=None, unit_range=True):
+    """Show samples alone.
+
+    Parameters
+    ----------
+    samples : ndarray, shape (n, height, width, channels)
+    grid_shape : pair of int, optional
+        Rows and columns; by default nearly square.
+    unit_range : bool
+        As for :func:`paper_sheet`.
+
+    Returns
+    -------
+    PatchViewer
+
+    Raises
+    ------
+    ValueError
+        If the images are not of 1 or 3 channels, or more than the grid holds.
+    """
+    samples = np.asarray(samples)
+    grid_shape = pick_shape(len(samples)) if grid_shape is None else grid_shape
+    viewer = _empty_viewer(samples, grid_shape)
+    if len(samples) > viewer.grid_shape[0] * viewer.grid_shape[1]:
+        raise ValueError(f"{len(samples)} samples do not fit into a grid of {grid_shape}.")
+    for sample in _displayed(samples, samples, unit_range):
+        viewer.add_patch(sample, rescale=False, warn_blank_patch=False)
+    return viewer
+
+
+def _empty_viewer(samples, grid_shape):
+    if samples.ndim != 4 or samples.shape[3] not in (1, 3):
+        raise ValueError(f"Expected images (n, height, width, 1 or 3), got shape {samples.shape}.")
+    return PatchViewer(grid_shape, samples.shape[1:3], is_color=samples.shape[3] == 3)
+
+
+def _displayed(images, samples, unit_range):
+    """Map pixels to the viewer's [-1, 1]; infinities and NaN are left for it to refuse."""
+    if unit_range:
+        scaled = 2 * images - 1
+    else:
+        scaled = images / (np.abs(samples).max() or 1)
+    return np.clip(scaled, -1, 1)
