@@ -1,0 +1,145 @@
+"""``adversarial doctor``: what this machine offers, for whoever wonders why training is slow."""
+
+import importlib.metadata
+import json
+import os
+import platform
+import subprocess
+
+from adversarial.cli.arguments import add_command
+from adversarial.cli.console import say
+from adversarial.version import __version__
+
+PACKAGES = ("aesara", "numpy", "scipy", "scipy-openblas32", "pyyaml", "pillow", "tqdm")
+THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+
+def add_parser(commands):
+    """Add the command to the program."""
+    parser = add_command(
+        commands,
+        "doctor",
+        "Report versions, compiler, BLAS and its speed, and where data are looked for.",
+        "doctor\ndoctor --json",
+    )
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments):
+    """Print the report.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+
+    Returns
+    -------
+    int
+    """
+    found = report()
+    if arguments.json:
+        print(json.dumps(found, indent=2))
+    else:
+        for section, entries in found.items():
+            say(section)
+            for name, value in entries.items():
+                say(f"  {name:<24} {value}")
+    return 0
+
+
+def report():
+    """Look at everything that training depends on.
+
+    Returns
+    -------
+    dict of dict
+        By section; the matrix product is measured, which takes about two seconds.
+    """
+    return {
+        "versions": _versions(),
+        "compilation": _compilation(),
+        "BLAS": _blas(),
+        "threads": _threads(),
+        "data": _data(),
+    }
+
+
+def _versions():
+    versions = {"adversarial": __version__, "python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            versions[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            versions[package] = "not installed"
+    return {**versions, "platform": platform.platform()}
+
+
+def _compilation():
+    from aesara import config
+
+    return {
+        "compiler": _compiler(config.cxx),
+        "float type": config.floatX,
+        "optimizer": config.optimizer,
+        "cache": str(config.compiledir),
+    }
+
+
+def _compiler(command):
+    if not command:
+        return "none: everything will run in Python, many times slower; install g++"
+    try:
+        answer = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        return f"{command} does not run: {error}"
+    return f"{command} ({answer.stdout.splitlines()[0]})"
+
+
+def _blas():
+    from adversarial.backend import blas_report
+    from adversarial.backend.blas import gemm_rate
+
+    blas = blas_report()
+    origins = {
+        "user": "chosen in Aesara's configuration",
+        "wheel": "the package scipy-openblas32",
+        "none": "none: products go through NumPy",
+    }
+    return {
+        "library": blas.name,
+        "from": origins[blas.origin],
+        "float32 product": f"{gemm_rate():.0f} GFLOP/s",
+    }
+
+
+def _threads():
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    variables = {name: os.environ.get(name, "not set") for name in THREAD_VARIABLES}
+    return {"usable processors": usable, "load, last minute": _load(usable), **variables}
+
+
+def _load(usable):
+    """How busy the machine is: OpenBLAS's threads wait for each other, so company slows them."""
+    if not hasattr(os, "getloadavg"):
+        return "unknown"
+    load = os.getloadavg()[0]
+    crowded = load > usable and "OMP_NUM_THREADS" not in os.environ
+    hint = " (crowded: OMP_NUM_THREADS=1 may be many times faster)" if crowded else ""
+    return f"{load:.1f}{hint}"
+
+
+def _data():
+    from adversarial.datasets.fetch import check_mnist
+    from adversarial.datasets.paths import data_folders
+
+    states = check_mnist()
+    intact = sum(state == "ok" for _, state in states)
+    path = os.environ.get("PYLEARN2_DATA_PATH", "not set")
+    folders = " or ".join(str(folder) for folder in data_folders("mnist"))
+    bad = "; ".join(f"{file.name}: {state}" for file, state in states if state != "ok")
+    return {
+        "PYLEARN2_DATA_PATH": path,
+        "mnist, looked for in": folders,
+        "mnist": f"{intact} of {len(states)} files intact" + (f" ({bad})" if bad else ""),
+    }

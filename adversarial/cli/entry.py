@@ -1,0 +1,74 @@
+"""The program ``adversarial``: picks the command, and turns what a user can mend into one line."""
+
+import argparse
+import os
+import sys
+
+from adversarial.cli import check, data, doctor, parzen, samples, train
+from adversarial.cli.console import messages
+from adversarial.errors import AdversarialError
+from adversarial.version import __version__
+
+COMMANDS = (train, check, parzen, samples, data, doctor)
+
+OK, USER_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
+
+
+def build_parser():
+    """Make the parser of all commands; each leaves its function in the attribute ``run``."""
+    parser = argparse.ArgumentParser(
+        prog="adversarial",
+        description="Generative Adversarial Nets (2014): train, score and look at them.",
+        epilog="example:\n  adversarial train yaml_configs/quick/mnist.yaml",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"adversarial {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in COMMANDS:
+        command.add_parser(commands)
+    return parser
+
+
+def main(argv=None):
+    """Run a command.
+
+    Parameters
+    ----------
+    argv : list of str, optional
+        Arguments without the program's name; those of the process unless given.
+
+    Returns
+    -------
+    int
+        0, or 2 for an error the user can mend, 130 after Ctrl-C, 141 if nobody reads the output any
+        more; some commands say by 2 that what they looked at is not in order.
+    """
+    try:
+        arguments = build_parser().parse_args(argv)
+        with messages(verbose=getattr(arguments, "verbose", False)):
+            code = _run(arguments)
+            sys.stdout.flush()
+            return code
+    except SystemExit as stop:  # how argparse ends after --help and after a wrong argument
+        return stop.code or OK
+    except AdversarialError as error:
+        _complain(f"error: {error}")
+        return USER_ERROR
+    except KeyboardInterrupt as stop:
+        _complain(str(stop) or "interrupted.")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Python flushes standard output at its end, which would fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BROKEN_PIPE
+
+
+def _run(arguments):
+    from adversarial.backend.precision import prefer_float32
+
+    prefer_float32()
+    return arguments.run(arguments)
+
+
+def _complain(text):
+    print("adversarial:", " ".join(text.split()), file=sys.stderr)

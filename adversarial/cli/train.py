@@ -1,0 +1,161 @@
+"""``adversarial train``: run the experiment that a file describes."""
+
+import json
+import os
+
+from adversarial.cli.arguments import add_allow, add_command, add_set, at_least
+from adversarial.cli.console import say, warn
+from adversarial.errors import ConfigError
+
+
+def add_parser(commands):
+    """Add the command to the program."""
+    parser = add_command(
+        commands,
+        "train",
+        "Train what an experiment file describes, saving the model as it says.",
+        "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
+        "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05",
+    )
+    parser.add_argument("file", metavar="FILE.yaml", help="the experiment file")
+    parser.add_argument(
+        "--epochs",
+        type=at_least(0),
+        metavar="N",
+        help="stop after so many epochs, whatever the file says about when to stop",
+    )
+    add_set(parser)
+    parser.add_argument(
+        "--save-path",
+        metavar="PATH",
+        help="where to save the model; after every epoch if the file does not say how often",
+    )
+    add_allow(parser)
+    parser.add_argument(
+        "-t",
+        "--time-budget",
+        type=at_least(0, float),
+        metavar="SEC",
+        help="begin no epoch after so many seconds (of each phase, if there are several)",
+    )
+    volume = parser.add_mutually_exclusive_group()
+    volume.add_argument("-q", "--quiet", action="store_true", help="print warnings and errors only")
+    volume.add_argument(
+        "-v", "--verbose", action="store_true", help="print every channel, as the original does"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments):
+    """Train all phases of an experiment, one after the other.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    ConfigError
+        If the file does not describe an experiment.
+    ModelFileError
+        If the model could not be saved; found before anything is compiled.
+    KeyboardInterrupt
+        After Ctrl-C, saying where training stopped.
+    """
+    phases = load_phases(arguments)
+    prepare(phases, arguments)
+    for number, train in enumerate(phases, start=1):
+        if len(phases) > 1:
+            os.environ["PYLEARN2_TRAIN_PHASE"] = f"phase{number}"
+            if not arguments.quiet:
+                say(f"Phase {number} of {len(phases)}")
+        _run_phase(train, arguments)
+    return 0
+
+
+def load_phases(arguments):
+    """Build the experiment of a file.
+
+    Returns
+    -------
+    list of Train
+        One, unless the file has several phases.
+    """
+    from adversarial.config.yaml_parse import load_train_file
+
+    settings = [*arguments.settings, *_save_settings(arguments)]
+    experiment = load_train_file(arguments.file, allow=arguments.allow, overrides=settings)
+    phases = experiment if isinstance(experiment, list) else [experiment]
+    for phase in phases or [None]:
+        if not hasattr(phase, "main_loop"):
+            raise ConfigError(
+                f"{arguments.file} cannot be trained: its top is a {type(phase).__name__}, but "
+                "should be !obj:pylearn2.train.Train or a list of them."
+            )
+    return phases
+
+
+def _save_settings(arguments):
+    """What ``--save-path`` changes in the file."""
+    from adversarial.config.yaml_parse import load_train_file
+
+    if arguments.save_path is None:
+        return []
+    plan = load_train_file(
+        arguments.file, instantiate=False, allow=arguments.allow, overrides=arguments.settings
+    )
+    if isinstance(plan, list):
+        raise ConfigError(
+            f"{arguments.file} has {len(plan)} phases, which cannot share one --save-path; "
+            "name a place for each, as in: --set 0.save_path=first.npz"
+        )
+    settings = [f"save_path={json.dumps(arguments.save_path, ensure_ascii=False)}"]
+    if not getattr(plan, "keywords", {}).get("save_freq"):
+        settings.append("save_freq=1")
+    return settings
+
+
+def prepare(phases, arguments):
+    """Apply ``--epochs``, and find out now what would fail only after the first epoch."""
+    from adversarial.checkpoint import check_writable
+    from adversarial.termination_criteria import EpochCounter
+
+    places = [train.save_path for train in phases if train.save_path is not None]
+    for place in places:
+        check_writable(place)
+    for place in sorted({place for place in places if places.count(place) > 1}):
+        warn(f"several phases save to {place}: only the model of the last one will remain.")
+    if arguments.epochs is not None:
+        for train in phases:
+            if train.algorithm is None:
+                raise ConfigError("--epochs needs an algorithm, and the file has none.")
+            train.algorithm.termination_criterion = EpochCounter(arguments.epochs)
+
+
+def _run_phase(train, arguments):
+    from adversarial.cli.progress import Progress
+    from adversarial.train import history_path
+
+    progress = Progress(lines=not (arguments.quiet or arguments.verbose))
+    progress.attach(train)
+    if not arguments.quiet:
+        say("Compiling the update (about a minute the first time, cached afterwards) ...")
+    try:
+        train.main_loop(time_budget=arguments.time_budget)
+    except KeyboardInterrupt as stop:
+        raise KeyboardInterrupt(_farewell(train, progress)) from stop
+    finally:
+        progress.close()
+    if train.save_freq and not arguments.quiet:
+        say(f"The model is in {train.save_path}, its history in {history_path(train.save_path)}.")
+
+
+def _farewell(train, progress):
+    stopped = f"training stopped {progress.place()}"
+    if train.save_path is not None and os.path.exists(train.save_path):
+        return f"{stopped}; the last saved model, {train.save_path}, is intact."
+    return f"{stopped}; no model has been saved yet."
