@@ -1,7 +1,6 @@
 """Real MNIST under real samples of the original's generator, against the original's numbers."""
 
 import gzip
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,8 +18,11 @@ def read_images(folder, name):
 
 
 @pytest.fixture(scope="module")
-def golden():
-    with np.load(Path(__file__).with_name("parzen_mnist.npz")) as file:
+def golden(golden_root):
+    path = golden_root / "parzen_mnist.npz"
+    if not path.exists():
+        pytest.skip(reason=f"no {path}")
+    with np.load(path) as file:
         return dict(file)
 
 

@@ -1,0 +1,184 @@
+"""The recorded values, and our own for the same experiments, each computed once."""
+
+import functools
+import os
+from pathlib import Path
+
+import aesara
+import numpy as np
+import pytest
+
+from adversarial.backend import function
+from adversarial.backend.precision import prefer_float32
+from adversarial.checkpoint import save_model
+from adversarial.config import yaml_parse
+from adversarial.train_extensions import TrainExtension
+
+HERE = Path(__file__).parent
+ROOT = Path(os.environ.get("ADVERSARIAL_GOLDEN_ROOT", HERE))
+DATA = next(folder for folder in (ROOT / "data", HERE / "data") if folder.is_dir())
+CASES = sorted(path.stem for path in ROOT.glob("*.yaml") if path.with_suffix(".npz").exists())
+
+# C code without fusion: compiled modules are shared between cases, and nothing else changes.
+LIGHT = {"linker": "cvm", "optimizer": "fast_compile"}
+FULL = {}
+MODES = {"light": LIGHT, "full": FULL}
+
+
+@pytest.fixture(scope="session")
+def golden_root():
+    """Folder of the recorded values."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def first_stage(tmp_path_factory):
+    """A folder that holds the model on which a second stage is built."""
+    folder = tmp_path_factory.mktemp("first_stage")
+    prefer_float32()
+    os.environ["GOLDEN_DATA"] = str(HERE / "data")
+    pair = yaml_parse.load_path(HERE / "tfd_like.yaml").model
+    with np.load(HERE / "pretrain_original.npz") as recorded:
+        for player, network in pair.players().items():
+            for param in network.get_params():
+                param.set_value(recorded[f"params/{player}/{param.name}"])
+    save_model(str(folder / "pretrain_original.npz"), pair)
+    return folder
+
+
+def players(model):
+    """Networks by the names that the recorded keys use."""
+    return model.players() if hasattr(model, "players") else {"model": model}
+
+
+def values(model):
+    """Parameters by recorded key; of two with one name the last, as recorded."""
+    return {
+        f"{player}/{param.name}": param.get_value()
+        for player, network in players(model).items()
+        for param in network.get_params()
+    }
+
+
+class Recorder(TrainExtension):
+    """Keeps the parameters at every monitoring."""
+
+    def __init__(self):
+        self.epochs = []
+
+    def on_monitor(self, model, dataset, algorithm):
+        """Copy them."""
+        self.epochs.append(values(model))
+
+
+class Case:
+    """One experiment: what the original computed, and what we do."""
+
+    def __init__(self, name, mode, first_stage):
+        if aesara.config.floatX != "float32":
+            pytest.skip(reason="the original's values are float32")
+        self.name = name
+        self.mode = MODES[mode]
+        self.first_stage = first_stage
+        with np.load(ROOT / f"{name}.npz", allow_pickle=False) as file:
+            self.golden = dict(file)
+
+    def load(self):
+        """A fresh experiment from the unchanged file."""
+        os.environ["GOLDEN_DATA"] = str(DATA)
+        os.environ["GOLDEN_DIR"] = str(self.first_stage)
+        return yaml_parse.load_path(ROOT / f"{self.name}.yaml")
+
+    def recorded(self, prefix):
+        """Recorded arrays below a prefix, by the rest of their keys."""
+        found = {k[len(prefix) :]: v for k, v in self.golden.items() if k.startswith(prefix)}
+        if not found:
+            pytest.skip(reason=f"nothing recorded under {prefix}")
+        return found
+
+    @functools.cached_property
+    def initial(self):
+        """Parameters after loading."""
+        return values(self.load().model)
+
+    def _first_batch(self, train):
+        X = train.model.get_input_space().make_theano_batch(name="X")
+        rows = train.dataset.iterator(
+            mode="sequential",
+            batch_size=train.algorithm.batch_size,
+            data_specs=(train.model.get_input_space(), train.model.get_input_source()),
+        )
+        return X, next(iter(rows))
+
+    @functools.cached_property
+    def calls(self):
+        """Samples and objectives of the first two draws."""
+        train = self.load()
+        X, rows = self._first_batch(train)
+        outputs = train.algorithm.cost.get_samples_and_objectives(train.model, X)
+        named = {
+            name: output
+            for name, output in zip(("samples", "d_obj", "g_obj", "i_obj"), outputs)
+            if not isinstance(output, int)
+        }
+        with aesara.config.change_flags(**self.mode):
+            call = function([X], list(named.values()))
+        return [dict(zip(named, call(rows))) for _ in range(2)]
+
+    @functools.cached_property
+    def gradients(self):
+        """Gradients of the first draw, by recorded key."""
+        train = self.load()
+        X, rows = self._first_batch(train)
+        gradients, _ = train.algorithm.cost.get_gradients(train.model, X)
+        with aesara.config.change_flags(**self.mode):
+            computed = function([X], list(gradients.values()))(rows)
+        by_param = dict(zip(gradients, computed))
+        return {
+            f"{player}/{param.name}": by_param[param]
+            for player, network in players(train.model).items()
+            for param in network.get_params()
+        }
+
+    @functools.cached_property
+    def run(self):
+        """The whole training: parameters at every monitoring, and the monitor."""
+        train = self.load()
+        recorder = Recorder()
+        train.extensions.insert(0, recorder)
+        with aesara.config.change_flags(**self.mode):
+            train.main_loop()
+        return recorder.epochs, train.model.monitor
+
+
+@functools.cache
+def _case(name, mode, first_stage):
+    return Case(name, mode, first_stage)
+
+
+@pytest.fixture
+def case(request, first_stage):
+    """One experiment in one way of compiling."""
+    prefer_float32()
+    return _case(*request.param, first_stage)
+
+
+# These cover most of the options; the others run in `make test-golden`.
+QUICK = {"mnist_small", "inferer", "tfd_like", "supervised_dropout", "sgd_d_steps_2"}
+# These also run as users run them, with every optimisation.
+FULLY_OPTIMISED = {"mnist_small", "rmsprop"}
+
+
+def pytest_generate_tests(metafunc):
+    """Give each test that asks for a case all of them, keeping a case in one process."""
+    if "case" not in metafunc.fixturenames:
+        return
+    chosen = [(name, "light") for name in CASES]
+    chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED]
+    params = []
+    for name, mode in chosen:
+        marks = [pytest.mark.golden, pytest.mark.xdist_group(f"golden-{name}-{mode}")]
+        if name not in QUICK or mode == "full":
+            marks.append(pytest.mark.slow)
+        params.append(pytest.param((name, mode), marks=marks, id=f"{name}-{mode}"))
+    metafunc.parametrize("case", params, indirect=True)
