@@ -9,7 +9,6 @@ constructors' arguments), ``random/<source>``.
 import json
 import os
 import platform
-import tempfile
 import zipfile
 
 import numpy as np
@@ -19,6 +18,7 @@ from adversarial.checkpoint.description import build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.monitor import Monitor
+from adversarial.utils.files import replacing
 from adversarial.version import __version__
 
 FORMAT = 1
@@ -39,28 +39,6 @@ def model_path(path):
         if path.endswith(suffix):
             return path[: -len(suffix)] + ".npz"
     return path if path.endswith(".npz") else f"{path}.npz"
-
-
-def check_writable(path):
-    """Make the folder of a path, and see whether a file can be written there.
-
-    Raises
-    ------
-    ModelFileError
-        If not, naming the reason.
-    """
-    folder = os.path.dirname(path) or "."
-    try:
-        if os.path.isdir(path):
-            raise IsADirectoryError("it is a folder")
-        os.makedirs(folder, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".probe-"):
-            pass
-    except OSError as error:
-        raise ModelFileError(
-            f"Cannot write {path}: {error.strerror or error}. Choose another place with "
-            "--save-path."
-        ) from error
 
 
 def _players(model):
@@ -119,40 +97,9 @@ def save_model(path, model):
     states = random_state.get_states(model)
     arrays.update({f"random/{name}": state for name, state in states.items()})
     arrays[METADATA] = np.frombuffer(json.dumps(metadata).encode(), dtype=np.uint8)
-    _write(path, arrays)
+    with replacing(path, ModelFileError) as file:
+        np.savez(file, **arrays)
     return path
-
-
-def _write(path, arrays):
-    """Write beside the place, flush to the disk, rename."""
-    folder = os.path.dirname(path) or "."
-    partial = None
-    try:
-        os.makedirs(folder, exist_ok=True)
-        with tempfile.NamedTemporaryFile(
-            dir=folder, prefix=f".{os.path.basename(path)}-", suffix=".part", delete=False
-        ) as file:
-            partial = file.name
-            np.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(partial, 0o666 & ~_umask())
-        os.replace(partial, path)
-        partial = None
-    except OSError as error:
-        reason = error.strerror or error
-        raise ModelFileError(
-            f"Could not save {path}: {reason}. The file that was there before is intact."
-        ) from error
-    finally:
-        if partial is not None and os.path.exists(partial):
-            os.remove(partial)
-
-
-def _umask():
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _existing(path):

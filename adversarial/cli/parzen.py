@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from adversarial.cli.arguments import add_allow, add_command, at_least
 from adversarial.cli.models import load_pair
-from adversarial.cli.output import check_output, write_text
 from adversarial.errors import AdversarialError
+from adversarial.utils.files import check_writable, replacing
 
 
 def add_parser(commands):
@@ -125,7 +125,7 @@ def run(arguments):
 
     to_stdout = arguments.json == "-"
     if arguments.json and not to_stdout:
-        check_output(arguments.json)
+        check_writable(arguments.json)
 
     def tell(text):
         print(text, file=sys.stderr if to_stdout else sys.stdout, flush=True)
@@ -179,4 +179,5 @@ def _write_json(place, result):
     if place == "-":
         print(text)
     elif place:
-        write_text(place, text + "\n")
+        with replacing(place) as file:
+            file.write(f"{text}\n".encode())

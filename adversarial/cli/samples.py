@@ -6,8 +6,8 @@ from pathlib import Path
 from adversarial.cli.arguments import add_allow, add_command, at_least
 from adversarial.cli.console import say
 from adversarial.cli.models import TRAINING_SETS, load_pair, training_set
-from adversarial.cli.output import check_output
 from adversarial.errors import AdversarialError
+from adversarial.utils.files import check_writable
 
 IN_GRID = 100
 ON_PAPER_SHEET = 20
@@ -84,7 +84,7 @@ def _check_picture(path):
 
     if Path(path).suffix.lower() not in Image.registered_extensions():
         raise AdversarialError(f"Cannot write {path}: end its name in .png.")
-    check_output(path)
+    check_writable(path)
 
 
 def image_shape(space):

@@ -1,7 +1,6 @@
 """A sheet of equally large patches, with room between them for coloured frames."""
 
 import operator
-import os
 import warnings
 from pathlib import Path
 
@@ -9,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from adversarial.evaluation.sampling import rows_to_images
+from adversarial.utils.files import replacing
 
 # Frames outwards from the patch: yellow, magenta, green.
 FRAME_COLOURS = np.array([(1, 1, 0), (1, 0, 1), (0, 1, 0)])
@@ -177,13 +177,8 @@ class PatchViewer:
         path = Path(path)
         if path.suffix.lower() not in Image.registered_extensions():
             raise ValueError(f"{path}: no image format goes by {path.suffix!r}; try .png.")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f".{path.stem}.{os.getpid()}{path.suffix}")
-        try:
-            self.get_img().save(beside)
-            os.replace(beside, path)
-        finally:
-            beside.unlink(missing_ok=True)
+        with replacing(path) as file:
+            self.get_img().save(file, format=Image.registered_extensions()[path.suffix.lower()])
 
     def _channels_last(self, patch):
         if self.is_color:
