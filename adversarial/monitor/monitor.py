@@ -1,7 +1,6 @@
 """What is measured before training and after every epoch."""
 
 import logging
-import re
 import time
 from collections import OrderedDict
 
@@ -10,6 +9,9 @@ from aesara import config
 from aesara import tensor as at
 
 from adversarial.backend import function
+from adversarial.config.match import did_you_mean
+from adversarial.errors import ConfigError
+from adversarial.monitor.console import format_value, number_aware
 from adversarial.rng import MONITOR_SEED, make_rng
 from adversarial.utils.data_specs import DataSpecsMapping
 from adversarial.utils.iteration import resolve_iterator_class
@@ -202,13 +204,12 @@ class Monitor:
 
         Raises
         ------
-        KeyError
-            Naming the closest existing one.
+        ConfigError
+            Naming the most similar one there is.
         """
         if name not in self.channels:
-            close = sorted(self.channels, key=lambda key: (key.find(name) < 0, key))[:1]
-            hint = f" Did you mean {close[0]}?" if close else ""
-            raise KeyError(f"There is no monitoring channel {name}.{hint}")
+            hint = did_you_mean(name, self.channels)
+            raise ConfigError(f"There is no monitoring channel {name}.{hint}")
         return self.channels[name]
 
     def _compile(self):
@@ -330,99 +331,3 @@ class Monitor:
             channel.batch_record = list(records["batch"])
             channel.example_record = list(records["example"])
             channel.time_record = list(records["time"])
-
-
-def number_aware(name):
-    """Sort key under which numbers inside names compare as numbers, and before letters.
-
-    Examples
-    --------
-    >>> sorted(["foo10", "a_b", "foo2", "Foo", "ab", "a1"], key=number_aware)
-    ['Foo', 'a1', 'a_b', 'ab', 'foo2', 'foo10']
-    """
-    key = []
-    for digits, character in re.findall(r"(\d+)|(.)", name):
-        key.append((0, int(digits), "") if digits else (1, 0, character))
-    return key
-
-
-def format_value(value):
-    """A channel's value as the original prints it.
-
-    Examples
-    --------
-    >>> format_value(0.1), format_value(1), format_value(123456.0)
-    ('0.1', '1.0', '1.235e+05')
-    """
-    value = float(value)
-    if abs(value) >= 1e4:
-        return f"{value:.3e}"
-    text = f"{value:.12g}"
-    return text if any(mark in text for mark in ".en") else f"{text}.0"
-
-
-def push_monitor(model, name, transfer_experience=False, save_records=False):
-    """Put a model's monitor aside, so that another training can begin with a fresh one.
-
-    Parameters
-    ----------
-    model : Model
-    name : str
-        Attribute of the model under which the old monitor is kept.
-    transfer_experience : bool
-        Let the new monitor go on from the old one's counters.
-    save_records : bool
-        Let it also go on from the old records, except the last, which is measured anew.
-
-    Returns
-    -------
-    Model
-        The same.
-    """
-    if hasattr(model, name):
-        raise ValueError(f"The model already has an attribute {name}.")
-    old = Monitor.get_monitor(model)
-    setattr(model, name, old)
-    model.monitor = Monitor(model)
-    if transfer_experience:
-        state = old.get_state()
-        if save_records:
-            for records in state["channels"].values():
-                for record in records.values():
-                    del record[-1:]
-        else:
-            state["channels"] = {}
-        state["training_succeeded"] = state["time_budget_exceeded"] = False
-        model.monitor.set_state(state)
-    return model
-
-
-def read_channel(model, channel_name, monitor_name="monitor"):
-    """Last recorded value of a channel.
-
-    Parameters
-    ----------
-    model : Model
-    channel_name : str
-    monitor_name : str
-        Attribute of the model that holds the monitor.
-    """
-    return getattr(model, monitor_name).get_channel(channel_name).val_record[-1]
-
-
-def get_channel(model, dataset, channel, cost, batch_size):
-    """Measure one channel now.
-
-    Parameters
-    ----------
-    model : Model
-    dataset : Dataset
-    channel : str
-        Without a data set's prefix.
-    cost : Cost
-    batch_size : int
-    """
-    monitor = Monitor(model)
-    monitor.setup({"": dataset}, cost=cost, batch_size=batch_size)
-    monitor()
-    return monitor.get_channel(channel).val_record[-1]

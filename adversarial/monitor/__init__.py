@@ -1,0 +1,15 @@
+"""What is measured before training and after every epoch."""
+
+from adversarial.monitor.console import format_value, number_aware
+from adversarial.monitor.experience import get_channel, push_monitor, read_channel
+from adversarial.monitor.monitor import Monitor, MonitorChannel
+
+__all__ = [
+    "Monitor",
+    "MonitorChannel",
+    "format_value",
+    "get_channel",
+    "number_aware",
+    "push_monitor",
+    "read_channel",
+]
