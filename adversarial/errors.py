@@ -9,9 +9,10 @@ class AdversarialError(Exception):
     """Base of all errors that a user can cause and mend."""
 
 
-class ConfigError(AdversarialError):
-    """An experiment file that cannot be parsed, resolved or built; the text names file, line and
-    column.
+class ConfigError(AdversarialError, ValueError):
+    """An experiment that cannot be parsed, resolved, built or set up.
+
+    The text names file, line and column where the fault is in a file.
     """
 
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 
 import numpy as np
 
-from adversarial.checkpoint import check_writable, model_path, save_model
+from adversarial.checkpoint import model_path, save_model
 from adversarial.config.interpolate import interpolate
-from adversarial.errors import ConfigError
+from adversarial.errors import ConfigError, ModelFileError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 from adversarial.train_extensions.history import HistoryFile
+from adversarial.utils.files import check_writable
 
 log = logging.getLogger(__name__)
 
@@ -98,8 +99,8 @@ class Train:
         ModelFileError
             If the save path cannot be written.
         """
+        self.check_save_paths()
         if self.save_path is not None:
-            check_writable(self.save_path)
             if self.save_freq and not self.allow_overwrite and os.path.exists(self.save_path):
                 raise ConfigError(
                     f"{self.save_path} exists and allow_overwrite is False: move it, or choose "
@@ -114,6 +115,19 @@ class Train:
         for extension in self.extensions:
             extension.setup(self.model, self.dataset, self.algorithm)
         self.model.enforce_constraints()
+
+    def check_save_paths(self):
+        """See whether everything that training will save can be saved.
+
+        Raises
+        ------
+        ModelFileError
+            Naming the path and the reason.
+        """
+        for saver in (self, *self.extensions):
+            path = getattr(saver, "save_path", None)
+            if path is not None:
+                check_writable(model_path(path), ModelFileError)
 
     def main_loop(self, time_budget=None):
         """Train until the termination criterion or an extension says stop.

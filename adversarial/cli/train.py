@@ -30,6 +30,12 @@ def add_parser(commands):
         metavar="PATH",
         help="where to save the model; after every epoch if the file does not say how often",
     )
+    parser.add_argument(
+        "--snapshots",
+        type=at_least(1),
+        metavar="N",
+        help="also keep a copy of the model every N epochs, named by the epoch",
+    )
     add_allow(parser)
     parser.add_argument(
         "-t",
@@ -120,15 +126,20 @@ def _save_settings(arguments):
 
 
 def prepare(phases, arguments):
-    """Apply ``--epochs``, and find out now what would fail only after the first epoch."""
-    from adversarial.checkpoint import check_writable
+    """Apply the options; find out now what would fail only after the first epoch."""
     from adversarial.termination_criteria import EpochCounter
+    from adversarial.train_extensions.snapshots import Snapshots
 
+    for train in phases:
+        train.check_save_paths()
     places = [train.save_path for train in phases if train.save_path is not None]
-    for place in places:
-        check_writable(place)
     for place in sorted({place for place in places if places.count(place) > 1}):
         warn(f"several phases save to {place}: only the model of the last one will remain.")
+    if arguments.snapshots is not None:
+        for train in phases:
+            if train.save_path is None:
+                raise ConfigError("--snapshots needs a place to save to: add --save-path.")
+            train.extensions.append(Snapshots(arguments.snapshots, train.save_path))
     if arguments.epochs is not None:
         for train in phases:
             if train.algorithm is None:

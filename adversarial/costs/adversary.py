@@ -239,7 +239,7 @@ class AdversarialGame(Cost):
     def _enlargement(self, g_obj, samples):
         """At least one; more where the gradient with respect to the samples is below the target."""
         slope = aesara.grad(g_obj, samples)
-        norm = at.sqrt(at.sqr(slope).sum())
+        norm = at.sqrt(at.square(slope).sum())
         return at.maximum(1.0, self.target_scale / norm)
 
     def get_monitoring_channels(self, model, data):
@@ -259,7 +259,7 @@ class AdversarialGame(Cost):
         values["false_positives"] = at.cast(on_samples > 0.5, config.floatX).mean()
         cost = discriminator.cost(on_samples, on_samples)
         slope = aesara.grad(-cost, samples)
-        values["sample_grad_norm"] = at.sqrt(at.sqr(slope).sum())
+        values["sample_grad_norm"] = at.sqrt(at.square(slope).sum())
         _, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
         if model.inferer is not None and model.monitor_inference:
             values["objective_i"] = i_obj

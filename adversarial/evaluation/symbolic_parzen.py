@@ -41,7 +41,7 @@ def parzen_log_likelihood(data, centres, sigma):
     all digits, and the m * n * d differences of the original a large part of the monitoring time.
     """
     data, centres = at.cast(data, "float64"), at.cast(centres, "float64")
-    norms = at.sqr(data).sum(axis=1).dimshuffle(0, "x") + at.sqr(centres).sum(axis=1)
+    norms = at.square(data).sum(axis=1).dimshuffle(0, "x") + at.square(centres).sum(axis=1)
     distances = at.maximum(norms - 2.0 * at.dot(data, centres.T), 0.0)
     exponents = log_mean_exp(-0.5 * distances / sigma**2)
     log_width = np.log(sigma * np.sqrt(2 * np.pi))

@@ -20,7 +20,7 @@ def limit_norms(W, axis, max_norm=None, min_norm=None):
     -------
     tensor variable of the shape of ``W``
     """
-    norms = at.sqrt(at.sum(at.sqr(W), axis=axis, keepdims=True))
+    norms = at.sqrt(at.sum(at.square(W), axis=axis, keepdims=True))
     highest = norms.max() if max_norm is None else max_norm
     desired = at.clip(norms, 0 if min_norm is None else min_norm, highest)
     return W * (desired / at.maximum(1e-7, norms))

@@ -95,7 +95,7 @@ class Generator(Model):
         noise = self.streams.normal(size)
         if self.noise == "gaussian":
             return noise
-        norms = at.sqrt(at.sqr(noise).sum(axis=1))
+        norms = at.sqrt(at.square(noise).sum(axis=1))
         return noise / at.maximum(1e-7, norms).dimshuffle(0, "x")
 
     def format_noise(self, noise):

@@ -58,15 +58,14 @@ class MonitorBasedSaveBest(TrainExtension):
         self.best_param_values = None
 
     def setup(self, model, dataset, algorithm):
-        """Leave a note in the model's tag, and check that the path can be written."""
-        from adversarial.checkpoint import check_writable, model_path
+        """Leave a note in the model's tag."""
+        from adversarial.checkpoint import model_path
 
         key = self.tag_key or type(self).__name__
         if key in model.tag:
             log.warning("The model's tag %r is overwritten.", key)
         if self.save_path is not None:
             self.save_path = model_path(self.save_path)
-            check_writable(self.save_path)
         self._tag = model.tag[key] = {
             "channel_name": self.channel_name,
             "save_path": self.save_path and os.path.abspath(self.save_path),

@@ -171,7 +171,7 @@ class AdaGrad(LearningRule):
     def updates_of(self, param, gradient, scaled_rate):
         """Sum of squared gradients, and the parameter."""
         sum_square_grad = self._remember(param, "sum_square_grad_")
-        total = sum_square_grad + at.sqr(gradient)
+        total = sum_square_grad + at.square(gradient)
         floor = 1.0 / self.max_scaling
         step = scaled_rate * gradient / at.maximum(floor, at.sqrt(total))
         return {sum_square_grad: total, param: param - step}

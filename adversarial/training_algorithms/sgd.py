@@ -8,7 +8,7 @@ import numpy as np
 from adversarial.backend import function
 from adversarial.costs.cost import Cost
 from adversarial.datasets.dataset import Dataset
-from adversarial.errors import NonFiniteError
+from adversarial.errors import ConfigError, NonFiniteError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import SGD_SEED, make_rng
@@ -158,7 +158,7 @@ class SGD:
         ------
         NonFiniteError
             If a parameter is NaN or infinite already.
-        ValueError
+        ConfigError
             If no batch size is known, or it conflicts with the model's.
         """
         self.model = model
@@ -177,7 +177,7 @@ class SGD:
         specs = self.cost.get_data_specs(model)
         self._mapping = DataSpecsMapping(specs)
         if not self._mapping.pairs:
-            raise ValueError(f"{type(self.cost).__name__} needs no data, so SGD cannot follow it.")
+            raise ConfigError(f"{type(self.cost).__name__} needs no data, so SGD cannot follow it.")
         inputs = self._mapping.make_batches("SGD")
         data = self._mapping.nest(inputs, *specs)
         self.cost.expr(model, data)  # unused, but the original draws its random streams here
@@ -197,14 +197,14 @@ class SGD:
             self.batch_size = forced
         elif forced and forced != self.batch_size:
             if not self.set_batch_size:
-                raise ValueError(
+                raise ConfigError(
                     f"The algorithm's batch_size {self.batch_size} conflicts with the model's, "
                     f"{forced}; "
                     "set_batch_size: True lets the algorithm decide."
                 )
             model.set_batch_size(self.batch_size)
         if not self.batch_size:
-            raise ValueError(
+            raise ConfigError(
                 "Neither the TrainingAlgorithm nor the model were given a specification of the "
                 "batch size."
             )
@@ -219,7 +219,7 @@ class SGD:
         for name, examples, mode in sets:
             uneven = examples.get_num_examples() % self.batch_size != 0
             if uneven and not resolve_iterator_class(mode).uniform_batch_size:
-                raise ValueError(
+                raise ConfigError(
                     f"Dataset size is not a multiple of batch size: {name} has "
                     f"{examples.get_num_examples()} examples. Use one of the even_* iteration "
                     "modes."

@@ -5,7 +5,7 @@ from aesara import tensor as at
 
 def norms(W, axis, name):
     """Smallest, mean and largest Euclidean norm of ``W`` over ``axis``."""
-    values = at.sqrt(at.sqr(W).sum(axis=axis))
+    values = at.sqrt(at.square(W).sum(axis=axis))
     return {f"{name}_min": values.min(), f"{name}_mean": values.mean(), f"{name}_max": values.max()}
 
 

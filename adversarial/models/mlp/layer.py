@@ -128,7 +128,7 @@ class WeightDecay:
 
     def get_weight_decay(self, coeff):
         """``coeff`` times the sum of squared weights."""
-        return float(coeff) * at.sqr(self.W).sum()
+        return float(coeff) * at.square(self.W).sum()
 
     def get_l1_weight_decay(self, coeff):
         """``coeff`` times the sum of absolute weights."""

@@ -164,7 +164,7 @@ class Linear(WeightDecay, LearningRateScales, VectorInput, Layer):
 
     def cost_matrix(self, Y, Y_hat):
         """Squared (or absolute) errors, shape (batch, dim)."""
-        return at.abs(Y - Y_hat) if self.use_abs_loss else at.sqr(Y - Y_hat)
+        return at.abs(Y - Y_hat) if self.use_abs_loss else at.square(Y - Y_hat)
 
     def cost(self, Y, Y_hat):
         """Error summed over units, mean over the batch."""
