@@ -168,6 +168,13 @@ def stream_count(size):
     return min(count if count <= 6 else count // 6, MAX_STREAMS)
 
 
+def _refuse_empty(size):
+    if not isinstance(size, (tuple, list)):
+        return
+    if any(isinstance(n, (int, np.integer)) and n < 1 for n in size):
+        raise ValueError(f"The size of a draw must be positive, got {tuple(size)}.")
+
+
 class Streams:
     """A source of symbolic random draws: each call returns fresh, independent numbers.
 
@@ -198,9 +205,10 @@ class Streams:
     """
 
     def __init__(self, seed):
-        state = np.full(6, seed, dtype=np.int64) if np.isscalar(seed) else np.array(seed, np.int64)
-        if state.shape != (6,):
+        state = np.array([seed] * 6 if np.ndim(seed) == 0 else seed)
+        if state.shape != (6,) or state.dtype.kind not in "iu":
             raise ValueError(f"A seed is one integer or six, got {seed!r}.")
+        state = state.astype(np.int64)
         for part, modulus in ((state[:3], M1), (state[3:], M2)):
             if not part.any() or (part < 0).any() or (part >= modulus).any():
                 raise ValueError(
@@ -214,7 +222,7 @@ class Streams:
         state.tag.is_rng = True
         self.base = _jump(self.base[None], _ALLOCATION_JUMP)[0]
         if isinstance(size, (tuple, list)):
-            size = at.stack([at.as_tensor_variable(n) for n in size])
+            size = at.stack([at.cast(at.as_tensor_variable(n), "int64") for n in size])
         size = at.cast(size, "int64")
         ndim = at.get_vector_length(size)
         advanced, sample = MRGUniform(TensorType(dtype, shape=(None,) * ndim))(state, size)
@@ -232,6 +240,7 @@ class Streams:
         dtype : str, optional
             By default the configured float type.
         """
+        _refuse_empty(size)
         dtype = dtype or config.floatX
         low, high = (at.constant(np.asarray(bound, dtype)) for bound in (low, high))
         return self._uniform01(size, dtype, stream_count(size)) * (high - low) + low
@@ -245,6 +254,7 @@ class Streams:
         mean, std : float
         dtype : str, optional
         """
+        _refuse_empty(size)
         dtype = dtype or config.floatX
         constant = _is_constant(size)
         count = int(np.prod([int(n) for n in size], dtype=np.int64)) if constant else at.prod(size)

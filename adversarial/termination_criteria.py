@@ -151,7 +151,19 @@ class ChannelFinite(TerminationCriterion):
         return math.isfinite(_last(model, self.channel_name))
 
 
-class And(TerminationCriterion):
+class _Several(TerminationCriterion):
+    """Base of the criteria made of others.
+
+    Parameters
+    ----------
+    criteria : list of TerminationCriterion
+    """
+
+    def __init__(self, criteria):
+        self.criteria = list(criteria)
+
+
+class And(_Several):
     """Continues while all criteria do; those after the first that does not are not asked.
 
     Parameters
@@ -159,24 +171,18 @@ class And(TerminationCriterion):
     criteria : list of TerminationCriterion
     """
 
-    def __init__(self, criteria):
-        self.criteria = list(criteria)
-
     def continue_learning(self, model):
         """Ask in order, up to the first no."""
         return all(criterion.continue_learning(model) for criterion in self.criteria)
 
 
-class Or(TerminationCriterion):
+class Or(_Several):
     """Continues while any criterion does; those after the first that does are not asked.
 
     Parameters
     ----------
     criteria : list of TerminationCriterion
     """
-
-    def __init__(self, criteria):
-        self.criteria = list(criteria)
 
     def continue_learning(self, model):
         """Ask in order, up to the first yes."""

@@ -4,14 +4,19 @@ import numpy as np
 from aesara import tensor as at
 
 from adversarial.backend.maximum import maximum
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
 from adversarial.models.mlp import channels, initialisation
-from adversarial.models.mlp.layer import Layer, LearningRateScales, VectorInput, WeightDecay
-from adversarial.models.model import float_shared
+from adversarial.models.mlp.layer import Layer
+from adversarial.models.mlp.weights import (
+    LearningRateScales,
+    MaskedWeights,
+    VectorInput,
+    WeightDecay,
+    norm_limits,
+)
 from adversarial.space import VectorSpace
 
 
-class Maxout(WeightDecay, LearningRateScales, VectorInput, Layer):
+class Maxout(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer):
     """Each unit is the largest of several linear functions ("pieces") of the input.
 
     Parameters
@@ -99,8 +104,7 @@ class Maxout(WeightDecay, LearningRateScales, VectorInput, Layer):
                 f"{layer_name}: {self.detectors} linear functions cannot be pooled {num_pieces} at "
                 f"a time with stride {self.pool_stride}."
             )
-        limits = ((max_row_norm, 1), (max_col_norm, 0))
-        self.norm_limits = [MaxL2FilterNorm(n, axis=axis) for n, axis in limits if n is not None]
+        self.norm_limits = norm_limits(max_row_norm, max_col_norm)
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
@@ -110,33 +114,13 @@ class Maxout(WeightDecay, LearningRateScales, VectorInput, Layer):
         initialisation.check_one_way(
             self.layer_name, irange=self.irange, sparse_init=self.sparse_init
         )
-        if self.mask_weights is not None and np.shape(self.mask_weights) != shape:
-            raise ValueError(
-                f"{self.layer_name}: mask_weights has shape {np.shape(self.mask_weights)}, not "
-                f"{shape}."
-            )
-        rng = self.mlp.rng
-        weights = initialisation.draw_weights(
-            rng,
-            shape,
-            irange=self.irange,
-            sparse_init=self.sparse_init,
-            include_prob=self.include_prob,
-            sparse_stdev=self.sparse_stdev,
-            mask=self.mask_weights,
-        )
-        self.W = self.add_param(weights, "W")
+        self.W = self.add_param(self._draw_weights(shape), "W")
         self.b = self.add_param(np.zeros(self.detectors) + self.init_bias, "b")
         self.pools = None
         if self.randomize_pools:
-            self.pools = np.array([rng.randint(self.detectors) for _ in range(self.detectors)])
-
-    def _modify_updates(self, updates):
-        if self.mask_weights is not None and self.W in updates:
-            mask = float_shared(self.mask_weights, f"{self.layer_name}_mask")
-            updates[self.W] = updates[self.W] * mask
-        for limit in self.norm_limits:
-            limit.post_modify_updates(updates, self)
+            self.pools = np.array(
+                [self.mlp.rng.randint(self.detectors) for _ in range(self.detectors)]
+            )
 
     def fprop(self, state_below):
         """The units' activations, shape (batch, units)."""

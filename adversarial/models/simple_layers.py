@@ -18,6 +18,10 @@ from adversarial.space import CompositeSpace, VectorSpace
 class _Elementwise(Layer):
     """A function of each entry: any space, the same on both sides, no parameters."""
 
+    def __init__(self, layer_name, left_slope=0.0):
+        super().__init__(layer_name)
+        self.left_slope = left_slope
+
     def set_input_space(self, space):
         """Take the space as it is."""
         self.input_space = self.output_space = space
@@ -40,10 +44,6 @@ class RectifiedLinear(_Elementwise):
     left_slope : float
     """
 
-    def __init__(self, layer_name, left_slope=0.0):
-        super().__init__(layer_name)
-        self.left_slope = left_slope
-
     def fprop(self, state_below):
         """Apply the layer to a batch."""
         return rectify(state_below, self.left_slope)
@@ -59,10 +59,6 @@ class Sigmoid(_Elementwise):
         Unused, as in the original.
     """
 
-    def __init__(self, layer_name, left_slope=0.0):
-        super().__init__(layer_name)
-        self.left_slope = left_slope
-
     def fprop(self, state_below):
         """Apply the layer to a batch."""
         return at.sigmoid(state_below)
@@ -77,10 +73,6 @@ class SubtractHalf(_Elementwise):
     left_slope : float
         Unused, as in the original.
     """
-
-    def __init__(self, layer_name, left_slope=0.0):
-        super().__init__(layer_name)
-        self.left_slope = left_slope
 
     def fprop(self, state_below):
         """Apply the layer to a batch."""

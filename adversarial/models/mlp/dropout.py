@@ -103,7 +103,7 @@ def apply_dropout(
     else:
         shape = tuple(int(n) for n in space.get_origin_batch(1).shape)
         mask = streams.binomial(shape, include_prob, dtype=state.dtype)
-        mask = at.patternbroadcast(mask, tuple(n == 1 for n in shape))
+        mask = at.specify_shape(mask, shape)
     if mask_value == 0:
         dropped = state * mask * scale
     else:

@@ -1,9 +1,6 @@
 """What a layer of a multilayer perceptron has to offer."""
 
-from aesara import tensor as at
-
 from adversarial.models.model import Model, float_shared
-from adversarial.space import VectorSpace
 
 
 class Layer(Model):
@@ -105,47 +102,6 @@ class Layer(Model):
         dict of str to scalar variable
         """
         return {}
-
-
-class VectorInput:
-    """For layers that see their input as vectors, whatever its space."""
-
-    def _take_vectors(self, space):
-        """Remember the input space; returns the number of inputs."""
-        self.input_space = space
-        self.input_dim = space.get_total_dimension()
-        self._params = []
-        return self.input_dim
-
-    def _as_vectors(self, state_below):
-        if isinstance(self.input_space, VectorSpace):
-            return state_below
-        return self.input_space.format_as(state_below, VectorSpace(self.input_dim))
-
-
-class WeightDecay:
-    """For layers with one weight matrix ``W``."""
-
-    def get_weight_decay(self, coeff):
-        """``coeff`` times the sum of squared weights."""
-        return float(coeff) * at.square(self.W).sum()
-
-    def get_l1_weight_decay(self, coeff):
-        """``coeff`` times the sum of absolute weights."""
-        return float(coeff) * at.abs(self.W).sum()
-
-
-class LearningRateScales:
-    """For layers with the arguments ``W_lr_scale`` and ``b_lr_scale``."""
-
-    def get_lr_scalers(self):
-        """Factors of the learning rate for ``W`` and ``b``, where given."""
-        scales = {}
-        if self.W_lr_scale is not None:
-            scales[self.W] = float(self.W_lr_scale)
-        if self.b_lr_scale is not None:
-            scales[self.b] = float(self.b_lr_scale)
-        return scales
 
 
 def with_logit(output, logit):

@@ -3,22 +3,20 @@
 import numpy as np
 from aesara import tensor as at
 
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.classification import sigmoid_channels
-from adversarial.models.mlp.layer import (
-    Layer,
+from adversarial.models.mlp.layer import Layer, logit_of, with_logit
+from adversarial.models.mlp.weights import (
     LearningRateScales,
+    MaskedWeights,
     VectorInput,
     WeightDecay,
-    logit_of,
-    with_logit,
+    norm_limits,
 )
-from adversarial.models.model import float_shared
 from adversarial.space import VectorSpace
 
 
-class Linear(WeightDecay, LearningRateScales, VectorInput, Layer):
+class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer):
     """An affine map: ``x W + b``.
 
     Parameters
@@ -112,11 +110,7 @@ class Linear(WeightDecay, LearningRateScales, VectorInput, Layer):
         self.copy_input = copy_input
         self.use_abs_loss = use_abs_loss
         self.use_bias = use_bias
-        self.norm_limits = []
-        if max_row_norm is not None:
-            self.norm_limits.append(MaxL2FilterNorm(max_row_norm, axis=1))
-        if max_col_norm is not None or min_col_norm is not None:
-            self.norm_limits.append(MaxL2FilterNorm(max_col_norm, min_col_norm, axis=0))
+        self.norm_limits = norm_limits(max_row_norm, max_col_norm, min_col_norm)
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
@@ -125,33 +119,10 @@ class Linear(WeightDecay, LearningRateScales, VectorInput, Layer):
         initialisation.check_one_way(
             self.layer_name, irange=self.irange, istdev=self.istdev, sparse_init=self.sparse_init
         )
-        shape = (inputs, self.dim)
-        if self.mask_weights is not None and np.shape(self.mask_weights) != shape:
-            raise ValueError(
-                f"{self.layer_name}: mask_weights has shape {np.shape(self.mask_weights)}, not "
-                f"{shape}."
-            )
-        weights = initialisation.draw_weights(
-            self.mlp.rng,
-            shape,
-            irange=self.irange,
-            istdev=self.istdev,
-            sparse_init=self.sparse_init,
-            include_prob=self.include_prob,
-            sparse_stdev=self.sparse_stdev,
-            mask=self.mask_weights,
-        )
-        self.W = self.add_param(weights, "W")
+        self.W = self.add_param(self._draw_weights((inputs, self.dim)), "W")
         if self.use_bias:
             start = 0.0 if self.init_bias is None else self.init_bias
             self.b = self.add_param(np.zeros(self.dim) + start, "b")
-
-    def _modify_updates(self, updates):
-        if self.mask_weights is not None and self.W in updates:
-            mask = float_shared(self.mask_weights, f"{self.layer_name}_mask")
-            updates[self.W] = updates[self.W] * mask
-        for limit in self.norm_limits:
-            limit.post_modify_updates(updates, self)
 
     def preactivation(self, state_below):
         """``x W + b``, shape (batch, dim)."""

@@ -4,16 +4,14 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.classification import misclassification
-from adversarial.models.mlp.layer import (
-    Layer,
+from adversarial.models.mlp.layer import Layer, logit_of, with_logit
+from adversarial.models.mlp.weights import (
     LearningRateScales,
     VectorInput,
     WeightDecay,
-    logit_of,
-    with_logit,
+    norm_limits,
 )
 from adversarial.models.model import float_shared
 from adversarial.space import IndexSpace, VectorSpace
@@ -82,8 +80,7 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         self.init_bias_target_marginals = init_bias_target_marginals
         self.binary_target_dim = binary_target_dim
         self.non_redundant = non_redundant
-        limits = ((max_row_norm, 1), (max_col_norm, 0))
-        self.norm_limits = [MaxL2FilterNorm(n, axis=axis) for n, axis in limits if n is not None]
+        self.norm_limits = norm_limits(max_row_norm, max_col_norm)
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
@@ -145,18 +142,18 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         return logit - at.log(at.exp(logit).sum(axis=1, keepdims=True))
 
     def cost_matrix(self, Y, Y_hat):
-        """Negative log-likelihood of each class where it is the target, shape (batch,
-        n_classes).
+        """Negative log-likelihood of each class where it is the target, shape (batch, n_classes);
+        of each target, shape (batch, binary_target_dim), where targets are class numbers.
         """
-        return -Y * self._log_probabilities(Y_hat)
+        log_probabilities = self._log_probabilities(Y_hat)
+        if self.binary_target_dim is None:
+            return -Y * log_probabilities
+        rows = at.arange(Y.shape[0]).dimshuffle(0, "x")
+        return -log_probabilities[rows, Y]
 
     def cost(self, Y, Y_hat):
         """Negative log-likelihood, mean over the batch, in nats."""
-        if self.binary_target_dim is None:
-            return self.cost_matrix(Y, Y_hat).sum(axis=1).mean()
-        log_probabilities = self._log_probabilities(Y_hat)
-        rows = at.arange(Y.shape[0]).dimshuffle(0, "x")
-        return -log_probabilities[rows, Y].sum(axis=1).mean()
+        return self.cost_matrix(Y, Y_hat).sum(axis=1).mean()
 
     def get_weights(self):
         """The weights, shape (inputs, classes)."""

@@ -1,0 +1,97 @@
+"""What layers with one weight matrix ``W`` and one bias ``b`` have in common."""
+
+import numpy as np
+from aesara import tensor as at
+
+from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.models.mlp import initialisation
+from adversarial.models.model import float_shared
+from adversarial.space import VectorSpace
+
+
+class VectorInput:
+    """For layers that see their input as vectors, whatever its space."""
+
+    def _take_vectors(self, space):
+        """Remember the input space; returns the number of inputs."""
+        self.input_space = space
+        self.input_dim = space.get_total_dimension()
+        self._params = []
+        return self.input_dim
+
+    def _as_vectors(self, state_below):
+        if isinstance(self.input_space, VectorSpace):
+            return state_below
+        return self.input_space.format_as(state_below, VectorSpace(self.input_dim))
+
+
+class WeightDecay:
+    """For layers with one weight matrix ``W``."""
+
+    def get_weight_decay(self, coeff):
+        """``coeff`` times the sum of squared weights."""
+        return float(coeff) * at.square(self.W).sum()
+
+    def get_l1_weight_decay(self, coeff):
+        """``coeff`` times the sum of absolute weights."""
+        return float(coeff) * at.abs(self.W).sum()
+
+
+class LearningRateScales:
+    """For layers with the arguments ``W_lr_scale`` and ``b_lr_scale``."""
+
+    def get_lr_scalers(self):
+        """Factors of the learning rate for ``W`` and ``b``, where given."""
+        scales = {}
+        if self.W_lr_scale is not None:
+            scales[self.W] = float(self.W_lr_scale)
+        if self.b_lr_scale is not None:
+            scales[self.b] = float(self.b_lr_scale)
+        return scales
+
+
+def norm_limits(max_row_norm=None, max_col_norm=None, min_col_norm=None):
+    """Constraints on the norms of a matrix's rows and columns, as far as they are given."""
+    limits = []
+    if max_row_norm is not None:
+        limits.append(MaxL2FilterNorm(max_row_norm, axis=1))
+    if max_col_norm is not None or min_col_norm is not None:
+        limits.append(MaxL2FilterNorm(max_col_norm, min_col_norm, axis=0))
+    return limits
+
+
+class MaskedWeights:
+    """For layers that draw ``W`` as told, mask it after each update and limit its norms."""
+
+    istdev = None
+
+    def _draw_weights(self, shape):
+        """Initial weights from the network's generator.
+
+        Raises
+        ------
+        ValueError
+            If the mask has another shape.
+        """
+        mask = self.mask_weights
+        if mask is not None and np.shape(mask) != shape:
+            raise ValueError(
+                f"{self.layer_name}: mask_weights has shape {np.shape(mask)}, not {shape}."
+            )
+        return initialisation.draw_weights(
+            self.mlp.rng,
+            shape,
+            irange=self.irange,
+            istdev=self.istdev,
+            sparse_init=self.sparse_init,
+            include_prob=self.include_prob,
+            sparse_stdev=self.sparse_stdev,
+            mask=mask,
+        )
+
+    def _modify_updates(self, updates):
+        if self.mask_weights is not None and self.W in updates:
+            mask = float_shared(self.mask_weights, f"{self.layer_name}_mask")
+            updates[self.W] = updates[self.W] * mask
+        for limit in self.norm_limits:
+            limit.post_modify_updates(updates, self)
