@@ -1,0 +1,98 @@
+"""Nothing happens on import; each case in a process of its own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+MODULES = [
+    "adversarial",
+    "adversarial.train",
+    "adversarial.monitor",
+    "adversarial.checkpoint",
+    "adversarial.backend",
+    "adversarial.backend.precision",
+    "adversarial.config.yaml_parse",
+    "adversarial.training_algorithms.alternating",
+    "adversarial.costs.mlp.dropout",
+    "adversarial.cli.entry",
+]
+
+SCRIPT = """
+import os, sys, warnings
+import aesara
+configured = {name: getattr(aesara.config, name) for name in (
+    "floatX", "mode", "linker", "optimizer", "blas__ldflags", "gcc__cxxflags", "openmp")}
+environment = dict(os.environ)
+filters = list(warnings.filters)
+import importlib, logging
+level = logging.getLogger().level, list(logging.getLogger().handlers)
+for name in sys.argv[1:]:
+    importlib.import_module(name)
+assert {name: getattr(aesara.config, name) for name in configured} == configured
+assert dict(os.environ) == environment
+assert (logging.getLogger().level, list(logging.getLogger().handlers)) == level
+assert warnings.filters == filters, [f for f in warnings.filters if f not in filters]
+print("clean")
+"""
+
+
+def python(*arguments, cwd, **environment):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **environment},
+    )
+
+
+@pytest.fixture
+def package():
+    import adversarial
+
+    return os.path.dirname(os.path.dirname(adversarial.__file__))
+
+
+def test_importing_changes_no_setting_and_writes_no_file(tmp_path, package):
+    work, cache = tmp_path / "work", tmp_path / "cache"
+    work.mkdir()
+    result = python(
+        "-c",
+        SCRIPT,
+        *MODULES,
+        cwd=work,
+        PYTHONPATH=package,
+        AESARA_FLAGS=f"base_compiledir={cache}",
+    )
+    assert result.returncode == 0, result.stderr
+    assert result.stdout == "clean\n"
+    assert os.listdir(work) == []
+    compiled = [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(cache)
+        for name in names
+        if name.endswith((".so", ".pyd", ".c", ".cpp"))
+    ]
+    # Aesara itself compiles its helpers when it is imported
+    helpers = ("lazylinker_ext", "cutils_ext", "scan_perform")
+    assert all(any(helper in path for helper in helpers) for path in compiled), compiled
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_every_module_can_be_the_first_one_imported_without_a_warning(module, tmp_path, package):
+    result = python(
+        "-W",
+        "error",
+        "-W",
+        "ignore:Use shutil.which:DeprecationWarning",
+        "-W",
+        "ignore::DeprecationWarning:numpy.distutils",
+        "-c",
+        f"import {module}",
+        cwd=tmp_path,
+        PYTHONPATH=package,
+    )
+    assert result.returncode == 0, result.stderr
+    assert (result.stdout, result.stderr) == ("", "")
