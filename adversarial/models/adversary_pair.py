@@ -115,16 +115,14 @@ class AdversaryPair(Model):
         data : tensor variable in the discriminator's input space
         """
         generator, discriminator = self.generator, self.discriminator
+        on_noise = generator.get_monitoring_channels(data)
+        on_data = discriminator.get_monitoring_channels((data, None))
+        samples = generator.sample(MONITORED_SAMPLES)
+        on_samples = discriminator.get_monitoring_channels((samples, None))
         groups = {
-            "gen": (self.monitor_generator, generator.get_monitoring_channels(data)),
-            "dis_on_data": (
-                self.monitor_discriminator,
-                discriminator.get_monitoring_channels((generator.sample(MONITORED_SAMPLES), None)),
-            ),
-            "dis_on_samp": (
-                self.monitor_discriminator,
-                discriminator.get_monitoring_channels((data, None)),
-            ),
+            "gen": (self.monitor_generator, on_noise),
+            "dis_on_data": (self.monitor_discriminator, on_samples),
+            "dis_on_samp": (self.monitor_discriminator, on_data),
         }
         if self.inferer is not None:
             sample, noise, _ = generator.sample_and_noise(self.inference_monitoring_batch_size)

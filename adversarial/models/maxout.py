@@ -1,6 +1,7 @@
 """Maxout units (Goodfellow et al., 2013)."""
 
 import numpy as np
+from aesara import shared
 from aesara import tensor as at
 
 from adversarial.backend.maximum import maximum
@@ -118,9 +119,12 @@ class Maxout(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
         self.b = self.add_param(np.zeros(self.detectors) + self.init_bias, "b")
         self.pools = None
         if self.randomize_pools:
-            self.pools = np.array(
-                [self.mlp.rng.randint(self.detectors) for _ in range(self.detectors)]
-            )
+            chosen = [self.mlp.rng.randint(self.detectors) for _ in range(self.detectors)]
+            self.pools = shared(np.array(chosen, dtype=np.int64), name=f"{self.layer_name}_pools")
+
+    def get_all_params(self):
+        """The parameters, and which linear function each piece is where that is random."""
+        return [*self.get_params(), *([] if self.pools is None else [self.pools])]
 
     def fprop(self, state_below):
         """The units' activations, shape (batch, units)."""
@@ -140,7 +144,7 @@ class Maxout(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
     def get_weights(self):
         """The weights, shape (inputs, pieces); columns in pool order where pools are random."""
         weights = self.W.get_value()
-        return weights if self.pools is None else weights[:, self.pools]
+        return weights if self.pools is None else weights[:, self.pools.get_value()]
 
     def get_weights_view_shape(self):
         """Rows (units) and columns (pieces) of a picture of the weights."""

@@ -13,10 +13,16 @@ class Model:
     Parameters
     ----------
     extensions : list of ModelExtension, optional
-        Applied in order to the updates, after the model's own constraints.
+        Applied in order to the updates, before the limits that the model's own arguments set.
+
+    Attributes
+    ----------
+    norm_limits : sequence of ModelExtension
+        The limits on norms that the model's own arguments set.
     """
 
     _params = ()
+    norm_limits = ()
 
     def __init__(self, extensions=None):
         self.extensions = list(extensions or [])
@@ -83,7 +89,7 @@ class Model:
             May hold only some of the parameters.
         """
         self._modify_updates(updates)
-        for extension in self.extensions:
+        for extension in (*self.extensions, *self.norm_limits):
             extension.post_modify_updates(updates, self)
 
     def _modify_updates(self, updates):

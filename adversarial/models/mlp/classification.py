@@ -18,6 +18,7 @@ def _detection(outputs, targets):
     As in the original the denominators are kept at one or more, and the recall of one output
     divides its hits by the positives of **all** outputs.
     """
+    targets = at.cast(targets > 0.5, config.floatX)
     detected = at.cast(outputs > 0.5, config.floatX)
     hits = detected * targets
     false_alarms = detected * (1 - targets)

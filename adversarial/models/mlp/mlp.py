@@ -144,6 +144,11 @@ class MLP(Layer):
         self.grafted = [*self.grafted, *layers]
         self.layers.extend(layers)
 
+    def first_grafted(self):
+        """Position of the first grafted layer; the number of layers where none is."""
+        positions = (i for i, layer in enumerate(self.layers) if layer in self.grafted)
+        return next(positions, len(self.layers))
+
     def freeze(self, params):
         """Exclude parameters from training from now on."""
         self.freeze_set.update(params)
@@ -161,10 +166,10 @@ class MLP(Layer):
         return list(dict.fromkeys(params))
 
     def constructor_arguments(self):
-        """Arguments that make a network of the same architecture, grafted layers left out."""
+        """Arguments that make a network of the same architecture, up to the first grafted layer."""
         nested = self.layer_name is not None
         return {
-            "layers": [layer for layer in self.layers if layer not in self.grafted],
+            "layers": self.layers[: self.first_grafted()],
             "batch_size": self.batch_size,
             "input_space": None if nested else self.input_space,
             "input_source": self.input_source,

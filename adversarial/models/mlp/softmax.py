@@ -80,7 +80,7 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         self.init_bias_target_marginals = init_bias_target_marginals
         self.binary_target_dim = binary_target_dim
         self.non_redundant = non_redundant
-        self.norm_limits = norm_limits(max_row_norm, max_col_norm)
+        self.norm_limits = [] if no_affine else norm_limits(max_row_norm, max_col_norm)
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
@@ -121,11 +121,6 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         """Factors of the learning rate, none without an affine map."""
         return {} if self.no_affine else super().get_lr_scalers()
 
-    def _modify_updates(self, updates):
-        if not self.no_affine:
-            for limit in self.norm_limits:
-                limit.post_modify_updates(updates, self)
-
     def fprop(self, state_below):
         """Class probabilities, shape (batch, n_classes)."""
         logit = self._as_vectors(state_below)
@@ -141,19 +136,23 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         logit = logit - logit.max(axis=1, keepdims=True)
         return logit - at.log(at.exp(logit).sum(axis=1, keepdims=True))
 
-    def cost_matrix(self, Y, Y_hat):
-        """Negative log-likelihood of each class where it is the target, shape (batch, n_classes);
-        of each target, shape (batch, binary_target_dim), where targets are class numbers.
-        """
+    def _log_likelihoods(self, Y, Y_hat):
         log_probabilities = self._log_probabilities(Y_hat)
         if self.binary_target_dim is None:
-            return -Y * log_probabilities
+            return Y * log_probabilities
         rows = at.arange(Y.shape[0]).dimshuffle(0, "x")
-        return -log_probabilities[rows, Y]
+        return log_probabilities[rows, Y]
+
+    def cost_matrix(self, Y, Y_hat):
+        """Negative log-likelihood of each class where it is the target, shape (batch, n_classes).
+
+        Where targets are class numbers, of each target, shape (batch, binary_target_dim).
+        """
+        return -self._log_likelihoods(Y, Y_hat)
 
     def cost(self, Y, Y_hat):
         """Negative log-likelihood, mean over the batch, in nats."""
-        return self.cost_matrix(Y, Y_hat).sum(axis=1).mean()
+        return -(self._log_likelihoods(Y, Y_hat).sum(axis=1).mean())
 
     def get_weights(self):
         """The weights, shape (inputs, classes)."""
@@ -171,7 +170,7 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         if targets is not None:
             if self.binary_target_dim is None:
                 values["misclass"] = misclassification(state, targets)
-            else:
+            elif self.binary_target_dim == 1:
                 predicted = at.argmax(state, axis=1).dimshuffle(0, "x")
                 values["misclass"] = at.cast(at.neq(targets, predicted), config.floatX).mean()
             values["nll"] = self.cost(targets, state)

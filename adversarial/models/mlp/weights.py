@@ -93,5 +93,3 @@ class MaskedWeights:
         if self.mask_weights is not None and self.W in updates:
             mask = float_shared(self.mask_weights, f"{self.layer_name}_mask")
             updates[self.W] = updates[self.W] * mask
-        for limit in self.norm_limits:
-            limit.post_modify_updates(updates, self)
