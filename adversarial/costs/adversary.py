@@ -10,7 +10,9 @@ from aesara.gradient import disconnected_grad
 from adversarial.costs import objectives
 from adversarial.costs.cost import Cost
 from adversarial.costs.objectives import Verdict
+from adversarial.errors import ConfigError
 from adversarial.models.mlp.layer import logit_of
+from adversarial.models.mlp.linear import Sigmoid as SigmoidLayer
 from adversarial.models.model import float_shared
 from adversarial.rng import NOISE_BOTH_SEED, Streams
 
@@ -162,7 +164,15 @@ class AdversarialGame(Cost):
         samples : tensor variable
         d_obj, g_obj : scalar variables
         i_obj : scalar variable, or 0 without an inferer
+
+        Raises
+        ------
+        ConfigError
+            If the discriminator does not end in a sigmoid layer.
         """
+        last = model.discriminator.layers[-1]
+        if not isinstance(last, SigmoidLayer):
+            raise ConfigError(f"The discriminator must end in a Sigmoid layer, not in {last!r}.")
         samples, noise, hidden = self.draw(model, data)
         if self.noise_both != 0.0:
             streams = Streams(NOISE_BOTH_SEED)
@@ -237,10 +247,13 @@ class AdversarialGame(Cost):
         return gradients, updates
 
     def _enlargement(self, g_obj, samples):
-        """At least one; more where the gradient with respect to the samples is below the target."""
+        """At least one; more where the gradient with respect to the samples is below the target.
+
+        A gradient that has vanished altogether stays zero, where the original made it NaN.
+        """
         slope = aesara.grad(g_obj, samples)
         norm = at.sqrt(at.square(slope).sum())
-        return at.maximum(1.0, self.target_scale / norm)
+        return at.maximum(1.0, self.target_scale / at.switch(norm > 0, norm, 1.0))
 
     def get_monitoring_channels(self, model, data):
         """How often the discriminator errs, the objectives, and a gradient's size.

@@ -6,7 +6,8 @@ import aesara
 from aesara import config
 from aesara import tensor as at
 
-from adversarial.space import CompositeSpace
+from adversarial.space import CompositeSpace, NullSpace
+from adversarial.utils.data_specs import DataSpecsMapping
 
 
 class Cost:
@@ -68,7 +69,7 @@ class SumOfCosts(Cost):
 
     Notes
     -----
-    A term that needs only the features gets them; if any needs targets the sum does.
+    The sum asks for every source that a term needs, and hands each term its own.
     """
 
     def __init__(self, costs):
@@ -81,15 +82,26 @@ class SumOfCosts(Cost):
                 raise TypeError(f"{cost!r} is not a cost.")
             self.costs.append(cost)
             self.coeffs.append(coeff)
-        self.supervised = any(cost.supervised for cost in self.costs)
 
-    def _data_of(self, cost, data):
-        return data[0] if self.supervised and not cost.supervised else data
+    def _mapping(self, model):
+        return DataSpecsMapping(*(cost.get_data_specs(model) for cost in self.costs))
+
+    def get_data_specs(self, model):
+        """Space and source names of what all terms need together."""
+        mapping = self._mapping(model)
+        if not mapping.pairs:
+            return NullSpace(), ""
+        return mapping.pairs[0] if len(mapping.pairs) == 1 else mapping.flat_specs
+
+    def _data_of(self, cost, model, data):
+        mapping = self._mapping(model)
+        flat = [data] if len(mapping.pairs) == 1 else data
+        return mapping.nest(flat, *cost.get_data_specs(model))
 
     def expr(self, model, data):
         """The weighted sum of the terms."""
         terms = [
-            coeff * cost.expr(model, self._data_of(cost, data))
+            coeff * cost.expr(model, self._data_of(cost, model, data))
             for coeff, cost in zip(self.coeffs, self.costs)
         ]
         return sum(terms)
@@ -98,7 +110,7 @@ class SumOfCosts(Cost):
         """The weighted sum of the terms' own gradients."""
         total, updates = OrderedDict(), OrderedDict()
         for coeff, cost in zip(self.coeffs, self.costs):
-            gradients, more = cost.get_gradients(model, self._data_of(cost, data))
+            gradients, more = cost.get_gradients(model, self._data_of(cost, model, data))
             for param, gradient in gradients.items():
                 scaled = coeff * gradient
                 total[param] = total[param] + scaled if param in total else scaled
@@ -114,7 +126,7 @@ class SumOfCosts(Cost):
         """
         values = OrderedDict()
         for i, cost in enumerate(self.costs):
-            own = self._data_of(cost, data)
+            own = self._data_of(cost, model, data)
             values.update(cost.get_monitoring_channels(model, own))
             value = cost.expr(model, own)
             suffix = f"_{value.name}" if value.name else ""
