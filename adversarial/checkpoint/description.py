@@ -64,8 +64,15 @@ def describe(value, arrays):
             },
         }
         if getattr(value, "grafted", None):
-            described["grafted"] = [describe(layer, arrays) for layer in value.grafted]
-            described["grafted_on"] = describe(value.grafted[0].get_input_space(), arrays)
+            described["above"] = [
+                {
+                    "layer": describe(layer, arrays),
+                    "grafted_on": describe(layer.get_input_space(), arrays)
+                    if layer in value.grafted
+                    else None,
+                }
+                for layer in value.layers[value.first_grafted() :]
+            ]
         return described
     raise ModelFileError(f"A {type(value).__name__} cannot be saved as part of a model.")
 
@@ -116,25 +123,31 @@ def build(description, arrays, allow=()):
         name: build(item, arrays, allow) for name, item in description["arguments"].items()
     }
     instance = cls(**arguments)
-    if "grafted" in description:
-        layers = build(description["grafted"], arrays, allow)
-        _connect(layers, build(description["grafted_on"], arrays, allow))
-        instance.graft(layers)
+    for above in description.get("above", []):
+        layer = build(above["layer"], arrays, allow)
+        if above["grafted_on"] is None:
+            instance.add_layers([layer])
+        else:
+            _set_up(layer, build(above["grafted_on"], arrays, allow))
+            instance.graft([layer])
     return instance
 
 
-def _connect(layers, space):
-    """Set up layers that came from another network, which is gone."""
+def _set_up(layer, space):
+    """Give a layer the space it had in the network it came from, which is gone."""
     from adversarial.models.mlp import MLP
 
-    MLP(layers=layers, input_space=space)
+    MLP(layers=[layer], input_space=space)
 
 
 def _find_class(path, allow):
     module_name, _, name = path.rpartition(".")
     homes = (*HOMES, *allow)
     if not any(module_name == home or module_name.startswith(f"{home}.") for home in homes):
-        raise ModelFileError(f"The file asks for the class {path}, which is not one of a model.")
+        raise ModelFileError(
+            f"The file asks for the class {path}, which is not one of our models. If you trust its "
+            f"package, allow it: --allow {module_name.partition('.')[0]}"
+        )
     try:
         cls = getattr(importlib.import_module(module_name), name)
     except (ImportError, AttributeError) as error:

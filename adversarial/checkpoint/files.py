@@ -6,10 +6,12 @@ monitor's history, versions), ``parameters/<player>/<parameter>``, ``arguments/<
 constructors' arguments), ``random/<source>``.
 """
 
+import io
 import json
 import os
 import platform
 import zipfile
+import zlib
 
 import numpy as np
 
@@ -23,6 +25,15 @@ from adversarial.version import __version__
 
 FORMAT = 1
 METADATA = "model.json"
+UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    RuntimeError,  # endless nesting, unknown compression, encryption
+    zipfile.BadZipFile,
+    zlib.error,
+)
 PICKLES = (".pkl", ".pkl.gz", ".pickle", ".joblib")
 
 
@@ -78,9 +89,12 @@ def save_model(path, model):
     """
     path = model_path(path)
     arrays = {}
+    named = _named_params(model)
+    trained = set(model.get_params())
     metadata = {
         "format": FORMAT,
         "model": describe(model, arrays),
+        "frozen": [key for key, param in named.items() if param not in trained],
         "yaml_src": getattr(model, "yaml_src", None),
         "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
         "tag": model.tag,
@@ -91,14 +105,14 @@ def save_model(path, model):
             "python": platform.python_version(),
         },
     }
-    arrays.update(
-        {key: param.get_value(borrow=True) for key, param in _named_params(model).items()}
-    )
+    arrays.update({key: param.get_value(borrow=True) for key, param in named.items()})
     states = random_state.get_states(model)
     arrays.update({f"random/{name}": state for name, state in states.items()})
     arrays[METADATA] = np.frombuffer(json.dumps(metadata).encode(), dtype=np.uint8)
+    contents = io.BytesIO()  # an archive that runs out of space would complain once more later
+    np.savez(contents, **arrays)
     with replacing(path, ModelFileError) as file:
-        np.savez(file, **arrays)
+        file.write(contents.getbuffer())
     return path
 
 
@@ -154,14 +168,24 @@ def load_model(path, allow=()):
         with np.load(path, allow_pickle=False) as archive:
             arrays = {key: archive[key] for key in archive.files}
         metadata = json.loads(arrays.pop(METADATA).tobytes())
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
+    except UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
+    try:
+        return _rebuild(path, metadata, arrays, allow)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(
+            f"{path} does not describe a model that can be built: {error!r}."
+        ) from error
+
+
+def _rebuild(path, metadata, arrays, allow):
     if metadata.get("format") != FORMAT:
         raise ModelFileError(
             f"{path} has format {metadata.get('format')}; this version reads format {FORMAT}."
         )
     model = build(metadata["model"], arrays, allow)
     _restore_params(path, model, arrays)
+    _freeze(model, metadata.get("frozen", []))
     random_state.set_states(
         model, {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
     )
@@ -188,3 +212,13 @@ def _restore_params(path, model, arrays):
                 f"{old.shape}."
             )
         param.set_value(np.asarray(arrays[key], dtype=old.dtype))
+
+
+def _freeze(model, keys):
+    """Exclude parameters from training that were excluded before."""
+    named = _named_params(model)
+    for network in _players(model).values():
+        own = set(network.get_all_params())
+        frozen = [named[key] for key in keys if named[key] in own]
+        if frozen:
+            (getattr(network, "mlp", None) or network).freeze(frozen)

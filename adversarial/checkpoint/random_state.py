@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.errors import ModelFileError
+from adversarial.models.mlp.layer import Layer
 from adversarial.rng import Streams
 
 
@@ -24,10 +25,10 @@ def random_sources(model, path="model", seen=None):
         if source is not None and id(source) not in seen:
             seen.add(id(source))
             yield f"{path}.{name}", source
-    parts = [
-        (name, getattr(model, name, None))
-        for name in ("generator", "discriminator", "inferer", "mlp")
-    ]
+    names = ["generator", "discriminator", "inferer"]
+    if not isinstance(model, Layer):  # a layer's network is its owner, not a part of it
+        names.append("mlp")
+    parts = [(name, getattr(model, name, None)) for name in names]
     parts += [(f"layers.{i}", layer) for i, layer in enumerate(getattr(model, "layers", []))]
     for name, part in parts:
         if part is not None and id(part) not in seen:
