@@ -128,7 +128,7 @@ class Monitor:
         are built once and measured on every data set.
         """
         costs = OrderedDict([("objective", cost)])
-        costs.update(extra_costs or {})
+        costs.update(sorted((extra_costs or {}).items()))
         specs = {name: each.get_data_specs(self.model) for name, each in costs.items()}
         channel_specs = {
             name: each.get_monitoring_data_specs(self.model) for name, each in costs.items()
@@ -142,7 +142,7 @@ class Monitor:
 
         channels = OrderedDict()
         for name, each in costs.items():
-            prefix = "" if each is cost else f"{name}_"
+            prefix = "" if name == "objective" else f"{name}_"
             own = each.get_monitoring_channels(self.model, data_for(channel_specs[name]))
             channels.update({f"{prefix}{key}": value for key, value in own.items()})
         channels.update(self.model.get_monitoring_channels(data_for(model_specs)))
@@ -156,7 +156,9 @@ class Monitor:
                 self.add_channel(f"{prefix}{name}", value, each_set)
 
     def add_dataset(self, dataset, mode="sequential", batch_size=None, num_batches=None, seed=None):
-        """Go through a data set at every monitoring."""
+        """Go through a data set at every monitoring; once, however often it is added."""
+        if any(dataset is watched.dataset for watched in self._watched):
+            return
         self._watched.append(_Watched(dataset, mode, batch_size, num_batches, seed))
         self._dirty = True
 

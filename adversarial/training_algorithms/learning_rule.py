@@ -3,10 +3,6 @@ r"""From gradients to updates.
 Throughout, :math:`g` is the gradient and :math:`s` the learning rate times the parameter's scale;
 state starts at zero, and everything on the right of an arrow is the old value unless it carries a
 prime.
-
-Rules that divide a gradient by its own size make many steps equal up to rounding, and among equal
-biases of maxout pieces rounding decides who wins. So products are written in the order in which
-Theano evaluated them: constant times gradient times gradient, and numerators before denominators.
 """
 
 import numpy as np
@@ -119,10 +115,6 @@ class Momentum(LearningRule):
         monitor.add_channel("momentum", self.momentum, dataset=dataset)
 
 
-def _running_mean_of_squares(decay, mean, value):
-    return decay * mean + (1 - decay) * value * value
-
-
 class AdaDelta(LearningRule):
     r"""Zeiler (2012), with the learning rate as :math:`\epsilon`.
 
@@ -146,10 +138,9 @@ class AdaDelta(LearningRule):
         mean_square_grad = self._remember(param, "mean_square_grad_")
         mean_square_step = self._remember(param, "mean_square_dx_")
         rho = self.decay
-        new_grad = _running_mean_of_squares(rho, mean_square_grad, gradient)
-        numerator = at.sqrt(mean_square_step + scaled_rate) * gradient
-        step = -numerator / at.sqrt(new_grad + scaled_rate)
-        new_step = _running_mean_of_squares(rho, mean_square_step, step)
+        new_grad = rho * mean_square_grad + (1 - rho) * at.square(gradient)
+        step = -at.sqrt(mean_square_step + scaled_rate) / at.sqrt(new_grad + scaled_rate) * gradient
+        new_step = rho * mean_square_step + (1 - rho) * at.square(step)
         return {mean_square_grad: new_grad, mean_square_step: new_step, param: param + step}
 
 
@@ -186,6 +177,12 @@ class RMSProp(LearningRule):
         :math:`d`.
     max_scaling : float
         :math:`c`, the largest factor by which a gradient is enlarged.
+
+    Notes
+    -----
+    As in the original the decay is a shared variable, so that in float32 one minus the decay is
+    rounded too. It matters: first steps are equal up to rounding, and among nearly equal biases of
+    maxout pieces rounding decides which one wins.
     """
 
     def __init__(self, decay=0.9, max_scaling=1e5):
@@ -195,12 +192,14 @@ class RMSProp(LearningRule):
         if max_scaling <= 0:
             raise ValueError(f"max_scaling must be positive, got {max_scaling}.")
         self.decay = decay
+        self.shared_decay = float_shared(decay, "decay")
         self.max_scaling = max_scaling
 
     def updates_of(self, param, gradient, scaled_rate):
         """Running mean of squared gradients, and the parameter."""
         mean_square = self._remember(param, "mean_square_grad_")
-        new_mean = _running_mean_of_squares(self.decay, mean_square, gradient)
+        rho = self.shared_decay
+        new_mean = rho * mean_square + (1 - rho) * at.square(gradient)
         root = at.maximum(at.sqrt(new_mean), 1.0 / self.max_scaling)
         return {mean_square: new_mean, param: param - scaled_rate * gradient / root}
 

@@ -64,7 +64,10 @@ class ExponentialDecay(_UpdateSchedule):
 
     def rate_at(self, base_rate, count):
         """The rate after ``count`` updates."""
-        return max(base_rate / self.decay_factor**count, self.min_lr)
+        try:
+            return max(base_rate / self.decay_factor**count, self.min_lr)
+        except OverflowError:
+            return self.min_lr
 
 
 class LinearDecay(_UpdateSchedule):
@@ -290,3 +293,58 @@ class MonitorBasedLRAdjuster(TrainExtension):
             rate *= self.grow_amt
             log.info("growing learning rate to %f", rate)
         _set_rate(algorithm, min(max(rate, self.min_lr), self.max_lr))
+
+
+class PolyakAveraging(TrainExtension):
+    """Averages the parameters over all updates from some epoch on, and saves the averaged model.
+
+    Parameters
+    ----------
+    start : int
+        Monitoring with which averaging begins, counted from 1.
+    save_path : str, optional
+        Where the averaged model goes.
+    save_freq : int
+        Epochs between saves.
+
+    Notes
+    -----
+    The training itself goes on with the parameters as they are.
+    """
+
+    def __init__(self, start, save_path=None, save_freq=1):
+        if start < 1 or save_freq < 1:
+            raise ValueError(f"start {start} and save_freq {save_freq} must be at least 1.")
+        self.start = start
+        self.save_path = save_path
+        self.save_freq = save_freq
+        self.means = None
+        self._count = 0
+        self._updates = 0
+
+    def on_monitor(self, model, dataset, algorithm):
+        """Begin when it is time; save the averaged model afterwards."""
+        self._count += 1
+        if self._count == self.start:
+            self.means = [np.array(value, np.float64) for value in model.get_param_values()]
+            algorithm.update_callbacks.append(self)
+        elif self._count > self.start and (self._count - self.start) % self.save_freq == 0:
+            self._save(model)
+
+    def __call__(self, algorithm):
+        """Take the parameters after one more update into the mean."""
+        self._updates += 1
+        for mean, value in zip(self.means, algorithm.model.get_param_values()):
+            mean -= (mean - value) / self._updates
+
+    def _save(self, model):
+        from adversarial.checkpoint import save_model
+
+        if self.save_path is None:
+            return
+        present = model.get_param_values()
+        model.set_param_values(self.means)
+        try:
+            save_model(self.save_path, model)
+        finally:
+            model.set_param_values(present)

@@ -21,6 +21,7 @@ from adversarial.training_algorithms.schedules import (
     LinearDecayOverEpoch,
     MonitorBasedLRAdjuster,
     OneOverEpoch,
+    PolyakAveraging,
 )
 from adversarial.utils.data_specs import DataSpecsMapping
 from adversarial.utils.iteration import resolve_iterator_class
@@ -34,6 +35,7 @@ __all__ = [
     "LinearDecayOverEpoch",
     "MonitorBasedLRAdjuster",
     "OneOverEpoch",
+    "PolyakAveraging",
 ]
 
 log = logging.getLogger(__name__)

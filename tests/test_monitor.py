@@ -1,0 +1,345 @@
+import itertools
+import logging
+
+import aesara
+import numpy as np
+import pytest
+from aesara import tensor as at
+
+from adversarial.backend.precision import prefer_float32
+from adversarial.costs.mlp import Default, WeightDecay
+from adversarial.datasets import DenseDesignMatrix
+from adversarial.errors import AdversarialError
+from adversarial.models.mlp import MLP, Linear, Sigmoid
+from adversarial.models.model import float_shared
+from adversarial.monitor import Monitor, get_channel, push_monitor, read_channel
+from adversarial.monitor.console import format_value, number_aware
+
+
+@pytest.fixture(autouse=True)
+def light_compilation():
+    prefer_float32()
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        yield
+
+
+def identity():
+    """One linear unit that hands its input on."""
+    mlp = MLP([Linear("y", 1, irange=0.1)], nvis=1)
+    mlp.set_param_values([np.ones((1, 1)), np.zeros(1)])
+    return mlp
+
+
+def data(values):
+    X = np.array(values, dtype=aesara.config.floatX)[:, None]
+    return DenseDesignMatrix(X=X, y=np.zeros_like(X))
+
+
+def monitored(datasets, batch_size=3, **kwargs):
+    model = identity()
+    monitor = Monitor.get_monitor(model)
+    monitor.setup(datasets, cost=Default(), batch_size=batch_size, **kwargs)
+    return model, monitor
+
+
+def last(monitor, name):
+    return monitor.get_channel(name).val_record[-1]
+
+
+def test_a_record_is_the_mean_of_batches_weighted_by_their_sizes():
+    _, monitor = monitored({"valid": data([1, 2, 3, 4, 5, 6, 10])})
+    monitor()
+    squares = np.array([1, 2, 3, 4, 5, 6, 10.0]) ** 2
+    np.testing.assert_allclose(last(monitor, "valid_objective"), squares.mean(), rtol=1e-6)
+    # a "max" channel is a mean of maxima
+    expected = (3 * 3 + 6 * 3 + 10 * 1) / 7
+    np.testing.assert_allclose(last(monitor, "valid_y_max_x_max_u"), expected, rtol=1e-6)
+    assert last(monitor, "valid_objective").dtype == aesara.config.floatX
+
+
+def test_each_data_set_has_channels_under_its_own_prefix():
+    _, monitor = monitored({"train": data([1, 1]), "valid": data([2, 2]), "": data([3])})
+    monitor()
+    names = ("train_objective", "valid_objective", "objective")
+    np.testing.assert_allclose([last(monitor, name) for name in names], [1, 4, 9])
+
+
+def test_one_data_set_under_two_names_is_recorded_once_for_each():
+    both = data([1, 2])
+    _, monitor = monitored({"train": both, "valid": both})
+    monitor()
+    monitor()
+    for name in ("train_objective", "valid_objective"):
+        assert len(monitor.channels[name].val_record) == 2
+
+
+def test_monitoring_can_be_limited_to_some_batches():
+    _, monitor = monitored({"v": data(range(10))}, batch_size=3, num_batches=2)
+    monitor()
+    expected = np.mean(np.arange(6.0) ** 2)
+    np.testing.assert_allclose(last(monitor, "v_objective"), expected, rtol=1e-6)
+
+
+def test_random_batches_are_the_same_at_every_record():
+    _, monitor = monitored(
+        {"v": data(range(10))}, batch_size=3, num_batches=2, mode="shuffled_sequential"
+    )
+    monitor()
+    monitor()
+    values = monitor.channels["v_objective"].val_record
+    assert values[0] == values[1]
+    rng = np.random.RandomState([2013, 2, 22])
+    order = np.arange(10)
+    rng.shuffle(order)
+    assert order[:3].tolist() == [2, 8, 4]
+    np.testing.assert_allclose(values[0], np.mean(order[:6].astype(float) ** 2), rtol=1e-6)
+
+
+def test_further_costs_are_measured_under_their_names():
+    model, monitor = monitored({"v": data([1, 2])}, extra_costs={"decay": WeightDecay(0.5)})
+    monitor()
+    assert last(monitor, "v_decay") == 0.5
+
+
+def test_counters_are_recorded_with_the_values():
+    _, monitor = monitored({"v": data([1, 2])})
+    monitor()
+    for size in (100, 100, 50):
+        monitor.report_batch(size)
+    monitor.report_epoch()
+    monitor()
+    channel = monitor.get_channel("v_objective")
+    assert channel.epoch_record == [0, 1]
+    assert channel.batch_record == [0, 3]
+    assert channel.example_record == [0, 250]
+    assert 0 <= channel.time_record[0] <= channel.time_record[1]
+    assert (monitor.get_epochs_seen(), monitor.get_batches_seen()) == (1, 3)
+    assert monitor.get_examples_seen() == 250
+
+
+def test_channels_follow_the_parameters():
+    model, monitor = monitored({"v": data([1, 2])})
+    monitor()
+    model.set_param_values([np.full((1, 1), 2.0), np.zeros(1)])
+    monitor()
+    np.testing.assert_allclose(monitor.channels["v_objective"].val_record, [2.5, 10])
+
+
+def test_channels_without_data_belong_to_the_first_data_set():
+    _, monitor = monitored({"train": data([1]), "valid": data([2])})
+    rate = float_shared(0.25, "rate")
+    monitor.add_channel("learning_rate", rate)
+    monitor()
+    assert monitor.channels["learning_rate"].val_record == [0.25]
+
+
+def test_channels_added_later_are_measured_from_then_on():
+    _, monitor = monitored({"v": data([1])})
+    monitor()
+    monitor.add_channel("late", float_shared(3.0, "late"))
+    monitor()
+    assert len(monitor.channels["v_objective"].val_record) == 2
+    assert monitor.channels["late"].val_record == [3.0]
+
+
+def test_a_channel_is_added_once():
+    _, monitor = monitored({"v": data([1])})
+    with pytest.raises(ValueError, match=r"Tried to create the same channel twice \(v_objective\)"):
+        monitor.add_channel("v_objective", float_shared(1.0, "x"))
+
+
+@pytest.mark.parametrize("value", [np.ones(3, "float32"), np.int64(3), np.ones((1, 1))])
+def test_channels_are_scalars_of_the_configured_type(value):
+    _, monitor = monitored({"v": data([1])})
+    with pytest.raises(TypeError, match="Channel odd"):
+        monitor.add_channel("odd", at.as_tensor_variable(value))
+
+
+def test_channels_belong_to_monitored_data():
+    _, monitor = monitored({"v": data([1])})
+    with pytest.raises(ValueError, match="not monitored"):
+        monitor.add_channel("x", float_shared(1.0, "x"), dataset=data([1]))
+
+
+def test_a_missing_channel_is_refused_with_the_most_similar_name():
+    _, monitor = monitored({"valid": data([1])})
+    with pytest.raises((KeyError, AdversarialError), match="valid_objectiv.*valid_objective"):
+        monitor.get_channel("valid_objectiv")
+
+
+def test_the_models_channel_wins_over_the_costs():
+    class Impostor(Default):
+        def get_monitoring_channels(self, model, data):
+            return {"y_max_x_max_u": float_shared(-1.0, "x"), "own": float_shared(7.0, "y")}
+
+    model = identity()
+    monitor = Monitor(model)
+    monitor.setup({"v": data([5])}, cost=Impostor(), batch_size=1)
+    monitor()
+    assert last(monitor, "v_y_max_x_max_u") == 5 and last(monitor, "v_own") == 7
+
+
+def test_a_data_set_that_gives_too_little_is_caught():
+    class Short(DenseDesignMatrix):
+        def iterator(self, *args, **kwargs):
+            inner = super().iterator(*args, **kwargs)
+
+            class Two:
+                num_examples = inner.num_examples
+
+                def __iter__(self):
+                    return itertools.islice(inner, 1)
+
+            return Two()
+
+    short = Short(X=data([1, 2]).X, y=data([1, 2]).y)
+    _, monitor = monitored({"v": short}, batch_size=1)
+    with pytest.raises(RuntimeError, match="2 examples but gave 1"):
+        monitor()
+
+
+# console
+
+
+def messages(caplog):
+    return [record.getMessage() for record in caplog.records]
+
+
+def test_the_console_shows_counters_and_channels_in_number_aware_order(caplog):
+    _, monitor = monitored({"v": data([1])})
+    for name in ("foo10", "a_b", "foo2", "Foo", "ab", "a1", "foo1"):
+        monitor.add_channel(name, float_shared(0.1, name))
+    monitor.report_batch(7)
+    with caplog.at_level(logging.INFO):
+        monitor()
+    lines = messages(caplog)
+    start = lines.index("Monitoring step:")
+    assert lines[start + 1 : start + 4] == [
+        "\tEpochs seen: 0",
+        "\tBatches seen: 1",
+        "\tExamples seen: 7",
+    ]
+    shown = [line.split(":")[0].strip() for line in lines[start + 4 :]]
+    ours = [name for name in shown if not name.startswith("v_")]
+    assert ours == ["Foo", "a1", "a_b", "ab", "foo1", "foo2", "foo10"]
+    listed = lines[lines.index("Monitored channels: ") + 1 : lines.index("Compiling accum...")]
+    assert [line[1:] for line in listed] == sorted(monitor.channels)
+    assert lines[0] == "compiling begin_record_entry..."
+
+
+def test_without_data_sets_the_counters_are_shown_all_the_same(caplog):
+    monitor = Monitor(identity())
+    with caplog.at_level(logging.INFO):
+        monitor()
+    lines = messages(caplog)
+    assert lines[lines.index("Monitoring step:") :] == [
+        "Monitoring step:",
+        "\tEpochs seen: 0",
+        "\tBatches seen: 0",
+        "\tExamples seen: 0",
+    ]
+
+
+@pytest.mark.parametrize(
+    "value, text",
+    [
+        (np.float32(0.1), "0.10000000149"),
+        (0.1, "0.1"),
+        (1, "1.0"),
+        (0, "0.0"),
+        (-3.5, "-3.5"),
+        (9999.5, "9999.5"),
+        (10000, "1.000e+04"),
+        (-123456.0, "-1.235e+05"),
+        (1e-5, "1e-05"),
+        (0.909090816975, "0.909090816975"),
+        (1 / 3, "0.333333333333"),
+        (float("nan"), "nan"),
+        (float("inf"), "inf"),
+        (-float("inf"), "-inf"),
+    ],
+)
+def test_values_are_shown_with_twelve_digits_or_in_powers_of_ten(value, text):
+    assert format_value(value) == text
+
+
+def test_numbers_in_names_compare_as_numbers_before_letters():
+    names = ["x9", "x10", "x", "xa", "x9a", "x9_1", "x09"]
+    ordered = sorted(names, key=number_aware)
+    assert ordered.index("x") == 0
+    assert ordered.index("x9") < ordered.index("x10") < ordered.index("xa")
+
+
+# experience
+
+
+def experienced():
+    model, monitor = monitored({"v": data([1, 2])})
+    monitor()
+    monitor.report_batch(5)
+    monitor.report_epoch()
+    monitor()
+    return model, monitor
+
+
+def test_a_pushed_monitor_is_kept_under_its_name_and_a_fresh_one_begins():
+    model, old = experienced()
+    assert push_monitor(model, "first_stage") is model
+    assert model.first_stage is old
+    assert model.monitor is not old and model.monitor.get_epochs_seen() == 0
+    assert not model.monitor.channels
+    with pytest.raises((ValueError, AdversarialError), match="first_stage"):
+        push_monitor(model, "first_stage")
+
+
+def test_experience_can_be_carried_over():
+    model, _ = experienced()
+    push_monitor(model, "first_stage", transfer_experience=True)
+    monitor = model.monitor
+    seen = monitor.get_epochs_seen(), monitor.get_batches_seen(), monitor.get_examples_seen()
+    assert seen == (1, 1, 5)
+    assert not monitor.channels
+
+
+def test_records_can_be_carried_over_and_the_last_is_measured_anew():
+    model, old = experienced()
+    push_monitor(model, "first_stage", transfer_experience=True, save_records=True)
+    model.monitor.setup({"v": data([1, 2])}, cost=Default(), batch_size=3)
+    model.monitor()
+    channel = model.monitor.get_channel("v_objective")
+    assert channel.epoch_record == [0, 1]
+    assert len(old.get_channel("v_objective").val_record) == 2
+
+
+def test_one_value_can_be_read_or_measured_now():
+    model, monitor = experienced()
+    assert read_channel(model, "v_objective") == last(monitor, "v_objective")
+    model.other = monitor
+    assert read_channel(model, "v_objective", "other") == last(monitor, "v_objective")
+    measured = get_channel(model, data([3]), "objective", Default(), 1)
+    assert measured == 9
+    assert len(monitor.channels["v_objective"].val_record) == 2
+
+
+def test_the_state_is_plain_data_and_comes_back():
+    import json
+
+    model, monitor = experienced()
+    monitor.channels["v_objective"].val_record[-1] = np.float32("nan")
+    monitor.training_succeeded = True
+    state = json.loads(json.dumps(monitor.get_state()))
+    restored = Monitor(identity())
+    restored.set_state(state)
+    assert restored.get_epochs_seen() == 1 and restored.training_succeeded
+    for name, channel in monitor.channels.items():
+        np.testing.assert_array_equal(
+            restored.channels[name].val_record, np.array(channel.val_record)
+        )
+        assert restored.channels[name].example_record == channel.example_record
+
+
+def test_targets_reach_the_channels():
+    mlp = MLP([Sigmoid("y", 1, irange=0.1)], nvis=1)
+    monitor = Monitor(mlp)
+    monitor.setup({"v": data([1, 2])}, cost=Default(), batch_size=1)
+    assert "v_y_kl" in monitor.channels
