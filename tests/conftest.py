@@ -3,7 +3,27 @@
 import os
 from pathlib import Path
 
+import aesara
+import numpy as np
 import pytest
+
+from adversarial.backend import function
+from adversarial.backend.precision import prefer_float32
+
+# Small graphs all: compiling them in C would take longer than running them in Python.
+LIGHT = {"checkpoint", "costs", "models", "train_extensions", "training_algorithms"}
+LIGHT_FILES = {"test_monitor.py", "test_train.py"}
+
+
+@pytest.fixture(autouse=True)
+def light_compilation(request):
+    """No compiler in the tests named above: Python and NumPy carry out the graphs."""
+    if request.path.parent.name not in LIGHT and request.path.name not in LIGHT_FILES:
+        yield
+        return
+    prefer_float32()
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +36,38 @@ def mnist_folder():
     if not any(folder.glob("t10k-images-idx3-ubyte*")):
         pytest.skip(reason=f"no MNIST in {folder}: adversarial data fetch mnist")
     return folder
+
+
+@pytest.fixture
+def compute():
+    """Evaluate an expression, or a list of them, that needs no input."""
+    return lambda expression: function([], expression)()
+
+
+@pytest.fixture
+def close():
+    """Compare with expected values to the precision of the configured float type."""
+
+    def compare(actual, expected, rtol=None, atol=None):
+        double = aesara.config.floatX == "float64"
+        rtol = rtol or (1e-10 if double else 2e-5)
+        atol = atol or (1e-12 if double else 1e-6)
+        np.testing.assert_allclose(actual, expected, rtol=rtol, atol=atol)
+
+    return compare
+
+
+@pytest.fixture
+def batch():
+    """A constant of the configured float type."""
+
+    def make(values):
+        return aesara.tensor.as_tensor_variable(np.asarray(values, dtype=aesara.config.floatX))
+
+    return make
+
+
+@pytest.fixture
+def numbers():
+    """The same random numbers for everybody."""
+    return np.random.RandomState(0)

@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from aesara import tensor as at
 
-from adversarial.backend.precision import prefer_float32
 from adversarial.costs.mlp import Default, WeightDecay
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError
@@ -14,13 +13,6 @@ from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor, get_channel, push_monitor, read_channel
 from adversarial.monitor.console import format_value, number_aware
-
-
-@pytest.fixture(autouse=True)
-def light_compilation():
-    prefer_float32()
-    with aesara.config.change_flags(mode="FAST_COMPILE"):
-        yield
 
 
 def identity():

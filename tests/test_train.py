@@ -7,7 +7,6 @@ import aesara
 import numpy as np
 import pytest
 
-from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import load_model
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError, ConfigError, NonFiniteError
@@ -17,13 +16,6 @@ from adversarial.termination_criteria import EpochCounter
 from adversarial.train import Train, format_seconds, history_path
 from adversarial.train_extensions import TrainExtension
 from adversarial.training_algorithms.sgd import SGD
-
-
-@pytest.fixture(autouse=True)
-def light_compilation():
-    prefer_float32()
-    with aesara.config.change_flags(mode="FAST_COMPILE"):
-        yield
 
 
 @pytest.fixture
