@@ -15,6 +15,10 @@ PYTHON ?= $(shell for p in python3.11 python3.10 python3.9 python3; do \
 # Two pytest processes share the machine: one thread each, or they fight over the cores.
 PYTEST_RUN = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
+# What depends on the float type, beyond the recorded values, which are float32.
+FLOAT64 := $(addprefix tests/,checkpoint costs models train_extensions training_algorithms \
+	test_monitor.py test_rng.py test_space.py test_termination_criteria.py test_train.py)
+
 .DEFAULT_GOAL := help
 .PHONY: help env mnist test test-golden lint bench clean
 
@@ -44,8 +48,9 @@ mnist: $(STAMP) ## train on MNIST (EPOCHS=20), score by Parzen window, draw samp
 	$(BIN)/adversarial samples $(RUN)/mnist.npz -o $(RUN)/samples.png
 	@echo "The pictures are in $(RUN):" && ls $(RUN)/*.png
 
-test: $(STAMP) ## everything that takes seconds, with doctests
+test: $(STAMP) ## everything that takes seconds, with doctests, in float32 and in float64
 	$(PYTEST_RUN) -m "not slow" $(PYTEST)
+	$(if $(PYTEST),,AESARA_FLAGS=floatX=float64 $(PYTEST_RUN) -m "not slow and not golden" $(FLOAT64))
 
 test-golden: $(STAMP) ## every comparison with the original's numbers
 	$(PYTEST_RUN) -m golden $(PYTEST)
