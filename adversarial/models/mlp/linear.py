@@ -186,9 +186,13 @@ class RectifiedLinear(_WithoutCost):
 
 
 def rectify(z, left_slope=0.0):
-    """``z`` where positive, ``left_slope * z`` elsewhere; at zero the right branch's slope does
-    not apply.
+    """``z`` where positive, ``left_slope * z`` elsewhere; at zero the slope is ``left_slope``.
+
+    A slope of zero is written as a product with a mask, which gives the same bits (NaN for
+    ``-inf``, too) and compiles to faster code than a choice between two values.
     """
+    if left_slope == 0.0:
+        return z * at.cast(z > 0.0, z.dtype)
     return at.switch(z > 0.0, z, left_slope * z)
 
 
