@@ -6,9 +6,14 @@ from pathlib import Path
 import aesara
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from adversarial.backend import function
 from adversarial.backend.precision import prefer_float32
+
+# The same examples in every run, and no clock: a busy machine must not fail a test.
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.load_profile("steady")
 
 # Small graphs all: compiling them in C would take longer than running them in Python.
 LIGHT = {"checkpoint", "costs", "models", "train_extensions", "training_algorithms"}
