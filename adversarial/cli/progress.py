@@ -8,7 +8,7 @@ from tqdm import tqdm
 from adversarial.cli.console import say
 from adversarial.termination_criteria import And, EpochCounter
 from adversarial.train_extensions import TrainExtension
-from adversarial.utils.iteration import resolve_iterator_class
+from adversarial.utils.iteration import has_uniform_batch_size
 
 SHOWN = ("objective_d", "objective_g", "gen_ll")
 SHOWN_WITHOUT_GAME = ("objective", "y_misclass")
@@ -137,5 +137,5 @@ def _batches_per_epoch(dataset, algorithm):
     if algorithm.batches_per_iter is not None:
         return algorithm.batches_per_iter
     examples, size = dataset.get_num_examples(), algorithm.batch_size
-    even = resolve_iterator_class(algorithm.train_iteration_mode).uniform_batch_size
+    even = has_uniform_batch_size(algorithm.train_iteration_mode)
     return examples // size if even else -(-examples // size)

@@ -14,7 +14,7 @@ from adversarial.errors import ConfigError
 from adversarial.monitor.console import format_value, number_aware
 from adversarial.rng import MONITOR_SEED, make_rng
 from adversarial.utils.data_specs import DataSpecsMapping
-from adversarial.utils.iteration import resolve_iterator_class
+from adversarial.utils.iteration import is_stochastic
 
 log = logging.getLogger(__name__)
 
@@ -57,12 +57,11 @@ class _Watched:
         self.names = []
 
     def iterator(self, specs):
-        stochastic = resolve_iterator_class(self.mode).stochastic
         return self.dataset.iterator(
             mode=self.mode,
             batch_size=self.batch_size,
             num_batches=self.num_batches,
-            rng=make_rng(self.seed, MONITOR_SEED) if stochastic else None,
+            rng=make_rng(self.seed, MONITOR_SEED) if is_stochastic(self.mode) else None,
             data_specs=specs,
             return_tuple=True,
         )

@@ -24,7 +24,11 @@ from adversarial.training_algorithms.schedules import (
     PolyakAveraging,
 )
 from adversarial.utils.data_specs import DataSpecsMapping
-from adversarial.utils.iteration import resolve_iterator_class
+from adversarial.utils.iteration import (
+    has_uniform_batch_size,
+    is_stochastic,
+    resolve_iterator_class,
+)
 
 __all__ = [
     "SGD",
@@ -220,7 +224,7 @@ class SGD:
             sets.append((f"monitoring set {name!r}", monitored, self.monitor_iteration_mode))
         for name, examples, mode in sets:
             uneven = examples.get_num_examples() % self.batch_size != 0
-            if uneven and not resolve_iterator_class(mode).uniform_batch_size:
+            if uneven and not has_uniform_batch_size(mode):
                 raise ConfigError(
                     f"Dataset size is not a multiple of batch size: {name} has "
                     f"{examples.get_num_examples()} examples. Use one of the even_* iteration "
@@ -317,12 +321,11 @@ class SGD:
             If a parameter is NaN or infinite before or after the epoch.
         """
         self._check_finite()
-        stochastic = resolve_iterator_class(self.train_iteration_mode).stochastic
         iterator = dataset.iterator(
             mode=self.train_iteration_mode,
             batch_size=self.batch_size,
             num_batches=self.batches_per_iter,
-            rng=self.rng if stochastic else None,
+            rng=self.rng if is_stochastic(self.train_iteration_mode) else None,
             data_specs=self._mapping.flat_specs,
             return_tuple=True,
         )
