@@ -64,7 +64,7 @@ setup(
             "mypy>=1.19,<3",
             "types-PyYAML>=6,<7",
             "types-tqdm>=4.60,<5",
-        ]
+        ],
     },
     entry_points={"console_scripts": ["adversarial = adversarial.cli:main"]},
 )

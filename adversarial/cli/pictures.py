@@ -1,0 +1,62 @@
+"""Where a command's picture goes: to a file, to a window, or both."""
+
+from pathlib import Path
+
+from adversarial.cli.console import say
+from adversarial.errors import AdversarialError
+from adversarial.utils.files import check_writable
+
+
+def add_picture(parser):
+    """Add ``--output`` and ``--window``."""
+    parser.add_argument("-o", "--output", "--out", metavar="FILE.png", help="where to save it")
+    parser.add_argument(
+        "-w",
+        "--window",
+        "--show",
+        action="store_true",
+        help="open it in a viewer: the command in PYLEARN2_VIEWER_COMMAND, or what there is",
+    )
+
+
+def check_picture(arguments):
+    """Find out before the work whether its result can be kept.
+
+    Raises
+    ------
+    AdversarialError
+        If the arguments name no place for it, or one that cannot be written.
+    """
+    from PIL import Image
+
+    if arguments.output is None:
+        if not arguments.window:
+            raise AdversarialError("Say where the picture goes: -o FILE.png, or --window.")
+        return
+    if Path(arguments.output).suffix.lower() not in Image.registered_extensions():
+        raise AdversarialError(f"Cannot write {arguments.output}: end its name in .png.")
+    check_writable(arguments.output)
+
+
+def deliver(viewer, arguments, what):
+    """Save and show a picture.
+
+    Parameters
+    ----------
+    viewer : object with ``save(path)`` and ``get_img()``
+    arguments : argparse.Namespace
+    what : str
+        Plural noun, for the line that says where they are.
+    """
+    from adversarial.figures import show
+
+    if arguments.output is not None:
+        viewer.save(arguments.output)
+        say(f"{what} are in {arguments.output}.")
+    if arguments.window:
+        show(viewer.get_img())
+
+
+def in_unit_range(pixels):
+    """Whether pixels lie in [0, 1], so that 0 is black and 1 is white."""
+    return bool(pixels.min() >= 0 and pixels.max() <= 1)
