@@ -10,6 +10,7 @@ from adversarial.cli import (
     doctor,
     interpolate,
     ll,
+    monitor,
     parzen,
     samples,
     train,
@@ -19,7 +20,7 @@ from adversarial.cli.console import messages
 from adversarial.errors import AdversarialError
 from adversarial.version import __version__
 
-COMMANDS = (train, check, parzen, ll, samples, interpolate, weights, data, doctor)
+COMMANDS = (train, check, parzen, ll, samples, interpolate, weights, monitor, data, doctor)
 
 OK, USER_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
@@ -51,7 +52,8 @@ def main(argv=None):
     -------
     int
         0, or 2 for an error the user can mend, 130 after Ctrl-C, 141 if nobody reads the output any
-        more; some commands say by 2 that what they looked at is not in order.
+        more; some commands say by 2 that what they looked at is not in order, ``monitor diff`` by 1
+        that there is a difference.
     """
     try:
         arguments = build_parser().parse_args(argv)

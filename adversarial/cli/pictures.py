@@ -19,8 +19,14 @@ def add_picture(parser):
     )
 
 
-def check_picture(arguments):
+def check_picture(arguments, also=()):
     """Find out before the work whether its result can be kept.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+    also : iterable of str
+        Suffixes that are right beside those that PIL knows.
 
     Raises
     ------
@@ -33,7 +39,7 @@ def check_picture(arguments):
         if not arguments.window:
             raise AdversarialError("Say where the picture goes: -o FILE.png, or --window.")
         return
-    if Path(arguments.output).suffix.lower() not in Image.registered_extensions():
+    if Path(arguments.output).suffix.lower() not in {*Image.registered_extensions(), *also}:
         raise AdversarialError(f"Cannot write {arguments.output}: end its name in .png.")
     check_writable(arguments.output)
 
