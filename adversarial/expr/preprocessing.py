@@ -39,8 +39,8 @@ def global_contrast_normalize(
 
     Examples
     --------
-    >>> global_contrast_normalize(np.array([[1.0, 2.0, 3.0, 4.0]]), scale=55.0)
-    array([[-36.89512162, -12.29837387,  12.29837387,  36.89512162]])
+    >>> global_contrast_normalize(np.array([[1.0, 2.0, 3.0, 4.0]]), scale=55.0).round(3)
+    array([[-36.895, -12.298,  12.298,  36.895]])
 
     Notes
     -----

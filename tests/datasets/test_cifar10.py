@@ -270,4 +270,4 @@ def test_real_images_look_like_photographs(cifar10_folder):
     # Means of the channels of the published set are 126, 124 and 114; neighbours look alike.
     images = dataset.get_topological_view()
     np.testing.assert_allclose(images.mean(axis=(0, 1, 2)), [126, 124, 114], atol=4)
-    assert np.abs(np.diff(images, axis=2)).mean() < 0.2 * images.std()
+    assert np.abs(np.diff(images, axis=2)).mean() < 0.3 * images.std()
