@@ -12,6 +12,7 @@ from adversarial.errors import DataError
 from adversarial.space.dtypes import resolve_dtype
 
 TASKS = ("classification", "regression")
+_MOST_CLASSES = 1 << 20
 
 
 class CSVDataset(DenseDesignMatrix):
@@ -146,10 +147,10 @@ class CSVDataset(DenseDesignMatrix):
         return slice(start, stop)
 
     def _classes(self, y):
-        classes = y.astype(int)
-        if (classes != y).any() or classes.min() < 0:
+        whole = np.isfinite(y).all() and (y == np.floor(y)).all()
+        if not whole or y.min() < 0 or y.max() >= _MOST_CLASSES:
             raise DataError(
                 f"{self.path}: classes must be 0, 1, 2 and so on, in the first column; for other "
                 "targets choose task: regression."
             )
-        return classes
+        return y.astype(int)
