@@ -8,6 +8,7 @@ from adversarial.cli import (
     check,
     data,
     doctor,
+    inpaint,
     interpolate,
     ll,
     monitor,
@@ -20,7 +21,7 @@ from adversarial.cli.console import messages
 from adversarial.errors import AdversarialError
 from adversarial.version import __version__
 
-COMMANDS = (train, check, parzen, ll, samples, interpolate, weights, monitor, data, doctor)
+COMMANDS = (train, check, parzen, ll, samples, interpolate, inpaint, weights, monitor, data, doctor)
 
 OK, USER_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 

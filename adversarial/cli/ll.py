@@ -13,6 +13,7 @@ from adversarial.cli.models import (
     load_pair,
     test_set,
 )
+from adversarial.errors import AdversarialError
 
 
 def _add_arguments(parser):
@@ -40,7 +41,10 @@ def _run(arguments):
     from adversarial.evaluation import score_while_drawing
 
     pair = load_pair(arguments.model, arguments.allow, arguments.seed)
-    points = test_set(pair, arguments.dataset, arguments.allow).X
+    try:
+        points = test_set(pair, arguments.dataset, arguments.allow).X
+    except NotImplementedError as error:
+        raise AdversarialError(f"{error} Name other data with -d.") from error
     check_width(pair, points, "test examples")
     began = time.monotonic()
     for n, value in score_while_drawing(

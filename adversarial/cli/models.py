@@ -112,15 +112,13 @@ def test_set(model, name=None, allow=()):
     Raises
     ------
     AdversarialError
-        Also if the training data have no test set.
+        As :func:`training_set`.
+    NotImplementedError
+        If the training data have no test set.
     """
     if name is not None:
         return paper_set(name, "test")
-    training = training_set(model, allow=allow)
-    try:
-        return training.get_test_set()
-    except NotImplementedError as error:
-        raise AdversarialError(f"{error} Name other data with -d.") from error
+    return training_set(model, allow=allow).get_test_set()
 
 
 def check_width(pair, rows, what):

@@ -19,6 +19,16 @@ def add_picture(parser):
     )
 
 
+def add_rescale(parser):
+    """Add ``--rescale``, for samples."""
+    parser.add_argument(
+        "--rescale",
+        choices=["global", "individual"],
+        default="global",
+        help="one scale for all, or stretch each picture by itself (default: %(default)s)",
+    )
+
+
 def check_picture(arguments, also=()):
     """Find out before the work whether its result can be kept.
 

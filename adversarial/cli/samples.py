@@ -11,7 +11,13 @@ from adversarial.cli.models import (
     load_pair,
     training_set,
 )
-from adversarial.cli.pictures import add_picture, check_picture, deliver, in_unit_range
+from adversarial.cli.pictures import (
+    add_picture,
+    add_rescale,
+    check_picture,
+    deliver,
+    in_unit_range,
+)
 from adversarial.errors import AdversarialError
 
 IN_GRID = 100
@@ -34,12 +40,7 @@ def _add_arguments(parser):
         metavar="N",
         help=f"number of samples (default: {ON_PAPER_SHEET} on the paper's sheet, else {IN_GRID})",
     )
-    parser.add_argument(
-        "--rescale",
-        choices=["global", "individual"],
-        default="global",
-        help="one scale for all, or stretch each picture by itself (default: %(default)s)",
-    )
+    add_rescale(parser)
     add_dataset(parser, "where to look for neighbours")
     add_seed(parser)
 

@@ -1,6 +1,11 @@
 """What a trained generator is worth: likelihood estimates, neighbours, samples."""
 
 from adversarial.evaluation.folds import FoldsResult, across_folds
+from adversarial.evaluation.inpainting import (
+    choose_mask,
+    choose_of_each_class,
+    complete_images,
+)
 from adversarial.evaluation.interpolation import interpolated_samples, noise_paths
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
@@ -26,7 +31,10 @@ __all__ = [
     "FoldsResult",
     "ParzenResult",
     "across_folds",
+    "choose_mask",
+    "choose_of_each_class",
     "choose_sigma",
+    "complete_images",
     "decode",
     "draw_noise",
     "draw_samples",

@@ -19,6 +19,7 @@ COMMANDS = [
     "ll",
     "samples",
     "interpolate",
+    "inpaint",
     "weights",
     "monitor",
     "monitor print",
