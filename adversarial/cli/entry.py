@@ -14,6 +14,8 @@ from adversarial.cli import (
     monitor,
     parzen,
     samples,
+    show_data,
+    summary,
     train,
     weights,
 )
@@ -21,7 +23,21 @@ from adversarial.cli.console import messages
 from adversarial.errors import AdversarialError
 from adversarial.version import __version__
 
-COMMANDS = (train, check, parzen, ll, samples, interpolate, inpaint, weights, monitor, data, doctor)
+COMMANDS = (
+    train,
+    check,
+    summary,
+    monitor,
+    parzen,
+    ll,
+    samples,
+    interpolate,
+    inpaint,
+    weights,
+    show_data,
+    data,
+    doctor,
+)
 
 OK, USER_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 

@@ -13,13 +13,7 @@ from adversarial.cli.models import (
     test_set,
     training_set,
 )
-from adversarial.cli.pictures import (
-    add_picture,
-    add_rescale,
-    check_picture,
-    deliver,
-    in_unit_range,
-)
+from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
 from adversarial.errors import AdversarialError
 
 
@@ -53,7 +47,7 @@ def _add_arguments(parser):
         metavar="N",
         help="fill in each image so many times (default: %(default)s)",
     )
-    add_rescale(parser)
+    add_scale(parser)
     add_dataset(parser, "whose test images are filled in")
     add_seed(parser)
 
@@ -79,12 +73,7 @@ def _run(arguments):
         composites = complete_images(pair.generator, images, mask)
     except ValueError as error:
         raise AdversarialError(f"{arguments.model} cannot fill these images in: {error}") from error
-    sheet = plain_grid(
-        composites,
-        grid_shape,
-        unit_range=in_unit_range(rows),
-        rescale=arguments.rescale == "individual",
-    )
+    sheet = plain_grid(composites, grid_shape, **scale(arguments, rows))
     deliver(sheet, arguments, f"{len(composites)} images")
 
 

@@ -4,7 +4,7 @@ from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
 from adversarial.cli.console import warn
 from adversarial.cli.models import add_model, add_seed, load_pair
-from adversarial.cli.pictures import add_picture, check_picture, deliver, in_unit_range
+from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
 
 
 def _add_arguments(parser):
@@ -27,6 +27,7 @@ def _add_arguments(parser):
         help="a straight line, as in the paper, for uniform noise; or an arc that keeps the norm, "
         "for gaussian and spherical noise (default: %(default)s)",
     )
+    add_scale(parser)
     add_seed(parser)
 
 
@@ -47,9 +48,7 @@ def _run(arguments):
     rows, steps = arguments.rows, arguments.steps
     samples = interpolated_samples(generator, rows, steps, arguments.path)
     flat = samples.reshape(rows * steps, -1)
-    sheet = plain_grid(
-        rows_to_images(flat, *image), grid_shape=(rows, steps), unit_range=in_unit_range(flat)
-    )
+    sheet = plain_grid(rows_to_images(flat, *image), (rows, steps), **scale(arguments, flat))
     deliver(sheet, arguments, f"{rows} rows of {steps} samples")
 
 

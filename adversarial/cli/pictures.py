@@ -19,14 +19,43 @@ def add_picture(parser):
     )
 
 
-def add_rescale(parser):
-    """Add ``--rescale``, for samples."""
+def add_scale(parser):
+    """Add ``--pixels`` and ``--rescale``, for samples."""
+    parser.add_argument(
+        "--pixels",
+        choices=["auto", "unit", "centred"],
+        default="auto",
+        help="unit: 0 is black, 1 is white; centred: 0 is grey, and the largest absolute value of "
+        "all samples black or white (default: unit if the data, or else the samples, lie within "
+        "[0, 1])",
+    )
     parser.add_argument(
         "--rescale",
         choices=["global", "individual"],
         default="global",
         help="one scale for all, or stretch each picture by itself (default: %(default)s)",
     )
+
+
+def scale(arguments, pixels):
+    """How samples become grey levels or colours, in the words of :mod:`adversarial.figures.sheets`.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+    pixels : ndarray
+        Values that show which range there is.
+
+    Returns
+    -------
+    dict
+        ``unit_range`` and ``rescale``.
+    """
+    in_unit_range = bool(pixels.min() >= 0 and pixels.max() <= 1)
+    return {
+        "unit_range": in_unit_range if arguments.pixels == "auto" else arguments.pixels == "unit",
+        "rescale": arguments.rescale == "individual",
+    }
 
 
 def check_picture(arguments, also=()):
@@ -71,8 +100,3 @@ def deliver(viewer, arguments, what):
         say(f"{what} are in {arguments.output}.")
     if arguments.window:
         show(viewer.get_img())
-
-
-def in_unit_range(pixels):
-    """Whether pixels lie in [0, 1], so that 0 is black and 1 is white."""
-    return bool(pixels.min() >= 0 and pixels.max() <= 1)

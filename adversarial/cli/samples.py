@@ -11,13 +11,7 @@ from adversarial.cli.models import (
     load_pair,
     training_set,
 )
-from adversarial.cli.pictures import (
-    add_picture,
-    add_rescale,
-    check_picture,
-    deliver,
-    in_unit_range,
-)
+from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
 from adversarial.errors import AdversarialError
 
 IN_GRID = 100
@@ -40,7 +34,7 @@ def _add_arguments(parser):
         metavar="N",
         help=f"number of samples (default: {ON_PAPER_SHEET} on the paper's sheet, else {IN_GRID})",
     )
-    add_rescale(parser)
+    add_scale(parser)
     add_dataset(parser, "where to look for neighbours")
     add_seed(parser)
 
@@ -66,16 +60,13 @@ def _run(arguments):
     rows = draw_samples(pair.generator, n)
     say(f"Samples lie between {rows.min():.4g} and {rows.max():.4g}, mean {rows.mean():.4g}.")
     samples = rows_to_images(rows, *image)
-    scale = {
-        "unit_range": in_unit_range(rows if data is None else data),
-        "rescale": arguments.rescale == "individual",
-    }
+    scaled = scale(arguments, rows if data is None else data)
     if data is None:
-        sheet = plain_grid(samples, **scale)
+        sheet = plain_grid(samples, **scaled)
     else:
         layout = paper_sheet if on_paper else pairs_sheet
         indices, _ = nearest_examples(beside_neighbours(rows) if on_paper else rows, data)
-        sheet = layout(samples, rows_to_images(data[indices], *image), **scale)
+        sheet = layout(samples, rows_to_images(data[indices], *image), **scaled)
     deliver(sheet, arguments, f"{n} samples")
 
 

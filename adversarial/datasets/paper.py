@@ -2,6 +2,8 @@
 
 import importlib
 
+from adversarial.errors import DataError
+
 PAPER_SETS = {
     "mnist": {
         "train": {"which_set": "train", "start": 0, "stop": 50000},
@@ -45,7 +47,7 @@ def paper_set(name, part, fold=0):
     ValueError
         For a fold of a data set that has no such fold.
     DataError
-        If the files are missing or damaged.
+        If the files are missing, damaged, or hold nothing of this part.
     """
     if not 0 <= fold < FOLDS.get(name, 1):
         count = FOLDS.get(name)
@@ -53,4 +55,7 @@ def paper_set(name, part, fold=0):
         raise ValueError(f"There is no fold {fold} of {name}: it has {known}.")
     folds = {"fold": fold} if name in FOLDS else {}
     module = importlib.import_module(f"adversarial.datasets.{name}")
-    return getattr(module, CLASSES[name])(**PAPER_SETS[name][part], **folds)
+    try:
+        return getattr(module, CLASSES[name])(**PAPER_SETS[name][part], **folds)
+    except ValueError as error:  # the arguments are right, so it is the files
+        raise DataError(str(error)) from error

@@ -48,6 +48,7 @@ def folder(tmp_path_factory):
             "colour.npy",
             (2, 2, 3),
         ),
+        "wide": (pair(Linear, 4, nvis=4), "grey.npy", (2, 2, 1)),
         "misled": (pair(Sigmoid, 4, nvis=4), "narrow.npy", (5, 1, 1)),
         "lost": (pair(Sigmoid, 4, nvis=4), "gone.npy", (2, 2, 1)),
         "no_image": (pair(Sigmoid, 5, nvis=5), "narrow.npy", (5, 1, 1)),
@@ -131,6 +132,22 @@ def test_rescaling_by_itself_gives_each_picture_a_full_white_or_black():
     rows = drawn("conv", 100)
     scaled = rows / np.abs(rows).max(axis=1, keepdims=True)
     close(patches("grid.png", (10, 10)), images(scaled, 3))
+
+
+@pytest.mark.parametrize("name, pixels", [("grey", "centred"), ("colour", "unit")])
+def test_the_range_of_pixels_can_be_said(name, pixels):
+    run("samples", f"{name}.npz", "-o", "p.png", "--layout", "grid", "-n", "9", "--pixels", pixels)
+    rows = drawn(name, 9)
+    scaled = rows / np.abs(rows).max() if pixels == "centred" else np.clip(2 * rows - 1, -1, 1)
+    close(patches("p.png", (3, 3)), images(scaled, 1 if name == "grey" else 3))
+
+
+def test_data_in_the_unit_range_decide_even_if_samples_leave_it():
+    run("samples", "wide.npz", "-o", "w.png", "-n", "5")
+    rows = drawn("wide", 5)
+    assert np.abs(rows).max() > 1
+    shown = patches("w.png", (1, 6))[:, :5]
+    close(shown, images(np.clip(2 * rows - 1, -1, 1), 1))
 
 
 def test_a_seed_begins_the_noise_anew(capsys):

@@ -26,6 +26,8 @@ COMMANDS = [
     "monitor plot",
     "monitor channels",
     "monitor diff",
+    "summary",
+    "show-data",
     "data",
     "data fetch",
     "data check",
