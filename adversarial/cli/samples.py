@@ -41,33 +41,49 @@ def _add_arguments(parser):
 
 def _run(arguments):
     """Draw a sheet."""
-    from adversarial.evaluation import draw_samples, nearest_examples, rows_to_images
-    from adversarial.figures import (
-        beside_neighbours,
-        image_shape,
-        pairs_sheet,
-        paper_sheet,
-        plain_grid,
-    )
+    from adversarial.evaluation import draw_samples
 
     check_picture(arguments)
     on_paper = arguments.layout == "paper"
     n = arguments.n or (ON_PAPER_SHEET if on_paper else IN_GRID)
     _check_rows(n, on_paper)
     pair = load_pair(arguments.model, arguments.allow, arguments.seed)
-    image = image_shape(pair.generator.get_output_space())
-    data = _training_rows(pair, arguments) if arguments.layout != "grid" else None
+    data = None
+    if arguments.layout != "grid":
+        data = training_set(pair, arguments.dataset, arguments.allow)
+        check_width(pair, data.X, "training examples")
+    as_images = _view(pair, data)
     rows = draw_samples(pair.generator, n)
     say(f"Samples lie between {rows.min():.4g} and {rows.max():.4g}, mean {rows.mean():.4g}.")
-    samples = rows_to_images(rows, *image)
-    scaled = scale(arguments, rows if data is None else data)
-    if data is None:
-        sheet = plain_grid(samples, **scaled)
-    else:
-        layout = paper_sheet if on_paper else pairs_sheet
-        indices, _ = nearest_examples(beside_neighbours(rows) if on_paper else rows, data)
-        sheet = layout(samples, rows_to_images(data[indices], *image), **scaled)
+    try:
+        sheet = _sheet(rows, data, as_images, arguments)
+    except ValueError as error:
+        raise AdversarialError(f"The samples cannot be shown: {error}") from error
     deliver(sheet, arguments, f"{n} samples")
+
+
+def _view(pair, data):
+    """How rows become images: as the data set has it, else squares."""
+    from adversarial.evaluation import rows_to_images
+    from adversarial.figures import image_shape
+
+    if getattr(data, "view_converter", None) is not None:
+        return data.get_weights_view
+    shape, channels = image_shape(pair.generator.get_output_space())
+    return lambda rows: rows_to_images(rows, shape, channels)
+
+
+def _sheet(rows, data, as_images, arguments):
+    from adversarial.evaluation import nearest_examples
+    from adversarial.figures import beside_neighbours, pairs_sheet, paper_sheet, plain_grid
+
+    samples = as_images(rows)
+    if data is None:
+        return plain_grid(samples, **scale(arguments, rows))
+    compared = beside_neighbours(rows) if arguments.layout == "paper" else rows
+    indices, _ = nearest_examples(compared, data.X)
+    layout = paper_sheet if arguments.layout == "paper" else pairs_sheet
+    return layout(samples, as_images(data.X[indices]), **scale(arguments, data.X))
 
 
 def _check_rows(n, on_paper):
@@ -77,12 +93,6 @@ def _check_rows(n, on_paper):
         raise AdversarialError(
             f"-n {n}: a row has {SAMPLES_A_ROW} samples, so choose a multiple, or --layout grid."
         )
-
-
-def _training_rows(pair, arguments):
-    rows = training_set(pair, arguments.dataset, arguments.allow).X
-    check_width(pair, rows, "training examples")
-    return rows
 
 
 COMMAND = Command(

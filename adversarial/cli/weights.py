@@ -1,5 +1,7 @@
 """``adversarial weights``: pictures of a network's weights."""
 
+import functools
+
 from adversarial.cli.command import Command
 from adversarial.cli.console import say
 from adversarial.cli.models import add_dataset, add_model, training_set
@@ -55,7 +57,8 @@ def _run(arguments):
     if arguments.part == "generator":
         weights = outgoing_weights(network, arguments.layer)
     else:
-        weights = incoming_weights(network, arguments.layer, _view(model, arguments))
+        view = functools.partial(_view, model, arguments)
+        weights = incoming_weights(network, arguments.layer, view)
     for name, value in weight_statistics(weights.rows).items():
         say(f"{name}: {value}")
     try:
@@ -80,14 +83,19 @@ def _network(model, arguments):
     return getattr(player, "mlp", None) or player
 
 
-def _view(model, arguments):
-    """How rows become images, as the training data have it; None if they cannot be had."""
+def _view(model, arguments, rows):
+    """Rows as images, as the training data have them; None if those cannot be had."""
     try:
         data = training_set(model, arguments.dataset, arguments.allow)
     except AdversarialError as error:
         say(f"Without the training data, inputs are taken for squares: {error}")
         return None
-    return data.get_weights_view if getattr(data, "view_converter", None) else None
+    if getattr(data, "view_converter", None) is None:
+        return None
+    try:
+        return data.get_weights_view(rows)
+    except ValueError as error:
+        raise AdversarialError(f"These are not the data that the network takes: {error}") from error
 
 
 COMMAND = Command(

@@ -44,7 +44,8 @@ def incoming_weights(network, layer_name=None, weights_view=None):
         By default the first layer that has weights.
     weights_view : callable, optional
         How the rows of the network's input become images, such as a data set's
-        ``get_weights_view``. By default vectors are squares. Only for the first layer with weights.
+        ``get_weights_view``; where it gives None, as by default, they are squares. Asked for the
+        first layer with weights only.
 
     Returns
     -------
@@ -72,7 +73,8 @@ def incoming_weights(network, layer_name=None, weights_view=None):
         if isinstance(space, Conv2DSpace):
             images = rows.reshape(len(rows), *space.shape, space.num_channels)
         elif sees_data:
-            images = weights_view(rows) if weights_view else _squares(rows, space)
+            images = None if weights_view is None else weights_view(rows)
+            images = _squares(rows, space) if images is None else images
         else:
             images = _grey_patches(rows)
     side = int(np.ceil(np.sqrt(len(rows))))

@@ -39,7 +39,7 @@ def folder(tmp_path_factory):
     rng = np.random.RandomState(0)
     np.save(folder / "grey.npy", rng.uniform(size=(30, 4)))
     np.save(folder / "colour.npy", rng.normal(size=(30, 12)))
-    np.save(folder / "narrow.npy", rng.normal(size=(30, 5)))
+    np.save(folder / "narrow.npy", rng.uniform(size=(30, 5)))
     pairs = {
         "grey": (pair(Sigmoid, 4, nvis=4), "grey.npy", (2, 2, 1)),
         "colour": (pair(Linear, 12, nvis=12), "colour.npy", (2, 2, 3)),
@@ -51,6 +51,8 @@ def folder(tmp_path_factory):
         "wide": (pair(Linear, 4, nvis=4), "grey.npy", (2, 2, 1)),
         "misled": (pair(Sigmoid, 4, nvis=4), "narrow.npy", (5, 1, 1)),
         "lost": (pair(Sigmoid, 4, nvis=4), "gone.npy", (2, 2, 1)),
+        "two_channels": (pair(Sigmoid, 4, nvis=4), "grey.npy", (2, 1, 2)),
+        "wrong_data": (pair(Sigmoid, 5, nvis=5), "grey.npy", (2, 2, 1)),
         "no_image": (pair(Sigmoid, 5, nvis=5), "narrow.npy", (5, 1, 1)),
     }
     for name, (model, data, shape) in pairs.items():
@@ -125,6 +127,14 @@ def test_pairs_are_samples_followed_by_their_neighbours(name, channels):
     for side, expected in enumerate([rows, nearest(rows, data)]):
         scaled = 2 * expected - 1 if channels == 1 else expected / scale
         close(shown[:, side], images(np.clip(scaled, -1, 1), channels))
+
+
+def test_the_data_set_says_how_samples_that_are_no_squares_look():
+    run("samples", "no_image.npz", "-o", "tall.png", "-n", "5")
+    with Image.open("tall.png") as image:
+        assert image.size == (5 + 6 * 6, 5 + 10)
+        column = np.asarray(image)[5:10, 5, 0] / 127.5 - 1
+    np.testing.assert_allclose(column, 2 * drawn("no_image", 5)[0] - 1, atol=2.5 / 255)
 
 
 def test_rescaling_by_itself_gives_each_picture_a_full_white_or_black():
@@ -207,8 +217,7 @@ def test_a_network_alone_has_weights_too(capsys):
 
 
 def test_a_window_needs_no_file(folder, monkeypatch):
-    monkeypatch.setenv("PYLEARN2_VIEWER_COMMAND", f"cp -t {folder}/window")
-    (folder / "window").mkdir()
+    monkeypatch.setenv("PYLEARN2_VIEWER_COMMAND", "true")
     before = set(folder.glob("*.png"))
     run("samples", "grey.npz", "--window", "--layout", "grid")
     assert set(folder.glob("*.png")) == before
@@ -227,7 +236,12 @@ def test_a_window_needs_no_file(folder, monkeypatch):
         ),
         (["samples", "lost.npz", "-o", "never.png"], "gone.npy"),
         (["samples", "forgetful.npz", "-o", "never.png"], "name them with -d"),
-        (["samples", "no_image.npz", "-o", "never.png"], "no square images"),
+        (
+            ["samples", "no_image.npz", "-o", "never.png", "--layout", "grid"],
+            "no square images",
+        ),
+        (["samples", "two_channels.npz", "-o", "never.png"], "The samples cannot be shown"),
+        (["weights", "wrong_data.npz", "-o", "never.png"], "not the data that the network takes"),
         (["samples", "grey.npz", "-o", "never.png", "-n", "7"], "-n 7"),
         (["samples", "grey.npz", "-o", "never.png", "--seed", "2147462579"], "--seed 2147462579"),
         (["interpolate", "no_image.npz", "-o", "never.png"], "no square images"),
