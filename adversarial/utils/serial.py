@@ -52,8 +52,8 @@ def load(path, allow=()):
     path : str or path-like
         ``${VAR}`` and a leading ``~`` are expanded. ``.npy`` gives an array, ``.npz`` a dict of
         arrays (or the model, if it is a saved model), anything else is read by `unpickle_arrays`.
-        Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old experiment files
-        name their models ``.pkl``.
+        Where ``X.pkl`` or ``X.joblib`` is missing and ``X.npz`` exists, the latter is taken: old
+        experiment files name their models so.
     allow : iterable of str
         Further packages whose classes a saved model may name.
 
@@ -73,11 +73,15 @@ def load(path, allow=()):
     The original's ``pylearn2.utils.serial.load`` waited and retried for eight minutes on damaged
     files and ran whatever a pickle contained; neither is inherited.
     """
+    from adversarial import checkpoint  # models need this module, too
+
     path = Path(expand_path(os.fspath(path)))
-    if path.suffix == ".pkl" and not path.exists() and path.with_suffix(".npz").exists():
-        path = path.with_suffix(".npz")
+    if path.name.endswith(checkpoint.PICKLES) and not path.exists():
+        sibling = Path(checkpoint.model_path(os.fspath(path)))
+        path = sibling if sibling.exists() else path
     if path.suffix == ".npz":
-        return _load_npz(path, allow)
+        is_model = path.is_file() and checkpoint.is_model_file(path)
+        return checkpoint.load_model(os.fspath(path), allow) if is_model else _load_numpy(path)
     if path.suffix == ".npy":
         return _load_numpy(path)
     return unpickle_arrays(path)
@@ -298,11 +302,3 @@ def _load_numpy(path):
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{path} is damaged or holds more than plain arrays ({error}).") from error
-
-
-def _load_npz(path, allow):
-    from adversarial import checkpoint  # models need this module, too
-
-    if path.is_file() and checkpoint.is_model_file(path):
-        return checkpoint.load_model(os.fspath(path), allow)
-    return _load_numpy(path)
