@@ -48,6 +48,7 @@ def push_monitor(model, name, transfer_experience=False, save_records=False):
                     del record[-1:]
         else:
             state["channels"] = {}
+            model.monitor.first_epoch = state["epochs_seen"]
         state["training_succeeded"] = state["time_budget_exceeded"] = False
         model.monitor.set_state(state)
     return model
