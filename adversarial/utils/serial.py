@@ -73,18 +73,22 @@ def load(path, allow=()):
     The original's ``pylearn2.utils.serial.load`` waited and retried for eight minutes on damaged
     files and ran whatever a pickle contained; neither is inherited.
     """
-    from adversarial import checkpoint  # models need this module, too
-
-    path = Path(expand_path(os.fspath(path)))
-    if path.name.endswith(checkpoint.PICKLES) and not path.exists():
-        sibling = Path(checkpoint.model_path(os.fspath(path)))
-        path = sibling if sibling.exists() else path
+    path = _existing(Path(expand_path(os.fspath(path))))
     if path.suffix == ".npz":
-        is_model = path.is_file() and checkpoint.is_model_file(path)
-        return checkpoint.load_model(os.fspath(path), allow) if is_model else _load_numpy(path)
+        return _load_npz(path, allow)
     if path.suffix == ".npy":
         return _load_numpy(path)
     return unpickle_arrays(path)
+
+
+def _existing(path):
+    """The path itself, or the ``.npz`` beside a pickle that is missing."""
+    from adversarial import checkpoint  # models need this module, too
+
+    if path.exists() or not path.name.endswith(checkpoint.PICKLES):
+        return path
+    sibling = Path(checkpoint.model_path(os.fspath(path)))
+    return sibling if sibling.exists() else path
 
 
 def unpickle_arrays(file_or_path, encoding="latin-1"):
@@ -302,3 +306,11 @@ def _load_numpy(path):
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
     except (ValueError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{path} is damaged or holds more than plain arrays ({error}).") from error
+
+
+def _load_npz(path, allow):
+    from adversarial import checkpoint  # models need this module, too
+
+    if path.is_file() and checkpoint.is_model_file(path):
+        return checkpoint.load_model(os.fspath(path), allow)
+    return _load_numpy(path)
