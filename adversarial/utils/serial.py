@@ -52,8 +52,8 @@ def load(path, allow=()):
     path : str or path-like
         ``${VAR}`` and a leading ``~`` are expanded. ``.npy`` gives an array, ``.npz`` a dict of
         arrays (or the model, if it is a saved model), anything else is read by `unpickle_arrays`.
-        Where ``X.pkl`` or ``X.joblib`` is missing and ``X.npz`` exists, the latter is taken: old
-        experiment files name their models so.
+        Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old experiment files
+        name their models ``.pkl``.
     allow : iterable of str
         Further packages whose classes a saved model may name.
 
@@ -71,7 +71,8 @@ def load(path, allow=()):
     Notes
     -----
     The original's ``pylearn2.utils.serial.load`` waited and retried for eight minutes on damaged
-    files and ran whatever a pickle contained; neither is inherited.
+    files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
+    of pickles stand for an ``X.npz``, too.
     """
     path = _existing(Path(expand_path(os.fspath(path))))
     if path.suffix == ".npz":
