@@ -17,7 +17,7 @@ settings.load_profile("steady")
 
 # Small graphs all: compiling them in C would take longer than running them in Python.
 LIGHT = {"checkpoint", "costs", "models", "train_extensions", "training_algorithms"}
-LIGHT_FILES = {"test_monitor.py", "test_phases.py", "test_train.py"}
+LIGHT_FILES = {"test_monitor.py", "test_train.py"}
 
 
 @pytest.fixture(autouse=True)

@@ -12,14 +12,9 @@ from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError, ConfigError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.models.model import float_shared
-from adversarial.monitor import (
-    Monitor,
-    earlier_monitors,
-    get_channel,
-    push_monitor,
-    read_channel,
-)
+from adversarial.monitor import Monitor, get_channel, push_monitor, read_channel
 from adversarial.monitor.console import format_value, number_aware
+from adversarial.monitor.experience import earlier_monitors
 
 
 def identity():

@@ -1,11 +1,10 @@
 """Saved models: arrays and JSON, never code. The only room that knows these files."""
 
 from adversarial.checkpoint.files import (
-    PICKLES,
     is_model_file,
     load_model,
     model_path,
     save_model,
 )
 
-__all__ = ["PICKLES", "is_model_file", "load_model", "model_path", "save_model"]
+__all__ = ["is_model_file", "load_model", "model_path", "save_model"]

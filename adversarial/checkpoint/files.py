@@ -19,7 +19,8 @@ from adversarial.checkpoint import random_state
 from adversarial.checkpoint.description import build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
-from adversarial.monitor import Monitor, earlier_monitors
+from adversarial.monitor import Monitor
+from adversarial.monitor.experience import earlier_monitors
 from adversarial.utils.files import replacing
 from adversarial.version import __version__
 

@@ -84,11 +84,11 @@ def load(path, allow=()):
 
 def _existing(path):
     """The path itself, or the ``.npz`` beside a pickle that is missing."""
-    from adversarial import checkpoint  # models need this module, too
+    from adversarial.checkpoint.files import PICKLES, model_path  # models need this module, too
 
-    if path.exists() or not path.name.endswith(checkpoint.PICKLES):
+    if path.exists() or not path.name.endswith(PICKLES):
         return path
-    sibling = Path(checkpoint.model_path(os.fspath(path)))
+    sibling = Path(model_path(os.fspath(path)))
     return sibling if sibling.exists() else path
 
 
