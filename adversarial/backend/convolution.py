@@ -11,10 +11,10 @@ from aesara.gradient import DisconnectedType
 from aesara.graph.basic import Apply
 from aesara.link.c.op import COp
 from aesara.tensor.blas import blas_header_text, blas_header_version, ldflags
-from aesara.tensor.exceptions import NotScalarConstantError
 from aesara.tensor.type import TensorType
 
 from adversarial.backend.c_arrays import PREPARE
+from adversarial.backend.windows import known_size, pair, size_variable, sizes_of, window_count
 
 
 def correlate(images, filters, stride=(1, 1), pad=(0, 0), partial=False):
@@ -64,30 +64,17 @@ def correlate_adjoint(maps, filters, image_shape, stride=(1, 1), pad=(0, 0)):
     return CorrelationToImages(stride, pad)(maps, filters, *image_shape)
 
 
-def output_size(size, kernel, stride, pad, partial=False):
-    """Number of positions of a filter along one axis; any argument may be symbolic.
-
-    Examples
-    --------
-    >>> output_size(32, 8, 1, 4), output_size(10, 3, 2, 0), output_size(10, 3, 2, 0, partial=True)
-    (33, 4, 5)
-    """
-    room = size + 2 * pad - kernel
-    return (room + (stride - 1 if partial else 0)) // stride + 1
-
-
 def _output_shape(images, filters, stride, pad, partial):
     shape = []
-    for axis in (1, 2):
-        size, kernel = images.type.shape[axis], filters.type.shape[axis]
-        if size is not None and kernel is not None and kernel > size + 2 * pad[axis - 1]:
+    sizes, kernels = sizes_of(images, (1, 2)), sizes_of(filters, (1, 2))
+    for size, kernel, step, zeros in zip(sizes, kernels, stride, pad):
+        known = isinstance(size, int) and isinstance(kernel, int)
+        if known and kernel > size + 2 * zeros:
             raise ValueError(
-                f"Filters of {kernel} do not fit into images of {size} with {pad[axis - 1]} zeros "
-                "on each side."
+                f"Filters of {kernel} do not fit into images of {size} with {zeros} zeros on each "
+                "side."
             )
-        size = images.shape[axis] if size is None else size
-        kernel = filters.shape[axis] if kernel is None else kernel
-        shape.append(output_size(size, kernel, stride[axis - 1], pad[axis - 1], partial))
+        shape.append(window_count(size + 2 * zeros, kernel, step, partial))
     return shape
 
 
@@ -101,10 +88,8 @@ class _Correlating(COp):
     makes: str
 
     def __init__(self, stride=(1, 1), pad=(0, 0)):
-        if min(stride) < 1 or min(pad) < 0:
-            raise ValueError(f"stride must be positive, pad not negative: got {stride}, {pad}.")
-        self.stride = tuple(stride)
-        self.pad = tuple(pad)
+        self.stride = pair("stride", stride, least=1)
+        self.pad = pair("pad", pad, least=0)
 
     def make_node(self, first, second, rows, columns):
         first, second = at.as_tensor_variable(first), at.as_tensor_variable(second)
@@ -113,10 +98,10 @@ class _Correlating(COp):
         if first.type.dtype != second.type.dtype:
             dtype = np.promote_types(first.type.dtype, second.type.dtype).name
             first, second = at.cast(first, dtype), at.cast(second, dtype)
-        rows, columns = (at.cast(at.as_tensor_variable(n), "int64") for n in (rows, columns))
+        rows, columns = map(size_variable, (rows, columns))
         self._check_shared(first.type.shape, second.type.shape)
         outer = self._outer(first.type.shape, second.type.shape)
-        shape = (outer[0], _known(rows), _known(columns), outer[1])
+        shape = (outer[0], known_size(rows), known_size(columns), outer[1])
         output = TensorType(first.type.dtype, shape=shape)()
         return Apply(self, [first, second, rows, columns], [output])
 
@@ -292,13 +277,6 @@ class CorrelationToFilters(_Correlating):
             Correlation(self.stride, self.pad)(images, slope, maps.shape[1], maps.shape[2]),
             *_sizes(rows, columns),
         ]
-
-
-def _known(variable):
-    try:
-        return int(at.get_scalar_constant_value(variable))
-    except NotScalarConstantError:
-        return None
 
 
 def _sizes(*variables):

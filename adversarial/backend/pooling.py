@@ -7,7 +7,7 @@ from aesara.link.c.op import COp
 from aesara.tensor.type import TensorType
 
 from adversarial.backend.c_arrays import PREPARE
-from adversarial.backend.convolution import output_size
+from adversarial.backend.windows import pair, sizes_of, window_count
 
 
 def max_pool(images, window, stride):
@@ -35,7 +35,7 @@ def max_pool(images, window, stride):
     Every pixel that attains the maximum of a window receives that window's full gradient:
     Theano's convention, and the original's.
     """
-    return MaxPool(tuple(window), tuple(stride))(images)
+    return MaxPool(window, stride)(images)
 
 
 def mean_pool(images, window, stride):
@@ -50,8 +50,8 @@ def mean_pool(images, window, stride):
     total = images
     for axis in (1, 2):
         w, s = window[axis - 1], stride[axis - 1]
-        size = images.type.shape[axis] or images.shape[axis]
-        number = output_size(size, w, s, 0, partial=True)
+        (size,) = sizes_of(images, [axis])
+        number = window_count(size, w, s, partial=True)
         parts = _at_each_entry(_with_margin(total, 0, axis, number, w, s), axis, number, w, s)
         seen = at.minimum(w, size - s * at.arange(number))
         seen = at.cast(seen, images.dtype).dimshuffle(*("x" if i != axis else 0 for i in range(4)))
@@ -82,20 +82,16 @@ class _Pooling(COp):
     __props__ = ("window", "stride")
 
     def __init__(self, window, stride):
-        if min(window) < 1 or min(stride) < 1:
-            raise ValueError(f"window and stride must be positive, got {window}, {stride}.")
-        self.window = tuple(window)
-        self.stride = tuple(stride)
+        self.window = pair("window", window, least=1)
+        self.stride = pair("stride", stride, least=1)
 
     def _size(self, size, axis):
         """Positions along one spatial axis, 0 or 1; None where the size is not known."""
-        if size is None:
-            return None
         if isinstance(size, (int, np.integer)) and self.window[axis] > size:
             raise ValueError(
                 f"A pooling window of {self.window} does not fit into images of {size}."
             )
-        return output_size(size, self.window[axis], self.stride[axis], 0, partial=True)
+        return window_count(size, self.window[axis], self.stride[axis], partial=True)
 
     def _places(self, rows, columns):
         """The part of the images under each position."""
