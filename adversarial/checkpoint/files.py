@@ -162,6 +162,38 @@ def load_model(path, allow=()):
         If the file is missing, damaged, of another kind, or does not fit the architecture it
         describes.
     """
+    path, metadata, arrays = _read(path, lambda key: True)
+    try:
+        return _rebuild(path, metadata, arrays, allow)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(
+            f"{path} does not describe a model that can be built: {error!r}."
+        ) from error
+
+
+def read_metadata(path):
+    """Read what a saved model says about itself, without building it.
+
+    Parameters
+    ----------
+    path : str
+        As for :func:`load_model`.
+
+    Returns
+    -------
+    dict
+        The keys are in ``docs/files.md``.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, damaged or of another kind.
+    """
+    return _read(path, lambda key: False)[1]
+
+
+def _read(path, wanted):
+    """Find the file; its path, its metadata, and those of its arrays whose names are wanted."""
     path = _existing(path)
     if not is_model_file(path):
         raise ModelFileError(
@@ -170,16 +202,11 @@ def load_model(path, allow=()):
         )
     try:
         with np.load(path, allow_pickle=False) as archive:
-            arrays = {key: archive[key] for key in archive.files}
-        metadata = json.loads(arrays.pop(METADATA).tobytes())
+            metadata = json.loads(archive[METADATA].tobytes())
+            names = [key for key in archive.files if key != METADATA and wanted(key)]
+            return path, metadata, {key: archive[key] for key in names}
     except UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
-    try:
-        return _rebuild(path, metadata, arrays, allow)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ModelFileError(
-            f"{path} does not describe a model that can be built: {error!r}."
-        ) from error
 
 
 def _rebuild(path, metadata, arrays, allow):
