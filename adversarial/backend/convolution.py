@@ -169,8 +169,10 @@ class _Correlation(NativeOp):
             (expected[1], maps[2], "images and kernels do not give maps of this size"),
         ]
         faults = [what for a, b, what in pairs if a is not None and b is not None and a != b]
-        if any(size is not None and size < 1 for size in (*expected, *filters[1:3])):
-            faults.append("kernels do not fit into the padded images")
+        for size, kernel, pad in zip(images[1:3], filters[1:3], self.pad):
+            smallest = 1 if kernel is None else kernel
+            if smallest < 1 or (size is not None and size + 2 * pad < smallest):
+                faults.append("kernels do not fit into the padded images")
         if faults:
             raise ValueError(
                 f"{self}: {faults[-1]}; images {tuple(images)}, filters {tuple(filters)}, "

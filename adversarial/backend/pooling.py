@@ -94,7 +94,7 @@ class _Pool(NativeOp):
         fault = None
         if any(x != y for x, y in pairs):
             fault = "images are not pooled to this shape"
-        if any(size is not None and size < 1 for size in expected[1:3]):
+        if any(n is not None and n < w for n, w in zip(images[1:3], self.window)):
             fault = "windows do not fit into the images"
         if fault:
             raise ValueError(f"{self}: {fault}; images {tuple(images)}, pooled {tuple(pooled)}.")
