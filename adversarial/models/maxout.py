@@ -5,6 +5,7 @@ from aesara import shared
 from aesara import tensor as at
 
 from adversarial.backend.maximum import maximum
+from adversarial.backend.maxout import piece_maximum
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.weights import (
@@ -131,6 +132,9 @@ class Maxout(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
         z = at.dot(self._as_vectors(state_below), self.W) + self.b
         if self.pools is not None:
             z = z[:, self.pools]
+        if self.pool_stride == self.num_pieces:
+            largest = piece_maximum(z, self.num_pieces, axis=1)
+            return maximum(largest, at.zeros_like(largest)) if self.min_zero else largest
         last_start = self.detectors - self.num_pieces
         pieces = [
             z[:, piece : last_start + piece + 1 : self.pool_stride]

@@ -136,5 +136,9 @@ class Model:
 
 
 def float_shared(value, name):
-    """A shared variable of the configured float type, holding a copy of ``value``."""
-    return shared(np.array(value, dtype=config.floatX), name=name)
+    """A shared variable of the configured float type, holding a copy of ``value``.
+
+    Its shape is part of its type: so an update of the same known shape can be made in place.
+    """
+    array = np.array(value, dtype=config.floatX)
+    return shared(array, name=name, shape=array.shape)
