@@ -7,6 +7,9 @@ from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
 
+# What draws the monitor's curves.
+PLOT = ["matplotlib>=3.7,<4"]
+
 
 def version():
     """Read the version without importing the package, whose requirements are not there yet."""
@@ -51,7 +54,9 @@ setup(
         "setuptools>=64,<74",
     ],
     extras_require={
+        "plot": PLOT,
         "test": [
+            *PLOT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",
             "hypothesis>=6.100,<7",
@@ -59,7 +64,7 @@ setup(
             "mypy>=1.19,<3",
             "types-PyYAML>=6,<7",
             "types-tqdm>=4.60,<5",
-        ]
+        ],
     },
     entry_points={"console_scripts": ["adversarial = adversarial.cli:main"]},
 )
