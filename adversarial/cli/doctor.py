@@ -10,7 +10,16 @@ from adversarial.cli.command import Command
 from adversarial.cli.console import say
 from adversarial.version import __version__
 
-PACKAGES = ("aesara", "numpy", "scipy", "scipy-openblas32", "pyyaml", "pillow", "tqdm")
+PACKAGES = (
+    "aesara",
+    "numpy",
+    "scipy",
+    "scipy-openblas32",
+    "pyyaml",
+    "pillow",
+    "tqdm",
+    "matplotlib",
+)
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 

@@ -63,7 +63,7 @@ def incoming_weights(network, layer_name=None, weights_view=None):
     """
     layers = _leaves(network)
     layer = _find(layer_name, layers)
-    images = _topological(layer)
+    images = _ask(layer, "get_weights_topo")
     if images is not None:
         rows = images.reshape(len(images), -1)
     else:
@@ -76,7 +76,7 @@ def incoming_weights(network, layer_name=None, weights_view=None):
         else:
             images = _grey_patches(rows)
     side = int(np.ceil(np.sqrt(len(rows))))
-    grid_shape = getattr(layer, "get_weights_view_shape", lambda: (side, side))()
+    grid_shape = _ask(layer, "get_weights_view_shape") or (side, side)
     return _in_channels(WeightImages(layer.layer_name, rows, images, grid_shape))
 
 
@@ -104,18 +104,18 @@ def outgoing_weights(network, layer_name=None):
     Original: ``show_gen_weights.py``.
     """
     layer = _find(layer_name, _leaves(network)[::-1])
-    images = _topological(layer)
-    if images is not None:
+    rows, space = _ask(layer, "get_weights"), network.get_output_space()
+    if rows is None:
+        images = _ask(layer, "get_weights_topo")
+        if images is None:
+            raise _no_pictures(layer)
         rows = images.reshape(len(images), -1)
+    elif rows.shape[1] != space.get_total_dimension():
+        images = _grey_patches(rows)
+    elif isinstance(space, Conv2DSpace):
+        images = rows.reshape(len(rows), *space.shape, space.num_channels)
     else:
-        rows = _matrix(layer)
-        space = network.get_output_space()
-        if rows.shape[1] != space.get_total_dimension():
-            images = _grey_patches(rows)
-        elif isinstance(space, Conv2DSpace):
-            images = rows.reshape(len(rows), *space.shape, space.num_channels)
-        else:
-            images = _squares(rows, space)
+        images = _squares(rows, space)
     return _in_channels(WeightImages(layer.layer_name, rows, images, pick_shape(len(rows))))
 
 
@@ -191,17 +191,33 @@ def _leaves(network):
     """All layers, those inside of others too, from the input up."""
     leaves = []
     for layer in network.layers:
-        leaves += _leaves(layer) if hasattr(layer, "layers") else [layer]
+        content = getattr(layer, "layer_content", layer)
+        leaves += _leaves(content) if hasattr(content, "layers") else [layer]
     return leaves
+
+
+def _ask(layer, method):
+    """What a layer says of its weights; None if it says nothing."""
+    answer = getattr(layer, method, None)
+    if answer is None:
+        return None
+    try:
+        return answer()
+    except NotImplementedError:
+        return None
+
+
+def _has_weights(layer):
+    return any(_ask(layer, method) is not None for method in ("get_weights", "get_weights_topo"))
 
 
 def _find(name, layers):
     """The layer of a name, or else the first one that has weights."""
     if name is None:
-        found = [layer for layer in layers if hasattr(layer, "get_weights")]
-        if not found:
+        found = next(filter(_has_weights, layers), None)
+        if found is None:
             raise AdversarialError("No layer of this network has weights.")
-        return found[0]
+        return found
     for layer in layers:
         if layer.layer_name == name:
             return layer
@@ -209,24 +225,16 @@ def _find(name, layers):
     raise AdversarialError(f"There is no layer {name}; there are {known}.")
 
 
-def _topological(layer):
-    """Filters, shape (n, height, width, channels), of a layer that says how they lie."""
-    try:
-        return np.asarray(layer.get_weights_topo())
-    except (AttributeError, NotImplementedError):
-        return None
-
-
 def _matrix(layer):
     """Weights, shape (inputs, outputs)."""
-    if not hasattr(layer, "get_weights"):
-        raise AdversarialError(f"Layer {layer.layer_name} has no weights.")
-    weights = np.asarray(layer.get_weights())
-    if weights.ndim != 2:
-        raise AdversarialError(
-            f"The weights of layer {layer.layer_name}, of shape {weights.shape}, are no pictures."
-        )
+    weights = _ask(layer, "get_weights")
+    if weights is None:
+        raise _no_pictures(layer)
     return weights
+
+
+def _no_pictures(layer):
+    return AdversarialError(f"Layer {layer.layer_name} has no weights that can be shown.")
 
 
 def _squares(rows, space):

@@ -1,210 +1,296 @@
-"""Correlation and its adjoint, against a loop over positions and filter entries."""
+"""The correlation of images with filters, and its adjoints."""
 
+import functools
+
+import aesara
 import numpy as np
 import pytest
-from aesara import grad, shared
 from aesara import tensor as at
 from aesara.gradient import verify_grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adversarial.backend import function
-from adversarial.backend.convolution import (
-    Correlation,
-    CorrelationToFilters,
-    CorrelationToImages,
-    correlate,
-    correlate_adjoint,
-)
-from adversarial.backend.windows import window_count
+from adversarial.backend.convolution import correlate, correlate_adjoint, correlate_filters
 
-MODES = ["FAST_RUN", "FAST_COMPILE"]  # C code, NumPy
+IN_PYTHON = "FAST_COMPILE"
+IN_C = None
+SETTINGS = [  # stride, pad, partial
+    ((1, 1), (0, 0), False),
+    ((1, 1), (2, 1), True),
+    ((2, 1), (0, 2), False),
+    ((2, 3), (1, 0), True),
+    ((3, 2), (3, 3), True),
+]
 
 
-def slow(images, filters, stride, pad, positions):
-    """Entry by entry; whatever lies outside of the images is zero."""
-    channels, height, width, examples = images.shape
-    maps = np.zeros((filters.shape[3], *positions, examples))
-    for i, j in np.ndindex(*positions):
-        for u, v in np.ndindex(*filters.shape[1:3]):
-            y, x = stride[0] * i + u - pad[0], stride[1] * j + v - pad[1]
-            if 0 <= y < height and 0 <= x < width:
-                maps[:, i, j] += filters[:, u, v].T @ images[:, y, x]
-    return maps
+def positions(size, kernel, stride, pad, partial):
+    """Where windows start, padding included: every stride while they fit, or until all is seen."""
+    starts = [0]
+    while starts[-1] + kernel < size + 2 * pad:
+        starts.append(starts[-1] + stride)
+    whole = [start for start in starts if start + kernel <= size + 2 * pad]
+    return starts if partial else whole
+
+
+def by_loops(images, filters, maps, stride, pad, partial):
+    """Value, image gradient and filter gradient; ``maps`` None stands for ones."""
+    sizes = zip(images.shape[1:3], filters.shape[1:3], stride, pad)
+    rows, columns = (positions(*size, partial) for size in sizes)
+    if maps is None:
+        maps = np.ones((filters.shape[3], len(rows), len(columns), images.shape[3]))
+    value, to_images, to_filters = np.zeros_like(maps), np.zeros_like(images), 0 * filters
+    for y, x, u, v in np.ndindex(*maps.shape[1:3], *filters.shape[1:3]):
+        i, j = rows[y] + u - pad[0], columns[x] + v - pad[1]
+        if 0 <= i < images.shape[1] and 0 <= j < images.shape[2]:
+            value[:, y, x] += np.einsum("cb,cf->fb", images[:, i, j], filters[:, u, v])
+            to_images[:, i, j] += np.einsum("fb,cf->cb", maps[:, y, x], filters[:, u, v])
+            to_filters[:, u, v] += np.einsum("cb,fb->cf", images[:, i, j], maps[:, y, x])
+    return value, to_images, to_filters
+
+
+@functools.cache
+def compiled(options, dtype, mode):
+    """Images, filters, maps to the three results; one compilation for all shapes."""
+    images, filters, maps = (at.tensor4(dtype=dtype) for _ in range(3))
+    results = [
+        correlate(images, filters, *options),
+        correlate_adjoint(maps, filters, images.shape[1:3], *options),
+        correlate_filters(images, maps, filters.shape[1:3], *options),
+    ]
+    return function([images, filters, maps], results, mode=mode)
 
 
 @st.composite
-def cases(draw):
-    """Sizes that fit: images, filters, stride, pad, and whether the last position may hang over."""
-    size = st.integers(1, 3)
-    kernel = draw(st.tuples(size, size))
-    pad = draw(st.tuples(st.integers(0, 2), st.integers(0, 2)))
-    room = draw(st.tuples(st.integers(0, 4), st.integers(0, 4)))
-    image = tuple(max(1, k + r - 2 * p) for k, r, p in zip(kernel, room, pad))
-    channels, filters, examples = draw(st.tuples(size, size, size))
-    stride = draw(st.tuples(size, size))
-    return (
-        (channels, *image, examples),
-        (channels, *kernel, filters),
-        stride,
-        pad,
-        draw(st.booleans()),
-    )
+def problems(draw):
+    """Options and three arrays that fit each other."""
+    options = draw(st.sampled_from(SETTINGS))
+    pad = options[1]
+    channels, filters, batch = (draw(st.integers(1, most)) for most in (3, 13, 9))
+    image = [draw(st.integers(1, 7)) for _ in range(2)]
+    kernel = [draw(st.integers(1, n + 2 * p)) for n, p in zip(image, pad)]
+    sizes = [len(positions(*size, options[2])) for size in zip(image, kernel, options[0], pad)]
+    rng = np.random.RandomState(draw(st.integers(0, 1000)))
+    shapes = [(channels, *image, batch), (channels, *kernel, filters), (filters, *sizes, batch)]
+    return options, [rng.randint(-4, 5, size=shape) / 4 for shape in shapes]
 
 
-@pytest.fixture(scope="module")
-def products():
-    """Maps, and the gradients of their product with ``g``: compiled once for a geometry."""
-    made = {}
-
-    def get(stride, pad, partial, mode):
-        key = stride, pad, partial, mode
-        if key not in made:
-            x, w, g = (at.TensorType("floatX", (None,) * 4)() for _ in range(3))
-            maps = correlate(x, w, stride, pad, partial)
-            slopes = grad((maps * g).sum(), [x, w])
-            made[key] = function([x, w, g], [maps, *slopes], mode=mode)
-        return made[key]
-
-    return get
+@pytest.mark.parametrize(
+    "mode, dtype", [(IN_C, "float32"), (IN_C, "float64"), (IN_PYTHON, "float64")]
+)
+@settings(max_examples=40)
+@given(problem=problems())
+def test_the_three_operations_are_their_definitions(mode, dtype, problem):
+    options, arrays = problem
+    results = compiled(options, dtype, mode)(*(array.astype(dtype) for array in arrays))
+    # Multiples of 1/16 below 2**18: no rounding in float32, so any order of summation is exact.
+    for actual, expected in zip(results, by_loops(*arrays, *options)):
+        assert actual.dtype == dtype
+        assert np.array_equal(actual, expected)
 
 
-def check_all_three(f, dtype, images, filters, stride, pad, partial, rng):
-    x, w = (rng.randn(*shape).astype(dtype) for shape in (images, filters))
-    positions = tuple(
-        window_count(n + 2 * p, k, s, partial)
-        for n, k, s, p in zip(images[1:3], filters[1:3], stride, pad)
-    )
-    g = rng.randn(filters[3], *positions, images[3]).astype(dtype)
-    maps, to_images, to_filters = f(x, w, g)
-    tolerance = {"rtol": 1e-4, "atol": 1e-4} if dtype == "float32" else {"rtol": 1e-9}
-    np.testing.assert_allclose(maps, slow(x, w, stride, pad, positions), **tolerance)
-    # The form is linear in each factor, so the gradients are what gives it for any direction.
-    for direction, slope, form in (
-        (rng.randn(*images), to_images, lambda d: slow(d, w, stride, pad, positions)),
-        (rng.randn(*filters), to_filters, lambda d: slow(x, d, stride, pad, positions)),
-    ):
-        expected = (form(direction) * g).sum()
-        np.testing.assert_allclose((direction * slope).sum(), expected, rtol=1e-3, atol=1e-3)
+@settings(max_examples=10)
+@given(problem=problems())
+def test_both_gradients_are_adjoints(problem):
+    options, (images, filters, maps) = problem
+    value, to_images, to_filters = compiled(options, "float64", IN_PYTHON)(images, filters, maps)
+    assert (value * maps).sum() == (images * to_images).sum() == (filters * to_filters).sum()
 
 
-def in_numpy(images, filters, stride, pad, partial):
-    """The three operations carried out by NumPy, without compiling anything."""
+@pytest.mark.parametrize("kernel", [(1, 1), (5, 4)], ids=["one pixel", "the whole image"])
+def test_the_smallest_and_the_largest_kernel(kernel, numbers):
+    arrays = [numbers.randint(-4, 5, shape) / 4 for shape in [(2, 5, 4, 1), (2, *kernel, 3)]]
+    maps = np.ones((3, 6 - kernel[0], 5 - kernel[1], 1))
+    results = compiled(SETTINGS[0], "float32", IN_C)(*(a.astype("f") for a in (*arrays, maps)))
+    for actual, expected in zip(results, by_loops(*arrays, None, *SETTINGS[0])):
+        assert np.array_equal(actual, expected)
 
-    def f(x, w, g):
-        operations = [
-            (Correlation, (x, w), g.shape),
-            (CorrelationToImages, (g, w), x.shape),
-            (CorrelationToFilters, (x, g), w.shape),
+
+def test_gradients_are_slopes(numbers):
+    options = SETTINGS[3]
+    images, filters = numbers.randn(2, 4, 3, 2), numbers.randn(2, 3, 2, 2)
+    maps = numbers.randn(*by_loops(images, filters, None, *options)[0].shape)
+
+    def everything(images, filters, maps):
+        results = [
+            correlate(images, filters, *options),
+            correlate_adjoint(maps, filters, (4, 3), *options),
+            correlate_filters(images, maps, (3, 2), *options),
         ]
-        results = []
-        for kind, factors, shape in operations:
-            results.append([None])
-            kind(stride, pad).perform(None, [*factors, *shape[1:3]], [results[-1]])
-        return [result for (result,) in results]
+        return at.concatenate([result.ravel() for result in results])
 
-    return f
+    verify_grad(everything, [images, filters, maps], rng=numbers, mode=IN_PYTHON)
 
 
-@settings(max_examples=150)
-@given(cases(), st.sampled_from(["float32", "float64"]))
-def test_numpy_agrees_with_a_loop(case, dtype):
-    check_all_three(in_numpy(*case), dtype, *case, np.random.RandomState(0))
+def test_second_derivatives_are_slopes_of_gradients(numbers):
+    def gradient(images, filters):
+        cost = (correlate(images, filters, *SETTINGS[3]) ** 2).sum()
+        return aesara.grad(cost, images)
+
+    arrays = [numbers.randn(1, 4, 3, 2), numbers.randn(1, 3, 2, 2)]
+    verify_grad(gradient, arrays, rng=numbers, mode=IN_PYTHON)
+
+
+def test_the_adjoint_puts_a_kernel_down_for_each_pixel(numbers):
+    """The original's generator: 10 x 10 pixels of stride 3 and kernel 5 x 5 give 32 x 32."""
+    filters = numbers.randint(-9, 10, (3, 5, 5, 4)).astype("float32")
+    maps = np.zeros((4, 10, 10, 1), "float32")
+    maps[1, 2, 9, 0] = 1
+    maps[3, 0, 0, 0] = 2
+    images = at.tensor4(dtype="float32")
+    outcome = correlate_adjoint(images, filters, (32, 32), stride=(3, 3))
+    expected = np.zeros((3, 32, 32, 1))
+    expected[:, 6:11, 27:32, 0] = filters[..., 1]
+    expected[:, 0:5, 0:5, 0] = 2 * filters[..., 3]
+    assert np.array_equal(function([images], outcome)(maps), expected)
+
+
+def test_partial_windows_read_zeros_beyond_the_edge():
+    column = np.array([1.0, 2, 4, 8, 16, 32]).reshape(1, 6, 1, 1)
+    filters = np.ones((1, 3, 1, 1))
+    both = [correlate(column, filters, (2, 1), partial=partial) for partial in (False, True)]
+    whole, partial = function([], both, mode=IN_PYTHON)()
+    assert whole.ravel().tolist() == [7, 28]
+    assert partial.ravel().tolist() == [7, 28, 48]
 
 
 @pytest.mark.parametrize(
-    "geometry",
-    [
-        ((1, 1), (0, 0), False),
-        ((1, 1), (2, 1), False),
-        ((2, 3), (1, 2), True),
-        ((3, 2), (0, 1), False),
-    ],
+    "image, kernel, pad, filters, size",
+    [(32, 8, 4, 64, 33), (16, 8, 3, 64, 15), (7, 5, 3, 384, 9)],  # the original's discriminator
 )
-def test_c_code_agrees_with_a_loop(products, geometry):
-    f = products(*geometry, "FAST_RUN")
-    assert any(isinstance(node.op, Correlation) for node in f.maker.fgraph.apply_nodes)
-    rng = np.random.RandomState(1)
-    for images, filters in [
-        ((3, 6, 7, 4), (3, 3, 2, 5)),
-        ((1, 4, 4, 1), (1, 4, 4, 1)),
-        ((2, 5, 8, 3), (2, 1, 1, 2)),
-        ((2, 9, 9, 2), (2, 5, 4, 3)),
-    ]:
-        check_all_three(f, f.maker.inputs[0].variable.dtype, images, filters, *geometry, rng)
+def test_types_tell_sizes(image, kernel, pad, filters, size):
+    images = at.TensorType("float32", (3, image, image, None))()
+    weights = at.TensorType("float32", (3, kernel, kernel, filters))()
+    maps = correlate(images, weights, (1, 1), (pad, pad), partial=True)
+    assert maps.type.shape == (filters, size, size, None)
+    to_images, to_weights = aesara.grad(maps.sum(), [images, weights])
+    assert to_images.type.shape == images.type.shape
+    assert to_weights.type.shape == weights.type.shape
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_arrays_of_any_memory_layout_are_read_right(products, mode):
-    f = products((1, 1), (2, 1), False, mode)
-    dtype = f.maker.inputs[0].variable.dtype
-    rng = np.random.RandomState(2)
-    x, w = rng.randn(4, 6, 5, 3).astype(dtype), rng.randn(3, 2, 2, 4).astype(dtype)
-    g = np.ones((4, 8, 6, 4), dtype)
-    turned = x.transpose(3, 2, 1, 0)[:, ::-1]
-    for got, expected in zip(f(turned, w, g[:, :8]), f(np.ascontiguousarray(turned), w, g[:, :8])):
-        np.testing.assert_allclose(got, expected, rtol=1e-5)
+@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
+def test_shapes_are_inferred_without_computing(mode):
+    images, filters = at.tensor4(dtype="float32"), at.tensor4(dtype="float32")
+    maps = correlate(images, filters, *SETTINGS[3])
+    shapes = [each.shape for each in (maps, *aesara.grad(maps.sum(), [images, filters]))]
+    evaluate = function([images, filters], shapes, mode=mode)
+    names = {type(node.op).__name__ for node in evaluate.maker.fgraph.toposort()}
+    assert not any(name.startswith("Correlate") for name in names)
+    arrays = np.zeros((2, 7, 5, 3), "float32"), np.zeros((2, 3, 2, 4), "float32")
+    expected = [(4, 4, 2, 3), (2, 7, 5, 3), (2, 3, 2, 4)]
+    assert [tuple(shape) for shape in evaluate(*arrays)] == expected
 
 
-def test_the_adjoint_is_the_adjoint():
-    rng = np.random.RandomState(3)
-    x, w, y = rng.randn(3, 32, 32, 2), rng.randn(3, 5, 5, 4), rng.randn(4, 10, 10, 2)
-    there = correlate(shared(x), shared(w), stride=(3, 3))
-    back = correlate_adjoint(shared(y), shared(w), (32, 32), stride=(3, 3))
-    maps, images = function([], [there, back])()
-    assert images.shape == (3, 32, 32, 2)
-    np.testing.assert_allclose((maps * y).sum(), (images * x).sum(), rtol=1e-12)
+VIEWS = {
+    "negatively strided": lambda array: array[:, ::-1].copy()[:, ::-1],
+    "Fortran": np.asfortranarray,
+    "every second": lambda array: np.repeat(array, 2, axis=3)[..., ::2],
+}
 
 
-def test_gradients_agree_with_differences_for_all_three_products():
-    rng = np.random.RandomState(4)
-    x, w, y = rng.randn(2, 4, 3, 2), rng.randn(2, 2, 2, 3), rng.randn(3, 3, 3, 2)
-    with_pad = {"stride": (2, 1), "pad": (1, 1)}
-    verify_grad(lambda x, w: correlate(x, w, **with_pad), [x, w], rng=rng, mode="FAST_COMPILE")
-    verify_grad(
-        lambda y, w: correlate_adjoint(y, w, (4, 3), **with_pad),
-        [y, w],
-        rng=rng,
-        mode="FAST_COMPILE",
-    )
-    maps = rng.randn(*function([], correlate(shared(x), shared(w), **with_pad))().shape)
-
-    def to_filters(x, g):
-        w0 = shared(w)
-        return grad((correlate(x, w0, **with_pad) * g).sum(), w0)
-
-    verify_grad(to_filters, [x, maps], rng=rng, mode="FAST_COMPILE")
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_inputs_may_lie_in_memory_in_any_order(view, numbers):
+    shapes = [(2, 6, 5, 3), (2, 3, 2, 4), (4, 4, 4, 3)]
+    arrays = [numbers.randint(-4, 5, shape).astype("float32") for shape in shapes]
+    evaluate = compiled(SETTINGS[0], "float32", IN_C)
+    for actual, expected in zip(evaluate(*map(view, arrays)), evaluate(*arrays)):
+        assert np.array_equal(actual, expected)
 
 
-def test_static_shapes_are_kept():
-    images = at.TensorType("floatX", (3, 32, 32, None))()
-    filters = at.TensorType("floatX", (3, 8, 8, 64))()
-    maps = correlate(images, filters, pad=(4, 4))
-    assert maps.type.shape == (64, 33, 33, None)
-    assert correlate_adjoint(maps, filters, (32, 32), pad=(4, 4)).type.shape == (3, 32, 32, None)
-
-
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
 @pytest.mark.parametrize(
-    "images, filters, message",
+    "shapes, complaint",
     [
-        ((2, 5, 5, 1), (3, 2, 2, 1), "differ|mismatch|not match"),
-        ((2, 2, 2, 1), (2, 6, 2, 1), "larger than the padded images"),
+        ([(2, 4, 4, 3), (3, 2, 2, 5), (5, 3, 3, 3)], "channels of images and of filters differ"),
+        ([(2, 1, 4, 3), (2, 2, 2, 5), (5, 1, 3, 3)], "kernels do not fit into the padded images"),
+        ([(2, 4, 4, 3), (2, 2, 0, 5), (5, 3, 5, 3)], "kernels do not fit into the padded images"),
+        ([(2, 4, 4, 3), (2, 2, 2, 5), (5, 3, 4, 3)], "images and kernels do not give maps of this"),
+        ([(2, 4, 4, 3), (2, 2, 2, 5), (4, 3, 3, 3)], "numbers of filters and of maps differ"),
+        ([(2, 4, 4, 3), (2, 2, 2, 5), (5, 3, 3, 1)], "batch sizes of images and of maps differ"),
     ],
 )
-def test_arrays_that_do_not_fit_are_refused(products, mode, images, filters, message):
-    f = products((1, 1), (0, 0), False, mode)
-    dtype = f.maker.inputs[0].variable.dtype
-    g = np.ones((1, 1, 1, 1), dtype)
-    with pytest.raises(ValueError, match=message):
-        f(np.ones(images, dtype), np.ones(filters, dtype), g)
+def test_shapes_that_do_not_fit_are_refused(shapes, complaint, mode):
+    text = r"Correlate\w*\(stride \(1, 1\), pad \(0, 0\)\): " + complaint
+    with pytest.raises(ValueError, match=text):
+        compiled(SETTINGS[0], "float32", mode)(*(np.zeros(shape, "float32") for shape in shapes))
 
 
-def test_filters_that_do_not_fit_are_refused_before_compiling():
-    images, filters = (at.TensorType("floatX", s)() for s in ((3, 4, 4, 1), (3, 8, 8, 2)))
-    with pytest.raises(ValueError, match="Filters of 8 do not fit into images of 4 with 1 zeros"):
-        correlate(images, filters, pad=(1, 1))
-    with pytest.raises(ValueError, match="channels differ, 3 and 4"):
-        correlate(images, at.TensorType("floatX", (4, 2, 2, 1))())
-    with pytest.raises(ValueError, match="stride must be at least 1"):
-        correlate(images, filters, stride=(0, 1), pad=(4, 4))
+def test_what_types_tell_is_refused_before_compilation():
+    images = at.TensorType("float32", (2, 4, 4, None))()
+    with pytest.raises(ValueError, match="channels of images and of filters differ"):
+        correlate(images, np.zeros((3, 2, 2, 5), "float32"))
+    with pytest.raises(ValueError, match=r"kernels do not fit .* filters \(2, 7, 2, 5\)"):
+        correlate(images, np.zeros((2, 7, 2, 5), "float32"), pad=(1, 1))
+    with pytest.raises(ValueError, match="kernels do not fit into the padded images"):
+        correlate(images, np.zeros((2, 4, 5, 5), "float32"), (2, 2), partial=True)
+    with pytest.raises(ValueError, match="do not give maps of this size"):
+        correlate_adjoint(images, np.zeros((3, 2, 2, 2), "float32"), (5, 6))
+
+
+@pytest.mark.parametrize(
+    "options, complaint",
+    [
+        ({"stride": (0, 1)}, "stride must be at least 1"),
+        ({"pad": (0, -1)}, "pad must be at least 0"),
+        ({"stride": 2}, "stride must be two integers"),
+        ({"pad": (0.5, 1)}, "pad must be two integers"),
+    ],
+)
+def test_impossible_settings_are_refused(options, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        correlate(at.ftensor4(), at.ftensor4(), **options)
+
+
+def test_only_four_dimensional_floats_are_correlated():
+    with pytest.raises(TypeError, match="takes two 4-D float tensors"):
+        correlate(at.fmatrix(), at.ftensor4())
+    with pytest.raises(TypeError, match="takes two 4-D float tensors"):
+        correlate(at.ltensor4(), at.ltensor4())
+
+
+def test_results_stay_when_the_function_runs_again(numbers):
+    evaluate = compiled(SETTINGS[0], "float32", IN_C)
+    shapes = [(2, 5, 5, 3), (2, 3, 3, 4), (4, 3, 3, 3)]
+    first = [numbers.randn(*shape).astype("float32") for shape in shapes]
+    results = evaluate(*first)
+    copies = [result.copy() for result in results]
+    evaluate(*(-array for array in first))
+    evaluate(*(array[..., :1] if array.shape[3] == 3 else array for array in first))
+    for result, copy in zip(results, copies):
+        assert np.array_equal(result, copy)
+
+
+def test_an_empty_batch_is_no_error():
+    shapes = [(2, 4, 4, 0), (2, 3, 3, 5), (5, 2, 2, 0)]
+    arrays = [np.ones(shape, "float32") for shape in shapes]
+    maps, images, filters = compiled(SETTINGS[0], "float32", IN_C)(*arrays)
+    assert maps.shape == (5, 2, 2, 0) and images.shape == (2, 4, 4, 0)
+    assert np.array_equal(filters, np.zeros((2, 3, 3, 5)))
+
+
+@pytest.mark.parametrize(
+    "shapes", [[(3, 9, 33, 64), (3, 4, 5, 24)], [(24, 9, 33, 64), (24, 4, 5, 3)]]
+)
+def test_the_number_of_threads_changes_no_bit(shapes, numbers, monkeypatch):
+    arrays = [numbers.randn(*shape).astype("float32") for shape in shapes]
+    arrays.append(numbers.randn(shapes[1][3], 10, 31, 64).astype("float32"))
+    results = []
+    for threads in ("1", "3"):
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", threads)
+        results.append(compiled(SETTINGS[1], "float32", IN_C)(*arrays))
+    for one, three in zip(*results):
+        assert np.array_equal(one, three)
+
+
+def test_images_larger_than_the_work_space(numbers):
+    """Channels are worked through in groups of about 12 MB, and rows of maps in pieces."""
+    images, filters = numbers.randint(-2, 3, (2, 17, 1024, 128)), np.array([3, -1, 4, 1])
+    filters = filters.reshape(2, 1, 2, 1)
+    maps = np.zeros((1, 17, 1023, 128))
+    for channel, v in np.ndindex(2, 2):
+        maps += filters[channel, 0, v, 0] * images[channel, :, v : v + 1023]
+    arrays = [array.astype("float32") for array in (images, filters, maps)]
+    value, _, to_filters = compiled(SETTINGS[0], "float32", IN_C)(*arrays)
+    assert np.array_equal(value, maps)
+    slopes = [(images[c, :, v : v + 1023] * maps).sum() for c, v in np.ndindex(2, 2)]
+    np.testing.assert_allclose(to_filters.ravel(), slopes, rtol=1e-5)

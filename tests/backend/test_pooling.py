@@ -1,124 +1,191 @@
-"""Pooling, against a loop over windows."""
+"""Spatial pooling of images."""
 
+import functools
+
+import aesara
 import numpy as np
 import pytest
-from aesara import grad
 from aesara import tensor as at
 from aesara.gradient import verify_grad
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from adversarial.backend import function
-from adversarial.backend.pooling import max_pool, mean_pool
+from adversarial.backend.pooling import (
+    GatherFromMaxima,
+    Spread,
+    SpreadToMaxima,
+    max_pool,
+    mean_pool,
+)
 
-MODES = ["FAST_RUN", "FAST_COMPILE"]  # C code, NumPy
-
-# images (channels, rows, columns, examples), window, stride, rows and columns of the result
-CASES = [
-    ((2, 5, 6, 3), (2, 2), (2, 2), (3, 3)),
-    ((2, 5, 7, 3), (3, 2), (2, 3), (2, 3)),
-    ((1, 9, 9, 2), (4, 4), (2, 2), (4, 4)),
-    ((1, 4, 4, 1), (4, 4), (4, 4), (1, 1)),
-    ((1, 33, 33, 1), (4, 4), (2, 2), (16, 16)),  # the paper's three sizes
-    ((1, 15, 15, 1), (4, 4), (2, 2), (7, 7)),
-    ((1, 9, 9, 1), (2, 2), (2, 2), (5, 5)),
-]
+IN_PYTHON = "FAST_COMPILE"
+IN_C = None
+SETTINGS = [((2, 2), (2, 2)), ((4, 4), (2, 2)), ((3, 2), (1, 2)), ((1, 3), (1, 2))]
 
 
-@pytest.fixture(scope="module")
-def compiled():
-    """Maximum and its gradient weighted by ``g``: one function for a window."""
-    made = {}
-
-    def get(window, stride, mode):
-        if (window, stride, mode) not in made:
-            x, g = (at.TensorType("floatX", (None,) * 4)() for _ in range(2))
-            largest = max_pool(x, window, stride)
-            slope = grad((largest * g).sum(), x)
-            made[window, stride, mode] = function([x, g], [largest, slope], mode=mode)
-        return made[window, stride, mode]
-
-    return get
+def windows(shape, window, stride):
+    """Row and column ranges of each window, clipped, until all pixels are covered."""
+    axes = []
+    for size, length, step in zip(shape[1:3], window, stride):
+        starts = [0]
+        while starts[-1] + length < size:
+            starts.append(starts[-1] + step)
+        axes.append([slice(start, min(start + length, size)) for start in starts])
+    return axes
 
 
-def slow(x, g, window, stride, size):
-    largest, slope = np.zeros(g.shape), np.zeros(x.shape)
-    for i, j in np.ndindex(*size):
-        top, left = i * stride[0], j * stride[1]
-        for c, b in np.ndindex(x.shape[0], x.shape[3]):
-            under = np.s_[c, top : top + window[0], left : left + window[1], b]
-            largest[c, i, j, b] = x[under].max()
-            slope[under] += (x[under] == x[under].max()) * g[c, i, j, b]
-    return largest, slope
+def by_loops(images, numbers, window, stride):
+    """Maxima and means; the gradients of their products with numbers (None: ones); and, back
+    from the images taken as numbers, the sum over all maximal pixels.
+    """
+    rows, columns = windows(images.shape, window, stride)
+    shape = (images.shape[0], len(rows), len(columns), images.shape[3])
+    numbers = np.ones(shape) if numbers is None else numbers
+    maxima, means, gathered = (np.zeros(shape) for _ in range(3))
+    of_max, of_mean = np.zeros(images.shape), np.zeros(images.shape)
+    for y, x in np.ndindex(*shape[1:3]):
+        place = (slice(None), rows[y], columns[x])
+        pixels, number = images[place], numbers[:, y, x][:, None, None]
+        maxima[:, y, x] = pixels.max(axis=(1, 2))
+        means[:, y, x] = pixels.mean(axis=(1, 2))
+        maximal = pixels == maxima[:, y, x][:, None, None]
+        gathered[:, y, x] = (maximal * pixels).sum(axis=(1, 2))
+        of_max[place] += maximal * number
+        of_mean[place] += number / (pixels.shape[1] * pixels.shape[2])
+    return maxima, means, of_max, of_mean, gathered
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("shape, window, stride, size", CASES)
-def test_every_pixel_that_attains_the_maximum_gets_the_full_gradient(
-    compiled, shape, window, stride, size, mode
-):
-    f = compiled(window, stride, mode)
-    dtype = f.maker.inputs[0].variable.dtype
-    rng = np.random.RandomState(0)
-    g = rng.randn(shape[0], *size, shape[3]).astype(dtype)
-    for x in (rng.randint(0, 3, shape).astype(dtype), rng.randn(*shape).astype(dtype)):
-        results = f(x, g)
-        assert results[0].shape == g.shape
-        for got, expected in zip(results, slow(x, g, window, stride, size)):
-            np.testing.assert_allclose(got, expected, rtol=1e-5, atol=1e-5)
+@functools.cache
+def compiled(options, dtype, mode):
+    """Images and numbers to what ``by_loops`` gives; one compilation for all shapes."""
+    images, numbers = at.tensor4(dtype=dtype), at.tensor4(dtype=dtype)
+    maxima, means = max_pool(images, *options), mean_pool(images, *options)
+    results = [
+        maxima,
+        means,
+        aesara.grad((maxima * numbers).sum(), images),
+        aesara.grad((means * numbers).sum(), images),
+        GatherFromMaxima(*options)(images, maxima, images),
+    ]
+    return function([images, numbers], results, mode=mode)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_arrays_of_any_memory_layout_are_read_right(compiled, mode):
-    f = compiled((2, 2), (2, 2), mode)
-    dtype = f.maker.inputs[0].variable.dtype
-    turned = np.random.RandomState(1).randn(3, 6, 5, 2).astype(dtype).transpose(3, 2, 1, 0)[::-1]
-    g = np.ones((2, 3, 3, 3), dtype)
-    for got, expected in zip(f(turned, g), f(turned.copy(), g)):
-        np.testing.assert_array_equal(got, expected)
+@st.composite
+def problems(draw):
+    """Options, images full of ties, and numbers for their windows."""
+    window, stride = draw(st.sampled_from(SETTINGS))
+    channels, batch = draw(st.integers(1, 3)), draw(st.integers(1, 18))
+    image = [draw(st.integers(length, 9)) for length in window]
+    shape = (channels, *image, batch)
+    rows, columns = windows(shape, window, stride)
+    rng = np.random.RandomState(draw(st.integers(0, 1000)))
+    numbers = rng.randint(-3, 4, (channels, len(rows), len(columns), batch))
+    return (window, stride), rng.randint(-2, 2, shape), numbers
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_a_nan_pixel_makes_its_windows_nan(compiled, mode):
-    f = compiled((2, 2), (2, 2), mode)
-    dtype = f.maker.inputs[0].variable.dtype
-    x = np.zeros((1, 4, 4, 1), dtype)
-    x[0, 1, 0, 0] = np.nan
-    largest = f(x, np.ones((1, 2, 2, 1), dtype))[0]
-    np.testing.assert_array_equal(np.isnan(largest[0, :, :, 0]), [[True, False], [False, False]])
+@pytest.mark.parametrize("mode, dtype", [(IN_C, "float32"), (IN_PYTHON, "float64")])
+@settings(max_examples=40)
+@given(problem=problems())
+def test_pooling_is_its_definition(mode, dtype, problem):
+    options, images, numbers = problem
+    results = compiled(options, dtype, mode)(images.astype(dtype), numbers.astype(dtype))
+    for actual, expected in zip(results, by_loops(images, numbers, *options)):
+        assert actual.dtype == dtype
+        np.testing.assert_allclose(actual, expected, rtol=1e-6, atol=1e-6)
 
 
-@pytest.mark.parametrize("mode", MODES)
-def test_windows_larger_than_the_images_are_refused(compiled, mode):
-    f = compiled((4, 4), (2, 2), mode)
-    dtype = f.maker.inputs[0].variable.dtype
-    with pytest.raises(ValueError, match=r"window of \(4, 4\) does not fit into images of"):
-        f(np.ones((1, 3, 5, 1), dtype), np.ones((1, 1, 1, 1), dtype))
-    with pytest.raises(ValueError, match="does not fit into images of 3"):
-        max_pool(at.TensorType("floatX", (1, 3, 5, 1))(), (4, 4), (2, 2))
+def test_double_precision_in_c(numbers):
+    images = numbers.randn(2, 5, 7, 3)
+    x = at.dtensor4()
+    maxima = max_pool(x, *SETTINGS[1])
+    value, slope = function([x], [maxima, aesara.grad(maxima.sum(), x)])(images)
+    expected = by_loops(images, None, *SETTINGS[1])
+    assert np.array_equal(value, expected[0])
+    assert np.array_equal(slope, expected[2])
 
 
-@pytest.mark.parametrize("shape, window, stride, size", CASES[:4])
-def test_means_count_only_pixels_that_exist(shape, window, stride, size):
-    x, images = np.random.RandomState(3).randn(*shape), at.dtensor4()
-    mean = function([images], mean_pool(images, window, stride), mode="FAST_COMPILE")(x)
-    assert mean.shape[1:3] == size
-    for i, j in np.ndindex(*size):
-        top, left = i * stride[0], j * stride[1]
-        under = x[:, top : top + window[0], left : left + window[1]]
-        np.testing.assert_allclose(mean[:, i, j], under.mean(axis=(1, 2)))
+@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
+def test_every_pixel_that_ties_gets_the_full_gradient(mode):
+    image = np.array([[1, 3, 3], [3, 0, 3], [2, 2, 2]], "float32").reshape(1, 3, 3, 1)
+    numbers = np.array([[10, 200], [3000, 40000]], "float32").reshape(1, 2, 2, 1)
+    slope = compiled(((2, 2), (2, 2)), "float32", mode)(image, numbers)[2]
+    expected = [[0, 10, 200], [10, 0, 200], [3000, 3000, 40000]]
+    assert slope[0, :, :, 0].tolist() == expected
 
 
-def test_gradients_agree_with_differences_and_are_differentiable():
-    rng = np.random.RandomState(2)
-    x = rng.permutation(2 * 5 * 5 * 2).reshape(2, 5, 5, 2) / 10.0  # no ties
-    verify_grad(lambda x: max_pool(x, (2, 3), (2, 2)), [x], rng=rng, mode="FAST_COMPILE")
+@pytest.mark.parametrize(
+    "sizes", [(33, 4, 2, 16), (15, 4, 2, 7), (9, 2, 2, 5), (21, 4, 2, 10), (6, 2, 2, 3)]
+)
+def test_sizes_are_the_originals(sizes):
+    size, window, stride, expected = sizes
+    images = at.TensorType("float32", (2, size, size, None))()
+    for pool in (max_pool, mean_pool):
+        pooled = pool(images, (window, window), (stride, stride))
+        assert pooled.type.shape[1:3] == (expected, expected)
+        assert aesara.grad(pooled.sum(), images).type.shape == images.type.shape
 
-    def of_the_gradient(images, weights):
-        first = grad((max_pool(images, (2, 3), (2, 2)) * weights).sum(), images)
-        return (first**2).sum()
 
-    verify_grad(of_the_gradient, [x, rng.randn(2, 3, 2, 2)], rng=rng, mode="FAST_COMPILE")
+def test_gradients_are_slopes(numbers):
+    images = numbers.permutation(2 * 5 * 4 * 2).reshape(2, 5, 4, 2) / 10.0
+    options, checked = ((3, 2), (2, 2)), {"rng": numbers, "mode": IN_PYTHON}
+    verify_grad(lambda x: max_pool(x, *options) + mean_pool(x, *options), [images], **checked)
 
 
-def test_static_shapes_are_kept():
-    images = at.TensorType("floatX", (32, 33, 33, None))()
-    assert max_pool(images, (4, 4), (2, 2)).type.shape == (32, 16, 16, None)
+def test_second_derivatives_are_slopes_of_gradients(numbers):
+    def second(images, direction):
+        pooled = max_pool(images, (2, 2), (1, 1)) ** 3 + mean_pool(images, (2, 2), (1, 1)) ** 3
+        gradient = aesara.grad(pooled.sum(), images)
+        return gradient + aesara.grad((gradient * direction).sum(), images)
+
+    images = numbers.permutation(2 * 3 * 4 * 1).reshape(2, 3, 4, 1) / 10.0
+    direction = numbers.randn(*images.shape)
+    verify_grad(second, [images, direction], rng=numbers, mode=IN_PYTHON)
+
+
+@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
+def test_a_nan_shows(mode):
+    image = np.zeros((1, 4, 4, 2), "float32")
+    image[0, 1, 1, 0] = np.nan
+    maxima = compiled(((2, 2), (2, 2)), "float32", mode)(image, np.ones((1, 2, 2, 2), "f"))[0]
+    assert np.isnan(maxima[0, :, :, 0]).tolist() == [[True, False], [False, False]]
+    assert not np.isnan(maxima[..., 1]).any()
+
+
+def test_inputs_may_lie_in_memory_in_any_order(numbers):
+    images = numbers.randint(-3, 4, (2, 5, 6, 4)).astype("float32")
+    slopes = numbers.randint(-3, 4, (2, 3, 3, 4)).astype("float32")
+    evaluate = compiled(((2, 2), (2, 2)), "float32", IN_C)
+    expected = evaluate(images, slopes)
+    flipped = images[:, ::-1].copy()[:, ::-1], slopes[..., ::-1].copy()[..., ::-1]
+    for views in (flipped, map(np.asfortranarray, (images, slopes))):
+        for actual, wanted in zip(evaluate(*views), expected):
+            assert np.array_equal(actual, wanted)
+
+
+@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
+def test_shapes_that_do_not_fit_are_refused(mode):
+    images, numbers = at.ftensor4(), at.ftensor4()
+    options = (4, 4), (2, 2)
+    evaluate = function([images], max_pool(images, *options), mode=mode)
+    with pytest.raises(ValueError, match=r"MaxPool\(window \(4, 4\), .*: windows do not fit"):
+        evaluate(np.zeros((1, 3, 5, 2), "float32"))
+    spread = SpreadToMaxima(*options)(images, max_pool(images, *options), numbers)
+    evaluate = function([images, numbers], spread, mode=mode)
+    text = r"SpreadToMaxima.*: images are not pooled to this shape; images \(1, 6, 5, 2\), pooled"
+    with pytest.raises(ValueError, match=text):
+        evaluate(np.zeros((1, 6, 5, 2), "float32"), np.zeros((1, 2, 1, 2), "float32"))
+
+
+def test_what_types_tell_is_refused_before_compilation():
+    images = at.TensorType("float32", (2, 3, 9, None))()
+    with pytest.raises(ValueError, match="windows do not fit into the images"):
+        max_pool(images, (4, 4), (2, 2))
+    with pytest.raises(ValueError, match="images are not pooled to this shape"):
+        Spread((2, 2), (2, 2))(images, 5, 5)
+    with pytest.raises(ValueError, match=r"stride \(2, 3\) is larger than the window \(2, 2\)"):
+        mean_pool(images, (2, 2), (2, 3))
+    with pytest.raises(ValueError, match="window must be two integers"):
+        max_pool(images, 2, (2, 2))
+    with pytest.raises(TypeError, match="takes 4-D float tensors"):
+        max_pool(at.ltensor4(), (2, 2), (2, 2))

@@ -2,6 +2,7 @@
 
 import json
 
+import aesara
 import numpy as np
 import pytest
 
@@ -111,6 +112,13 @@ class Folder:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return Folder(tmp_path_factory.mktemp("phases"))
+
+
+@pytest.fixture(autouse=True)
+def uncompiled():
+    """Carry out the graphs as they stand; they are run a few times only."""
+    with aesara.config.change_flags(mode="Mode", linker="py", optimizer="None"):
+        yield
 
 
 @pytest.fixture

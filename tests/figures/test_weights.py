@@ -84,7 +84,13 @@ def test_a_generator_s_units_show_what_they_paint():
 
 
 class Filters(Linear):
-    """A layer that knows how its filters lie."""
+    """A layer whose weights are filters."""
+
+    def get_weights(self):
+        raise NotImplementedError
+
+    def get_weights_view_shape(self):
+        raise NotImplementedError
 
     def get_weights_topo(self):
         return np.arange(5 * 3 * 2 * self.dim, dtype=float).reshape(5, 3, 2, self.dim)
@@ -110,11 +116,38 @@ class Wave(Layer):
         self.input_space = self.output_space = space
 
 
+class Images(Linear):
+    """A layer with a matrix that also knows how its inputs lie."""
+
+    def get_weights_topo(self):
+        return self.get_weights().T.reshape(-1, 1, 4, 1)
+
+
+def test_what_a_unit_sees_may_lie_otherwise_than_what_it_paints():
+    mlp = network(Images("h0", dim=9, irange=1.0))
+    assert incoming_weights(mlp).images.shape == (9, 1, 4, 1)
+    assert outgoing_weights(mlp).images.shape == (4, 3, 3, 1)
+
+
+class Trained(Wave):
+    """A network in the place of a layer."""
+
+    def __init__(self, name, content):
+        super().__init__(name)
+        self.layer_content = content
+
+
+def test_a_trained_network_in_the_place_of_a_layer_is_looked_into():
+    inside = network(linear("a", 4), linear("b", 4))
+    mlp = network(Trained("t", inside), Wave("w"))
+    assert [look(mlp).layer_name for look in (incoming_weights, outgoing_weights)] == ["a", "b"]
+
+
 def test_layers_without_weights_say_so():
     mlp = network(Wave("a"))
     with pytest.raises(AdversarialError, match="No layer of this network has weights"):
         incoming_weights(mlp)
-    with pytest.raises(AdversarialError, match="Layer a has no weights"):
+    with pytest.raises(AdversarialError, match="Layer a has no weights that can be shown"):
         outgoing_weights(mlp, "a")
 
 
