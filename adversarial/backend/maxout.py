@@ -6,8 +6,6 @@ from aesara.graph.basic import Apply
 from aesara.link.c.op import COp
 from aesara.tensor.type import TensorType
 
-from adversarial.backend.c_arrays import PREPARE
-
 
 def piece_maximum(values, pieces, axis):
     """Divide an axis into groups of neighbours and keep the largest of each.
@@ -50,11 +48,11 @@ class _PieceOp(COp):
 
     def c_support_code(self, **kwargs):
         """Loops over (outer, units, pieces, inner), the axis and what lies around it."""
-        return PREPARE + _LOOPS
+        return _LOOPS
 
     def c_code_cache_version(self):
         """Changes with the C code."""
-        return (4,)
+        return (5,)
 
     def _c_code(self, node, call, arrays, output, fail):
         names, dtype = ", ".join(arrays), node.outputs[0].type.dtype_specs()[1]
@@ -147,12 +145,19 @@ static int divide(PyArrayObject* values, int axis, int pieces, Pieces* sizes) {
     return 0;
 }
 
-// An output like an array, but for the length of one axis.
-static int prepare_like(PyArrayObject** output, PyArrayObject* like, int axis, npy_intp length) {
+// Keep an output array that fits, or make one like another array but for the length of an axis.
+static int prepare(PyArrayObject** output, PyArrayObject* like, int axis, npy_intp length) {
     npy_intp shape[NPY_MAXDIMS];
-    for (int i = 0; i < PyArray_NDIM(like); ++i) shape[i] = PyArray_DIM(like, i);
-    shape[axis] = length;
-    return prepare(output, PyArray_NDIM(like), shape, like);
+    const int ndim = PyArray_NDIM(like);
+    int fits = *output != NULL && PyArray_IS_C_CONTIGUOUS(*output);
+    for (int i = 0; i < ndim; ++i) {
+        shape[i] = i == axis ? length : PyArray_DIM(like, i);
+        fits = fits && PyArray_DIM(*output, i) == shape[i];
+    }
+    if (fits) return 1;
+    Py_XDECREF(*output);
+    *output = (PyArrayObject*) PyArray_SimpleNew(ndim, shape, PyArray_TYPE(like));
+    return *output != NULL;
 }
 
 // Neighbours in memory: the number of pieces is known, so that these loops unroll.
@@ -187,7 +192,7 @@ static int piece_maximum(PyArrayObject** given, PyArrayObject** output, int axis
     PyArrayObject* array = (PyArrayObject*) PyArray_GETCONTIGUOUS(given[0]);
     Pieces n;
     const int ok = array && divide(array, axis, PIECES, &n)
-                   && prepare_like(output, array, axis, n.units);
+                   && prepare(output, array, axis, n.units);
     if (ok) {
         const T* value = (const T*) PyArray_DATA(array);
         T* to = (T*) PyArray_DATA(*output);
@@ -223,7 +228,7 @@ static int piece_maximum_grad(PyArrayObject** given, PyArrayObject** output, int
             PyErr_SetString(PyExc_ValueError, "Input, output and gradient have different sizes.");
             ok = 0;
         }
-    ok = ok && prepare_like(output, arrays[0], axis, n.units * PIECES);
+    ok = ok && prepare(output, arrays[0], axis, n.units * PIECES);
     if (ok) {
         const T* value = (const T*) PyArray_DATA(arrays[0]);
         const T* largest = (const T*) PyArray_DATA(arrays[1]);
