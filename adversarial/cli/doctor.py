@@ -130,16 +130,25 @@ def _load(usable):
 
 
 def _data():
-    from adversarial.datasets.fetch import check_mnist
+    from adversarial.datasets.fetch import CHECKS
     from adversarial.datasets.paths import data_folders
 
-    states = check_mnist()
-    intact = sum(state == "ok" for _, state in states)
-    path = os.environ.get("PYLEARN2_DATA_PATH", "not set")
-    folders = " or ".join(str(folder) for folder in data_folders("mnist"))
-    bad = "; ".join(f"{file.name}: {state}" for file, state in states if state != "ok")
-    return {
-        "PYLEARN2_DATA_PATH": path,
-        "mnist, looked for in": folders,
-        "mnist": f"{intact} of {len(states)} files intact" + (f" ({bad})" if bad else ""),
-    }
+    found = {"PYLEARN2_DATA_PATH": os.environ.get("PYLEARN2_DATA_PATH", "not set")}
+    for name, check in CHECKS.items():
+        folders = " or ".join(str(folder) for folder in data_folders(check.folder))
+        found[f"{name}, looked for in"] = folders
+        found[name] = _summary(check.states())
+    return found
+
+
+def _summary(states):
+    """How many files are usable, and what there is to say of which."""
+    from adversarial.datasets.fetch import OK, is_bad
+
+    usable = sum(not is_bad(state) for _, state in states)
+    remarks = {}
+    for path, state in states:
+        if state != OK:
+            remarks.setdefault(state, []).append(path.name)
+    text = "; ".join(f"{', '.join(names)}: {state}" for state, names in remarks.items())
+    return f"{usable} of {len(states)} files intact" + (f" ({text})" if text else "")

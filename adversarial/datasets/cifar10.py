@@ -54,7 +54,7 @@ class CIFAR10(DenseDesignMatrix):
     X : array of float32, shape (n, 3072)
         The red plane of an image, then green, then blue.
     y : array of uint8, shape (n, 1)
-    label_names : list of str
+    label_names : tuple of str
     img_shape, img_size, n_classes
         (3, 32, 32), 3072 and 10.
 
@@ -77,6 +77,11 @@ class CIFAR10(DenseDesignMatrix):
     ordered ``('c', 0, 1, 'b')`` is a channel, not an image; here it is the image's in such views,
     too. It also showed black for ``toronto_prepro``, and for `rescale` without `center`.
     """
+
+    label_names = LABEL_NAMES
+    img_shape = (3, 32, 32)
+    img_size = ROW_SIZE
+    n_classes = len(LABEL_NAMES)
 
     def __init__(
         self,
@@ -107,10 +112,6 @@ class CIFAR10(DenseDesignMatrix):
         self.stop = stop
         self.axes = tuple(axes)
         self.toronto_prepro = toronto_prepro
-        self.label_names = list(LABEL_NAMES)
-        self.img_shape = (3, 32, 32)
-        self.img_size = ROW_SIZE
-        self.n_classes = len(LABEL_NAMES)
         converter = DefaultViewConverter(IMAGE_SHAPE, axes)
         X, y = _read_rows(which_set, rows)
         self._normalize(X)

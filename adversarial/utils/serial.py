@@ -45,13 +45,14 @@ _DAMAGE = (
 
 
 def load(path, allow=()):
-    """Load a file of arrays, or a model of ours, as ``!pkl:`` does.
+    """Load a file of arrays, or something that was saved here, as ``!pkl:`` does.
 
     Parameters
     ----------
     path : str or path-like
         ``${VAR}`` and a leading ``~`` are expanded. ``.npy`` gives an array, ``.npz`` a dict of
-        arrays (or the model, if it is a saved model), anything else is read by `unpickle_arrays`.
+        arrays (or the model, preprocessor or data set that was saved in it), anything else is read
+        by `unpickle_arrays`.
         Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old experiment files
         name their models ``.pkl``.
     allow : iterable of str
@@ -59,12 +60,13 @@ def load(path, allow=()):
 
     Returns
     -------
-    array, container of arrays, or model
+    array, container of arrays, model, preprocessor, or data set
 
     Raises
     ------
     DataError
-        The file is missing, damaged, or holds more than arrays.
+        The file is missing, damaged, or holds more than arrays; or it is a saved preprocessor or
+        data set that cannot be rebuilt.
     ModelFileError
         It is a saved model that cannot be rebuilt.
 
@@ -302,7 +304,9 @@ def _load_numpy(path):
 
 def _load_npz(path, allow):
     from adversarial import checkpoint  # models need this module, too
+    from adversarial.datasets import saving
 
     if path.is_file() and checkpoint.is_model_file(path):
         return checkpoint.load_model(os.fspath(path), allow)
-    return _load_numpy(path)
+    arrays = _load_numpy(path)
+    return saving.rebuild(path, arrays, allow) if saving.METADATA in arrays else arrays

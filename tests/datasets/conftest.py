@@ -1,9 +1,11 @@
 """Small files in the data sets' formats, so that a clone without the data tests the loaders too."""
 
 import gzip
+import http.server
 import io
 import pickle
 import struct
+import threading
 
 import numpy as np
 import pytest
@@ -107,3 +109,36 @@ def fake_cifar10(fake_images, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(cifar10_files, "BATCH_SIZE", CIFAR_BATCH_SIZE)
     return folder
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):  # noqa: N802
+        self.server.asked.append(self.path)
+        status, body = self.server.answer(self.path)
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[: self.server.limit])
+
+    def log_message(self, *args):
+        """Keep quiet."""
+
+
+@pytest.fixture
+def serve(monkeypatch):
+    """Start web servers on this machine; they stop with the test."""
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    servers = []
+
+    def start(answer, limit=None):
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.answer, server.limit, server.asked = answer, limit, []
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
+        servers.append(server)
+        server.url = f"http://127.0.0.1:{server.server_port}/mnist"
+        return server
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
