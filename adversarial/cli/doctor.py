@@ -6,37 +6,29 @@ import os
 import platform
 import subprocess
 
-from adversarial.cli.arguments import add_command
+from adversarial.cli.command import Command
 from adversarial.cli.console import say
 from adversarial.version import __version__
 
-PACKAGES = ("aesara", "numpy", "scipy", "scipy-openblas32", "pyyaml", "pillow", "tqdm")
+PACKAGES = (
+    "aesara",
+    "numpy",
+    "scipy",
+    "scipy-openblas32",
+    "pyyaml",
+    "pillow",
+    "tqdm",
+    "matplotlib",
+)
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "doctor",
-        "Report versions, compiler, BLAS and its speed, and where data are looked for.",
-        "doctor\ndoctor --json",
-    )
+def _add_arguments(parser):
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.set_defaults(run=run)
 
 
-def run(arguments):
-    """Print the report.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-    """
+def _run(arguments):
+    """Print the report."""
     found = report()
     if arguments.json:
         print(json.dumps(found, indent=2))
@@ -45,7 +37,6 @@ def run(arguments):
             say(section)
             for name, value in entries.items():
                 say(f"  {name:<24} {value}")
-    return 0
 
 
 def report():
@@ -152,3 +143,12 @@ def _summary(states):
             remarks.setdefault(state, []).append(path.name)
     text = "; ".join(f"{', '.join(names)}: {state}" for state, names in remarks.items())
     return f"{usable} of {len(states)} files intact" + (f" ({text})" if text else "")
+
+
+COMMAND = Command(
+    "doctor",
+    "Report versions, compiler, BLAS and its speed, and where data are looked for.",
+    "doctor\ndoctor --json",
+    _run,
+    _add_arguments,
+)

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import re
 
 import numpy as np
 import pytest
@@ -11,7 +12,27 @@ from adversarial.datasets import cifar10_files
 from adversarial.datasets.cifar10_files import BATCHES, LABEL_NAMES
 from adversarial.version import __version__
 
-COMMANDS = ["train", "check", "parzen", "samples", "data", "data fetch", "data check", "doctor"]
+COMMANDS = [
+    "train",
+    "check",
+    "parzen",
+    "ll",
+    "samples",
+    "interpolate",
+    "inpaint",
+    "weights",
+    "monitor",
+    "monitor print",
+    "monitor plot",
+    "monitor channels",
+    "monitor diff",
+    "summary",
+    "show-data",
+    "data",
+    "data fetch",
+    "data check",
+    "doctor",
+]
 
 pytestmark = pytest.mark.xdist_group("cli-program")
 
@@ -31,7 +52,7 @@ def test_help_of_the_program_lists_all_commands(desk):
     assert result.returncode == 0
     assert result.stderr == ""
     for command in COMMANDS:
-        assert f"\n    {command.split()[0]} " in result.stdout
+        assert re.search(rf"^    {command.split()[0]}\s", result.stdout, re.MULTILINE)
 
 
 def test_version(capsys):
