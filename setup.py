@@ -40,6 +40,7 @@ setup(
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
     packages=find_packages(include=["adversarial", "adversarial.*"]),
+    package_data={"adversarial.backend": ["c/*.h"]},
     # Aesara compiles through numpy.distutils, which Python 3.12 no longer supports.
     python_requires=">=3.9,<3.12",
     install_requires=[

@@ -20,6 +20,7 @@ from adversarial.checkpoint.description import build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.monitor import Monitor
+from adversarial.monitor.experience import earlier_monitors
 from adversarial.utils.files import replacing
 from adversarial.version import __version__
 
@@ -99,6 +100,9 @@ def save_model(path, model):
         "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
         "tag": model.tag,
         "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
+        "earlier_monitors": {
+            name: monitor.get_state() for name, monitor in earlier_monitors(model).items()
+        },
         "versions": {
             "adversarial": __version__,
             "numpy": np.__version__,
@@ -220,9 +224,18 @@ def _rebuild(path, metadata, arrays, allow):
     model.dataset_yaml_src = metadata["dataset_yaml_src"]
     model.tag = metadata["tag"]
     if metadata["monitor"] is not None:
-        model.monitor = Monitor(model)
-        model.monitor.set_state(metadata["monitor"])
+        model.monitor = _monitor(model, metadata["monitor"])
+    for name, state in metadata.get("earlier_monitors", {}).items():
+        if hasattr(model, name):
+            raise ModelFileError(f"{path} keeps a monitor as {name!r}, which the model itself has.")
+        setattr(model, name, _monitor(model, state))
     return model
+
+
+def _monitor(model, state):
+    monitor = Monitor(model)
+    monitor.set_state(state)
+    return monitor
 
 
 def _restore_params(path, model, arrays):

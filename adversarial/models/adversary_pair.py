@@ -3,7 +3,7 @@
 import logging
 
 from adversarial.models.inpainting import inpaint_batch, right_half
-from adversarial.models.model import Model
+from adversarial.models.model import BorrowedWeights, Model
 from adversarial.space import Conv2DSpace, VectorSpace
 
 log = logging.getLogger(__name__)
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 MONITORED_SAMPLES = 100
 
 
-class AdversaryPair(Model):
+class AdversaryPair(BorrowedWeights, Model):
     """The two players of the game, and optionally a network that infers z from x.
 
     Parameters
@@ -88,9 +88,8 @@ class AdversaryPair(Model):
         """The discriminator's."""
         return self.discriminator.get_input_source()
 
-    def get_weights(self):
-        """The weights of the discriminator's first layer."""
-        return self.discriminator.get_weights()
+    def _weights_of(self):
+        return self.discriminator
 
     def get_lr_scalers(self):
         """The generator's and the discriminator's."""

@@ -73,16 +73,25 @@ def load(path, allow=()):
     Notes
     -----
     The original's ``pylearn2.utils.serial.load`` waited and retried for eight minutes on damaged
-    files and ran whatever a pickle contained; neither is inherited.
+    files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
+    of pickles stand for an ``X.npz``, too.
     """
-    path = Path(expand_path(os.fspath(path)))
-    if path.suffix == ".pkl" and not path.exists() and path.with_suffix(".npz").exists():
-        path = path.with_suffix(".npz")
+    path = _existing(Path(expand_path(os.fspath(path))))
     if path.suffix == ".npz":
         return _load_npz(path, allow)
     if path.suffix == ".npy":
         return _load_numpy(path)
     return unpickle_arrays(path)
+
+
+def _existing(path):
+    """The path itself, or the ``.npz`` beside a pickle that is missing."""
+    from adversarial.checkpoint.files import PICKLES, model_path  # models need this module, too
+
+    if path.exists() or not path.name.endswith(PICKLES):
+        return path
+    sibling = Path(model_path(os.fspath(path)))
+    return sibling if sibling.exists() else path
 
 
 def unpickle_arrays(file_or_path, encoding="latin-1"):

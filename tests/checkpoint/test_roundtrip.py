@@ -38,8 +38,9 @@ from adversarial.models.mlp import (
 )
 from adversarial.models.simple_layers import RectifiedLinear as PlainRectifier
 from adversarial.models.simple_layers import Sigmoid as PlainSigmoid
-from adversarial.monitor import Monitor
+from adversarial.monitor import Monitor, MonitorChannel, push_monitor, read_channel
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
+from adversarial.utils import serial
 
 DATASET = DenseDesignMatrix(
     X=np.random.RandomState(3).rand(9, 4), y=np.array([[0], [1], [2]] * 3), y_labels=3
@@ -328,6 +329,20 @@ def test_history_recipe_and_tags_come_back(x, reloaded):
         assert again.epoch_record == [0, 1]
 
 
+def test_monitors_put_aside_come_back_beside_the_present_one(reloaded):
+    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
+    for name, value in (("first", 1.5), ("second", np.nan)):
+        channel = Monitor.get_monitor(mlp).channels.setdefault("c", MonitorChannel())
+        channel.val_record.append(np.asarray(value, aesara.config.floatX)[()])
+        mlp.monitor.report_epoch()
+        push_monitor(mlp, name)
+    loaded = reloaded(reloaded(mlp))
+    assert read_channel(loaded, "c", "first") == 1.5
+    assert np.isnan(read_channel(loaded, "c", "second"))
+    assert loaded.first.get_epochs_seen() == loaded.second.get_epochs_seen() == 1
+    assert loaded.monitor.get_epochs_seen() == 0
+
+
 def test_a_model_never_monitored_comes_back_without_history(reloaded):
     loaded = reloaded(MLP([Linear("y", 1, irange=0.5)], nvis=4))
     assert getattr(loaded, "monitor", None) is None
@@ -379,10 +394,12 @@ def test_models_are_saved_as_npz_whatever_the_name(path, expected, tmp_path):
     assert written == str(tmp_path / expected) and is_model_file(written)
 
 
-def test_the_name_of_a_pickle_finds_the_npz_beside_it(tmp_path):
+@pytest.mark.parametrize("name", ["m.pkl", "m.joblib", "m.pkl.gz"])
+def test_the_name_of_a_pickle_finds_the_npz_beside_it(name, tmp_path):
     mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
     save_model(str(tmp_path / "m.npz"), mlp)
-    assert_same_parameters(mlp, load_model(str(tmp_path / "m.pkl")))
+    assert_same_parameters(mlp, load_model(str(tmp_path / name)))
+    assert_same_parameters(mlp, serial.load(tmp_path / name))
 
 
 def test_missing_folders_are_made(tmp_path):
