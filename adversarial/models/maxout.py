@@ -6,6 +6,7 @@ from aesara import tensor as at
 
 from adversarial.backend.maximum import maximum
 from adversarial.backend.maxout import piece_maximum
+from adversarial.models.maxout_conv import MaxoutConvC01B
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.weights import (
@@ -17,6 +18,8 @@ from adversarial.models.mlp.weights import (
     norm_limits,
 )
 from adversarial.space import VectorSpace
+
+__all__ = ["Maxout", "MaxoutConvC01B"]
 
 
 class Maxout(MaskedWeights, PieceRows, WeightDecay, LearningRateScales, VectorInput, Layer):
