@@ -1,5 +1,7 @@
 """Convolutional layers with any function of one number, and pooling."""
 
+from aesara import tensor as at
+
 from adversarial.backend.convolution import correlate
 from adversarial.backend.pooling import max_pool, mean_pool
 from adversarial.backend.windows import window_count
@@ -154,11 +156,17 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
         self.W = self.add_param(self.mlp.rng.uniform(-self.irange, self.irange, filters), "W")
         self.b = self.add_param(bias, "b")
 
+    def _turned_filters(self):
+        """The filters for a correlation, shape (input channels, rows, columns, channels)."""
+        filters = self.W[:, :, ::-1, ::-1].dimshuffle(1, 2, 3, 0)
+        shape = (self.input_space.num_channels, *self.kernel_shape, self.output_channels)
+        return at.specify_shape(filters, shape)
+
     def fprop(self, state_below):
         """The pooled channels, shape (batch, channels, rows, columns)."""
         # Inside, examples come last: that is how correlation and pooling want them.
-        filters = self.W[:, :, ::-1, ::-1].dimshuffle(1, 2, 3, 0)
-        z = correlate(self._as_c01b(state_below), filters, self.kernel_stride, self.pad)
+        images = self._as_c01b(state_below)
+        z = correlate(images, self._turned_filters(), self.kernel_stride, self.pad)
         order = (0, "x", "x", "x") if self.tied_b else (0, 1, 2, "x")
         state = self.nonlinearity.apply(z + self.b.dimshuffle(*order))
         logit = getattr(state.tag, "logit", None)
