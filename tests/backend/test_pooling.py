@@ -6,6 +6,7 @@ import aesara
 import numpy as np
 import pytest
 from aesara import tensor as at
+from aesara.compile.mode import Mode
 from aesara.gradient import verify_grad
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,14 +14,16 @@ from hypothesis import strategies as st
 from adversarial.backend import function
 from adversarial.backend.pooling import (
     GatherFromMaxima,
+    MaxPool,
     Spread,
     SpreadToMaxima,
+    SumPool,
     max_pool,
     mean_pool,
 )
 
-IN_PYTHON = "FAST_COMPILE"
-IN_C = None
+IN_PYTHON = Mode("py", None)
+IN_C = Mode("cvm", None)
 SETTINGS = [((2, 2), (2, 2)), ((4, 4), (2, 2)), ((3, 2), (1, 2)), ((1, 3), (1, 2))]
 
 
@@ -35,40 +38,39 @@ def windows(shape, window, stride):
     return axes
 
 
-def by_loops(images, numbers, window, stride):
-    """Maxima and means; the gradients of their products with numbers (None: ones); and, back
-    from the images taken as numbers, the sum over all maximal pixels.
-    """
+def by_loops(images, numbers, others, window, stride):
+    """What ``compiled`` computes, and the number of pixels of each window."""
     rows, columns = windows(images.shape, window, stride)
-    shape = (images.shape[0], len(rows), len(columns), images.shape[3])
-    numbers = np.ones(shape) if numbers is None else numbers
-    maxima, means, gathered = (np.zeros(shape) for _ in range(3))
-    of_max, of_mean = np.zeros(images.shape), np.zeros(images.shape)
-    for y, x in np.ndindex(*shape[1:3]):
+    maxima, sums, gathered, count = (np.zeros(numbers.shape) for _ in range(4))
+    to_maxima, to_all = np.zeros(images.shape), np.zeros(images.shape)
+    for y, x in np.ndindex(*numbers.shape[1:3]):
         place = (slice(None), rows[y], columns[x])
         pixels, number = images[place], numbers[:, y, x][:, None, None]
         maxima[:, y, x] = pixels.max(axis=(1, 2))
-        means[:, y, x] = pixels.mean(axis=(1, 2))
+        sums[:, y, x] = pixels.sum(axis=(1, 2))
+        count[:, y, x] = pixels.shape[1] * pixels.shape[2]
         maximal = pixels == maxima[:, y, x][:, None, None]
-        gathered[:, y, x] = (maximal * pixels).sum(axis=(1, 2))
-        of_max[place] += maximal * number
-        of_mean[place] += number / (pixels.shape[1] * pixels.shape[2])
-    return maxima, means, of_max, of_mean, gathered
+        to_maxima[place] += maximal * number
+        to_all[place] += number
+        gathered[:, y, x] = (maximal * others[place]).sum(axis=(1, 2))
+    return maxima, sums, to_maxima, to_all, gathered, count
 
 
 @functools.cache
 def compiled(options, dtype, mode):
-    """Images and numbers to what ``by_loops`` gives; one compilation for all shapes."""
-    images, numbers = at.tensor4(dtype=dtype), at.tensor4(dtype=dtype)
-    maxima, means = max_pool(images, *options), mean_pool(images, *options)
+    """All operations, of images, numbers for windows and numbers for pixels; for all shapes."""
+    images, numbers, others = (at.tensor4(dtype=dtype) for _ in range(3))
+    sizes = at.lscalars(2)
+    maxima = MaxPool(*options)(images)
     results = [
         maxima,
-        means,
-        aesara.grad((maxima * numbers).sum(), images),
-        aesara.grad((means * numbers).sum(), images),
-        GatherFromMaxima(*options)(images, maxima, images),
+        SumPool(*options)(images),
+        SpreadToMaxima(*options)(images, maxima, numbers),
+        Spread(*options)(numbers, *sizes),
+        GatherFromMaxima(*options)(images, maxima, others),
     ]
-    return function([images, numbers], results, mode=mode)
+    compute = function([images, numbers, others, *sizes], results, mode=mode)
+    return lambda x, n, o: compute(x, n, o, *x.shape[1:3])
 
 
 @st.composite
@@ -81,35 +83,42 @@ def problems(draw):
     rows, columns = windows(shape, window, stride)
     rng = np.random.RandomState(draw(st.integers(0, 1000)))
     numbers = rng.randint(-3, 4, (channels, len(rows), len(columns), batch))
-    return (window, stride), rng.randint(-2, 2, shape), numbers
+    return (window, stride), [rng.randint(-2, 2, shape), numbers, rng.randint(-3, 4, shape)]
 
 
-@pytest.mark.parametrize("mode, dtype", [(IN_C, "float32"), (IN_PYTHON, "float64")])
+@pytest.mark.parametrize(
+    "mode, dtype",
+    [(IN_C, "float32"), (IN_C, "float64"), (IN_PYTHON, "float32")],
+    ids=["C, single", "C, double", "Python"],
+)
 @settings(max_examples=40)
 @given(problem=problems())
-def test_pooling_is_its_definition(mode, dtype, problem):
-    options, images, numbers = problem
-    results = compiled(options, dtype, mode)(images.astype(dtype), numbers.astype(dtype))
-    for actual, expected in zip(results, by_loops(images, numbers, *options)):
+def test_the_operations_are_their_definitions(mode, dtype, problem):
+    options, arrays = problem
+    results = compiled(options, dtype, mode)(*(array.astype(dtype) for array in arrays))
+    for actual, expected in zip(results, by_loops(*arrays, *options)):
         assert actual.dtype == dtype
-        np.testing.assert_allclose(actual, expected, rtol=1e-6, atol=1e-6)
+        assert np.array_equal(actual, expected)
 
 
-def test_double_precision_in_c(numbers):
-    images = numbers.randn(2, 5, 7, 3)
+def test_pooling_and_its_gradient(numbers, no_compiler):
+    images, slopes, others = (
+        numbers.randint(-3, 4, shape) for shape in [(2, 6, 5, 3), (2, 2, 2, 3), (2, 6, 5, 3)]
+    )
     x = at.dtensor4()
-    maxima = max_pool(x, *SETTINGS[1])
-    value, slope = function([x], [maxima, aesara.grad(maxima.sum(), x)])(images)
-    expected = by_loops(images, None, *SETTINGS[1])
-    assert np.array_equal(value, expected[0])
-    assert np.array_equal(slope, expected[2])
+    pooled = [max_pool(x, *SETTINGS[1]), mean_pool(x, *SETTINGS[1])]
+    gradients = [aesara.grad((each * slopes).sum(), x) for each in pooled]
+    maxima, sums, to_maxima, _, _, count = by_loops(images, slopes, others, *SETTINGS[1])
+    spread_means = by_loops(images, slopes / count, others, *SETTINGS[1])[3]
+    expected = [maxima, sums / count, to_maxima, spread_means]
+    for actual, wanted in zip(function([x], pooled + gradients)(images), expected):
+        np.testing.assert_allclose(actual, wanted, rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
-def test_every_pixel_that_ties_gets_the_full_gradient(mode):
+def test_every_pixel_that_ties_gets_the_full_gradient():
     image = np.array([[1, 3, 3], [3, 0, 3], [2, 2, 2]], "float32").reshape(1, 3, 3, 1)
     numbers = np.array([[10, 200], [3000, 40000]], "float32").reshape(1, 2, 2, 1)
-    slope = compiled(((2, 2), (2, 2)), "float32", mode)(image, numbers)[2]
+    slope = compiled(((2, 2), (2, 2)), "float32", IN_C)(image, numbers, image)[2]
     expected = [[0, 10, 200], [10, 0, 200], [3000, 3000, 40000]]
     assert slope[0, :, :, 0].tolist() == expected
 
@@ -126,13 +135,14 @@ def test_sizes_are_the_originals(sizes):
         assert aesara.grad(pooled.sum(), images).type.shape == images.type.shape
 
 
-def test_gradients_are_slopes(numbers):
+def test_gradients_are_slopes(numbers, no_compiler):
     images = numbers.permutation(2 * 5 * 4 * 2).reshape(2, 5, 4, 2) / 10.0
-    options, checked = ((3, 2), (2, 2)), {"rng": numbers, "mode": IN_PYTHON}
-    verify_grad(lambda x: max_pool(x, *options) + mean_pool(x, *options), [images], **checked)
+    options = ((3, 2), (2, 2))
+    both = lambda x: max_pool(x, *options) + mean_pool(x, *options)  # noqa: E731
+    verify_grad(both, [images], rng=numbers)
 
 
-def test_second_derivatives_are_slopes_of_gradients(numbers):
+def test_second_derivatives_are_slopes_of_gradients(numbers, no_compiler):
     def second(images, direction):
         pooled = max_pool(images, (2, 2), (1, 1)) ** 3 + mean_pool(images, (2, 2), (1, 1)) ** 3
         gradient = aesara.grad(pooled.sum(), images)
@@ -140,41 +150,46 @@ def test_second_derivatives_are_slopes_of_gradients(numbers):
 
     images = numbers.permutation(2 * 3 * 4 * 1).reshape(2, 3, 4, 1) / 10.0
     direction = numbers.randn(*images.shape)
-    verify_grad(second, [images, direction], rng=numbers, mode=IN_PYTHON)
+    verify_grad(second, [images, direction], rng=numbers)
 
 
-@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
+@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON], ids=["C", "Python"])
 def test_a_nan_shows(mode):
     image = np.zeros((1, 4, 4, 2), "float32")
     image[0, 1, 1, 0] = np.nan
-    maxima = compiled(((2, 2), (2, 2)), "float32", mode)(image, np.ones((1, 2, 2, 2), "f"))[0]
+    numbers = np.full((1, 2, 2, 2), np.inf, "float32")
+    maxima, _, spread, _, _ = compiled(((2, 2), (2, 2)), "float32", mode)(image, numbers, image)
     assert np.isnan(maxima[0, :, :, 0]).tolist() == [[True, False], [False, False]]
     assert not np.isnan(maxima[..., 1]).any()
+    assert not np.isnan(spread).any()
 
 
 def test_inputs_may_lie_in_memory_in_any_order(numbers):
-    images = numbers.randint(-3, 4, (2, 5, 6, 4)).astype("float32")
-    slopes = numbers.randint(-3, 4, (2, 3, 3, 4)).astype("float32")
+    shapes = [(2, 5, 6, 4), (2, 3, 3, 4), (2, 5, 6, 4)]
+    arrays = [numbers.randint(-3, 4, shape).astype("float32") for shape in shapes]
     evaluate = compiled(((2, 2), (2, 2)), "float32", IN_C)
-    expected = evaluate(images, slopes)
-    flipped = images[:, ::-1].copy()[:, ::-1], slopes[..., ::-1].copy()[..., ::-1]
-    for views in (flipped, map(np.asfortranarray, (images, slopes))):
-        for actual, wanted in zip(evaluate(*views), expected):
-            assert np.array_equal(actual, wanted)
+    flipped = [array[:, ::-1, :, ::-1].copy()[:, ::-1, :, ::-1] for array in arrays]
+    for views in (flipped, map(np.asfortranarray, arrays)):
+        for actual, expected in zip(evaluate(*views), evaluate(*arrays)):
+            assert np.array_equal(actual, expected)
 
 
-@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON])
+@pytest.mark.parametrize("mode", [IN_C, IN_PYTHON], ids=["C", "Python"])
 def test_shapes_that_do_not_fit_are_refused(mode):
-    images, numbers = at.ftensor4(), at.ftensor4()
-    options = (4, 4), (2, 2)
-    evaluate = function([images], max_pool(images, *options), mode=mode)
-    with pytest.raises(ValueError, match=r"MaxPool\(window \(4, 4\), .*: windows do not fit"):
-        evaluate(np.zeros((1, 3, 5, 2), "float32"))
-    spread = SpreadToMaxima(*options)(images, max_pool(images, *options), numbers)
-    evaluate = function([images, numbers], spread, mode=mode)
-    text = r"SpreadToMaxima.*: images are not pooled to this shape; images \(1, 6, 5, 2\), pooled"
+    evaluate = compiled(((4, 4), (2, 2)), "float32", mode)
+
+    def attempt(*shapes):
+        evaluate(*(np.zeros(shape, "float32") for shape in shapes))
+
+    fitting = (1, 6, 5, 2), (1, 2, 2, 2), (1, 6, 5, 2)
+    attempt(*fitting)
+    with pytest.raises(ValueError, match=r"Pool\(window \(4, 4\), .*: windows do not fit"):
+        attempt((1, 3, 5, 2), *fitting[1:])
+    text = r"Spread.*: images are not pooled to this shape; images \(1, 6, 5, 2\), pooled"
     with pytest.raises(ValueError, match=text):
-        evaluate(np.zeros((1, 6, 5, 2), "float32"), np.zeros((1, 2, 1, 2), "float32"))
+        attempt(fitting[0], (1, 2, 1, 2), fitting[2])
+    with pytest.raises(ValueError, match="GatherFromMaxima.*not pooled to this shape"):
+        attempt(*fitting[:2], (1, 6, 5, 3))
 
 
 def test_what_types_tell_is_refused_before_compilation():
