@@ -74,7 +74,7 @@ def test_images_as_noise_are_decoded_from_vectors():
     mlp = MLP([Linear("y", dim=6, irange=1.0)], input_space=space)
     drawing = IntrinsicDropoutGenerator(mlp, 1.0, 1.0)
     z = draw_noise(drawing, 4)
-    weights = mlp.layers[0].get_weights()
+    weights = mlp.layers[0].W.get_value()
     assert z.shape == (4, 6)
     np.testing.assert_allclose(decode(drawing, z), z @ weights, rtol=1e-4, atol=1e-5)
 

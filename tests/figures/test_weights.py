@@ -56,7 +56,7 @@ def test_colours_of_vectors_lie_channel_by_channel_and_of_spaces_pixel_by_pixel(
     W = vectors.layers[0].get_weights()[:, 0]
     np.testing.assert_array_equal(incoming_weights(vectors).images[0, 0, 1], W[[1, 5, 9]])
     spatial = network(linear("h0", 1), input_space=COLOUR)
-    W = spatial.layers[0].get_weights()[:, 0]
+    W = spatial.layers[0].W.get_value()[:, 0]
     np.testing.assert_array_equal(incoming_weights(spatial).images[0, 0, 1], W[[3, 4, 5]])
 
 
