@@ -75,6 +75,16 @@ void max_pool(const Windows& w, const T* images, T* maxima) {
     });
 }
 
+// target += number where left is right, without a branch.
+template <typename T>
+void add_where_equal(T* __restrict__ target, const T* __restrict__ left,
+                     const T* __restrict__ right, const T* __restrict__ number, Index count) {
+    for (Index i = 0; i < count; i++) {
+        const T added = number[i];
+        target[i] += left[i] == right[i] ? added : T(0);
+    }
+}
+
 template <typename T>
 void spread_to_maxima(const Windows& w, const T* images, const T* maxima, const T* numbers,
                       T* spread) {
@@ -82,9 +92,7 @@ void spread_to_maxima(const Windows& w, const T* images, const T* maxima, const 
         std::fill_n(spread + channel * w.image_size(), w.image_size(), T(0));
     };
     w.each(start, [&](Index window, Index place) {
-        for (Index b = 0; b < w.batch; b++)
-            spread[place + b] +=
-                images[place + b] == maxima[window + b] ? numbers[window + b] : T(0);
+        add_where_equal(spread + place, images + place, maxima + window, numbers + window, w.batch);
     });
 }
 
@@ -95,9 +103,8 @@ void gather_from_maxima(const Windows& w, const T* images, const T* maxima, cons
         std::fill_n(gathered + channel * w.pooled_size(), w.pooled_size(), T(0));
     };
     w.each(start, [&](Index window, Index place) {
-        for (Index b = 0; b < w.batch; b++)
-            gathered[window + b] +=
-                images[place + b] == maxima[window + b] ? numbers[place + b] : T(0);
+        add_where_equal(gathered + window, images + place, maxima + window, numbers + place,
+                        w.batch);
     });
 }
 
