@@ -190,7 +190,7 @@ def test_a_path_that_leaves_the_noise_is_named(capsys):
 )
 def test_weights_are_shown_as_the_inputs_lie(name, channels, colour_order, capsys):
     run("weights", f"{name}.npz", "-o", "w.png")
-    W = np.float64(load_model(f"{name}.npz").discriminator.layers[0].get_weights()).T
+    W = np.float64(load_model(f"{name}.npz").discriminator.layers[0].W.get_value()).T
     smallest = re.search(r"^min norm: (\S+)$", capsys.readouterr().out, re.MULTILINE)[1]
     assert float(smallest) == pytest.approx(np.linalg.norm(W, axis=1).min(), rel=1e-5)
     if colour_order == "01c":  # as a space orders a vector
@@ -203,7 +203,7 @@ def test_weights_are_shown_as_the_inputs_lie(name, channels, colour_order, capsy
 @pytest.mark.parametrize("name", ["colour", "conv"])
 def test_a_generator_s_weights_are_what_it_paints(name):
     run("weights", f"{name}.npz", "-o", "g.png", "--part", "generator", "--rescale", "global")
-    W = np.float64(load_model(f"{name}.npz").generator.mlp.layers[0].get_weights())
+    W = np.float64(load_model(f"{name}.npz").generator.mlp.layers[0].W.get_value())
     if name == "conv":
         W = W.reshape(3, 2, 2, 3).transpose(0, 3, 1, 2).reshape(3, 12)
     close(patches("g.png", (1, 3)), images(W / np.abs(W).max(), 3))

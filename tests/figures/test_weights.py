@@ -56,7 +56,7 @@ def test_colours_of_vectors_lie_channel_by_channel_and_of_spaces_pixel_by_pixel(
     W = vectors.layers[0].get_weights()[:, 0]
     np.testing.assert_array_equal(incoming_weights(vectors).images[0, 0, 1], W[[1, 5, 9]])
     spatial = network(linear("h0", 1), input_space=COLOUR)
-    W = spatial.layers[0].get_weights()[:, 0]
+    W = spatial.layers[0].W.get_value()[:, 0]
     np.testing.assert_array_equal(incoming_weights(spatial).images[0, 0, 1], W[[3, 4, 5]])
 
 
@@ -127,6 +127,14 @@ def test_what_a_unit_sees_may_lie_otherwise_than_what_it_paints():
     mlp = network(Images("h0", dim=9, irange=1.0))
     assert incoming_weights(mlp).images.shape == (9, 1, 4, 1)
     assert outgoing_weights(mlp).images.shape == (4, 3, 3, 1)
+
+
+def test_pixels_of_an_input_paint_too():
+    mlp = network(Linear("y", dim=9, irange=1.0), input_space=COLOUR)
+    W = mlp.layers[0].W.get_value()
+    weights = outgoing_weights(mlp)
+    assert weights.images.shape == (12, 3, 3, 1)
+    np.testing.assert_array_equal(weights.rows[0], W[0])  # the first pixel in any order
 
 
 class Trained(Wave):
