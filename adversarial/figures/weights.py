@@ -106,7 +106,7 @@ def outgoing_weights(network, layer_name=None):
     Original: ``show_gen_weights.py``.
     """
     layer = _find(layer_name, _leaves(network)[::-1])
-    rows, space = _ask(layer, "get_weights"), network.get_output_space()
+    rows, space = _outgoing_rows(layer), network.get_output_space()
     if rows is None:
         images = _ask(layer, "get_weights_topo")
         if images is None:
@@ -233,6 +233,18 @@ def _matrix(layer):
     if weights is None:
         raise _no_pictures(layer)
     return weights
+
+
+def _outgoing_rows(layer):
+    """What each input of a dense layer contributes to, shape (inputs, outputs); else None."""
+    rows = _ask(layer, "get_weights")
+    if rows is not None:
+        return rows
+    images, space = _ask(layer, "get_weights_topo"), layer.get_input_space()
+    if images is None or not isinstance(space, Conv2DSpace):
+        return None
+    sees_all = images.shape[1:] == (*space.shape, space.num_channels)
+    return images.reshape(len(images), -1).T if sees_all else None
 
 
 def _no_pictures(layer):

@@ -203,7 +203,7 @@ def test_weights_are_shown_as_the_inputs_lie(name, channels, colour_order, capsy
 @pytest.mark.parametrize("name", ["colour", "conv"])
 def test_a_generator_s_weights_are_what_it_paints(name):
     run("weights", f"{name}.npz", "-o", "g.png", "--part", "generator", "--rescale", "global")
-    W = np.float64(load_model(f"{name}.npz").generator.mlp.layers[0].get_weights())
+    W = np.float64(load_model(f"{name}.npz").generator.mlp.layers[0].W.get_value())
     if name == "conv":
         W = W.reshape(3, 2, 2, 3).transpose(0, 3, 1, 2).reshape(3, 12)
     close(patches("g.png", (1, 3)), images(W / np.abs(W).max(), 3))

@@ -129,6 +129,14 @@ def test_what_a_unit_sees_may_lie_otherwise_than_what_it_paints():
     assert outgoing_weights(mlp).images.shape == (4, 3, 3, 1)
 
 
+def test_pixels_of_an_input_paint_too():
+    mlp = network(Linear("y", dim=9, irange=1.0), input_space=COLOUR)
+    W = mlp.layers[0].W.get_value()
+    weights = outgoing_weights(mlp)
+    assert weights.images.shape == (12, 3, 3, 1)
+    np.testing.assert_array_equal(weights.rows[0], W[0])  # the first pixel in any order
+
+
 class Trained(Wave):
     """A network in the place of a layer."""
 
