@@ -6,6 +6,7 @@ from pathlib import Path
 from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
+JAX = "==0.6.2"
 
 
 def version():
@@ -51,6 +52,8 @@ setup(
         "setuptools>=64,<74",
     ],
     extras_require={
+        # The newest that run beside NumPy 1, which Aesara needs.
+        "jax": [f"jax{JAX}; python_version >= '3.10'", f"jaxlib{JAX}; python_version >= '3.10'"],
         "test": [
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",
@@ -59,7 +62,7 @@ setup(
             "mypy>=1.19,<3",
             "types-PyYAML>=6,<7",
             "types-tqdm>=4.60,<5",
-        ]
+        ],
     },
     entry_points={"console_scripts": ["adversarial = adversarial.cli:main"]},
 )
