@@ -4,7 +4,7 @@ import contextlib
 import contextvars
 import importlib.util
 
-from adversarial.backend.c import CBackend
+from adversarial.backend.c_backend import CBackend
 from adversarial.errors import BackendError
 
 NAMES = ("auto", "c", "jax")

@@ -84,6 +84,20 @@ def test_both_sides_of_a_tie_get_the_gradient_of_a_maximum(dtype, jax_backend):
     np.testing.assert_array_equal(y_slope, [1, 2, 0])
 
 
+@pytest.mark.parametrize("axis", [0, 1, (0, 2), None])
+def test_the_largest_entrys_position_counts_along_the_flattened_axes(axis, dtype, jax_backend):
+    x = at.tensor3(dtype=dtype)
+    values = np.random.RandomState(0).permutation(24).reshape(2, 3, 4).astype(dtype)
+    axes = tuple(range(3)) if axis is None else np.atleast_1d(axis)
+    kept = [i for i in range(3) if i not in axes]
+    flat = values.transpose((*kept, *axes)).reshape((*(values.shape[i] for i in kept), -1))
+    position = function([x], at.argmax(x, axis=axis))(values)
+    largest, again = function([x], at.max_and_argmax(x, axis=axis))(values)
+    np.testing.assert_array_equal(position, flat.argmax(-1))
+    np.testing.assert_array_equal(again, position)
+    np.testing.assert_array_equal(largest, flat.max(-1))
+
+
 def test_a_broken_piece_breaks_its_unit(jax_backend):
     x = at.matrix(dtype="float32")
     largest = function([x], piece_maximum(x, 2, 1))(np.array([[1, np.nan, 2, 3]], np.float32))
