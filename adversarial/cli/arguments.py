@@ -2,6 +2,8 @@
 
 import argparse
 
+from adversarial.backend.choice import NAMES
+
 
 def add_command(commands, name, summary, example):
     """Add a command whose ``--help`` shows what it is for and how it is called.
@@ -49,6 +51,19 @@ def add_set(parser):
         action="append",
         default=[],
         help="change a value of the file, as in algorithm.learning_rate=0.05; may be repeated",
+    )
+
+
+def add_backend(parser):
+    """Add ``--backend`` and ``--device``."""
+    parser.add_argument(
+        "--backend",
+        choices=NAMES,
+        default="auto",
+        help="what compiles: c, or jax (its extra installed); auto takes c on the CPU, jax on a GPU",
+    )
+    parser.add_argument(
+        "--device", default="cpu", metavar="cpu|gpu:N", help="where to compute; cpu unless given"
     )
 
 

@@ -3,9 +3,14 @@
 import json
 import os
 
-from adversarial.cli.arguments import add_allow, add_command, add_set, at_least
+from adversarial.cli.arguments import add_allow, add_backend, add_command, add_set, at_least
 from adversarial.cli.console import say, warn
 from adversarial.errors import ConfigError
+
+COMPILING = {
+    "c": "(about a minute the first time, cached afterwards)",
+    "jax": "with JAX on {} (some seconds at the first minibatch)",
+}
 
 
 def add_parser(commands):
@@ -15,7 +20,8 @@ def add_parser(commands):
         "train",
         "Train what an experiment file describes, saving the model as it says.",
         "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
-        "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05",
+        "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05\n"
+        "train yaml_configs/mnist.yaml --backend jax --device gpu:0",
     )
     parser.add_argument("file", metavar="FILE.yaml", help="the experiment file")
     parser.add_argument(
@@ -37,6 +43,7 @@ def add_parser(commands):
         help="also keep a copy of the model every N epochs, named by the epoch",
     )
     add_allow(parser)
+    add_backend(parser)
     parser.add_argument(
         "-t",
         "--time-budget",
@@ -65,6 +72,8 @@ def run(arguments):
 
     Raises
     ------
+    BackendError
+        If this machine lacks the backend or the device.
     ConfigError
         If the file does not describe an experiment.
     ModelFileError
@@ -72,6 +81,13 @@ def run(arguments):
     KeyboardInterrupt
         After Ctrl-C, saying where training stopped.
     """
+    from adversarial.backend import use
+
+    with use(arguments.backend, arguments.device) as backend:
+        return _run_all(arguments, backend)
+
+
+def _run_all(arguments, backend):
     phases = load_phases(arguments)
     prepare(phases, arguments)
     for number, train in enumerate(phases, start=1):
@@ -79,7 +95,7 @@ def run(arguments):
             os.environ["PYLEARN2_TRAIN_PHASE"] = f"phase{number}"
             if not arguments.quiet:
                 say(f"Phase {number} of {len(phases)}")
-        _run_phase(train, arguments)
+        _run_phase(train, arguments, backend)
     return 0
 
 
@@ -147,14 +163,14 @@ def prepare(phases, arguments):
             train.algorithm.termination_criterion = EpochCounter(arguments.epochs)
 
 
-def _run_phase(train, arguments):
+def _run_phase(train, arguments, backend):
     from adversarial.cli.progress import Progress
     from adversarial.train import history_path
 
     progress = Progress(lines=not (arguments.quiet or arguments.verbose))
     progress.attach(train)
     if not arguments.quiet:
-        say("Compiling the update (about a minute the first time, cached afterwards) ...")
+        say(f"Compiling the update {COMPILING[backend.name].format(backend.device)} ...")
     try:
         train.main_loop(time_budget=arguments.time_budget)
     except KeyboardInterrupt as stop:

@@ -268,8 +268,10 @@ class SGD:
     def _compile(self, inputs, steps):
         spaces = [space for space, _ in self._mapping.pairs]
         names = " and ".join(steps)
+        backend = current()
         log.info("Compiling %s...", names)
-        self._updater = current().updater(inputs, spaces, steps, self.theano_function_mode)
+        log.info("Backend: %s on %s", backend.name, backend.device)
+        self._updater = backend.updater(inputs, spaces, steps, self.theano_function_mode)
         self._steps = self._updater.steps
         log.info("Compiling %s done.", names)
 

@@ -54,7 +54,7 @@ class JaxBackend:
             )
 
     def updater(self, inputs, spaces, steps, mode=None):
-        """Prepare the steps of training; see :meth:`adversarial.backend.c_backend.CBackend.updater`."""
+        """Prepare the steps of training; arguments and result as for the backend c."""
         _refuse(mode)
         programs = {
             name: self._program(inputs, spaces, [], list(updates.items()), name)
@@ -63,7 +63,7 @@ class JaxBackend:
         return JaxUpdater(spaces, programs, self.device, self._tables, self.block)
 
     def measurement(self, inputs, spaces, values):
-        """Prepare what is monitored; see :meth:`adversarial.backend.c_backend.CBackend.measurement`."""
+        """Prepare what is monitored; arguments and result as for the backend c."""
         program = self._program(inputs, spaces, [values], [], "accum")
         return JaxMeasurement(spaces, program, self.device, self._tables)
 

@@ -66,7 +66,8 @@ class Device:
         return (stats["bytes_limit"] - stats.get("bytes_in_use", 0)) // 2
 
     def __str__(self):
-        return f"{self.name} ({self.handle.device_kind})"
+        kind = self.handle.device_kind
+        return self.name if kind == self.name else f"{self.name} ({kind})"
 
 
 def parse(name):
