@@ -60,7 +60,7 @@ def add_backend(parser):
         "--backend",
         choices=NAMES,
         default="auto",
-        help="what compiles: c, or jax (its extra installed); auto takes c on the CPU, jax on a GPU",
+        help="what compiles: c, or jax (an extra); auto takes c on the CPU and jax on a GPU",
     )
     parser.add_argument(
         "--device", default="cpu", metavar="cpu|gpu:N", help="where to compute; cpu unless given"
