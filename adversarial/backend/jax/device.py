@@ -20,6 +20,7 @@ class Device:
 
     Attributes
     ----------
+    kind : {'cpu', 'gpu'}
     handle : jax.Device
 
     Raises
@@ -30,9 +31,9 @@ class Device:
 
     def __init__(self, name="cpu"):
         self.name = name
-        kind, number = parse(name)
+        self.kind, number = parse(name)
         try:
-            found = jax.devices(kind)
+            found = jax.devices(self.kind)
         except RuntimeError as error:
             raise BackendError(
                 f"Device {name}: JAX finds no GPU here (is there one, and is JAX installed for it, "
@@ -66,8 +67,8 @@ class Device:
         return (stats["bytes_limit"] - stats.get("bytes_in_use", 0)) // 2
 
     def __str__(self):
-        kind = self.handle.device_kind
-        return self.name if kind == self.name else f"{self.name} ({kind})"
+        model = self.handle.device_kind
+        return self.name if model == self.name else f"{self.name} ({model})"
 
 
 def parse(name):
