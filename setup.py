@@ -8,6 +8,9 @@ from setuptools import find_packages, setup
 HERE = Path(__file__).parent
 JAX = "==0.6.2"
 
+# What draws the monitor's curves.
+PLOT = ["matplotlib>=3.7,<4"]
+
 
 def version():
     """Read the version without importing the package, whose requirements are not there yet."""
@@ -38,6 +41,7 @@ setup(
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
     packages=find_packages(include=["adversarial", "adversarial.*"]),
+    package_data={"adversarial.backend": ["c/*.h"]},
     # Aesara compiles through numpy.distutils, which Python 3.12 no longer supports.
     python_requires=">=3.9,<3.12",
     install_requires=[
@@ -54,7 +58,9 @@ setup(
     extras_require={
         # The newest that run beside NumPy 1, which Aesara needs.
         "jax": [f"jax{JAX}; python_version >= '3.10'", f"jaxlib{JAX}; python_version >= '3.10'"],
+        "plot": PLOT,
         "test": [
+            *PLOT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",
             "hypothesis>=6.100,<7",

@@ -6,6 +6,7 @@ from adversarial.costs.adversary import (
     LazyAdversaryCost,
     ThresholdedAdversaryCost,
 )
+from adversarial.costs.inpainting import InpaintingAdversaryCost
 from adversarial.models.adversary_pair import (
     AdversaryPair,
     add_layers,
@@ -34,6 +35,7 @@ __all__ = [
     "Cycler",
     "Generator",
     "HardSigmoid",
+    "InpaintingAdversaryCost",
     "IntrinsicDropoutGenerator",
     "LazyAdversaryCost",
     "NoiseCat",

@@ -2,7 +2,8 @@
 
 Two families of random numbers exist, as in the original: NumPy's legacy ``RandomState`` for
 weights, seeds and batch order, and MRG31k3p (L'Ecuyer and Touzin, 2000) inside the compiled graph
-for noise and dropout masks. Both are reproduced bit for bit.
+for noise and dropout masks. Both are reproduced bit for bit, and so is the C library's ``rand_r``,
+which chooses windows of images.
 """
 
 import functools
@@ -24,6 +25,7 @@ GENERATOR_SEED = 2014 * 5 + 27
 NOISE_BOTH_SEED = 2014 // 6 + 2
 SGD_SEED = (2012, 10, 5)
 MONITOR_SEED = (2013, 2, 22)
+WINDOW_SEED = (2013, 2, 20)
 
 M1 = 2147483647
 M2 = 2147462579
@@ -52,6 +54,42 @@ def make_rng(seed, default):
         return seed
     chosen = default if seed is None else seed
     return np.random.RandomState(chosen if np.isscalar(chosen) else list(chosen))
+
+
+def rand_r(seed, count):
+    """The numbers that the GNU C library's ``rand_r`` returns in so many calls.
+
+    Parameters
+    ----------
+    seed : int
+        From 0 to 2**32 - 1.
+    count : int
+
+    Returns
+    -------
+    array of int64, shape (count,)
+        Each from 0 to 2**31 - 1.
+
+    Notes
+    -----
+    A call takes three steps of ``x <- 1103515245 x + 12345`` modulo 2**32 and joins 11, 10 and 10
+    bits of them. Here a run of steps is doubled at once: two steps are another of that kind.
+
+    Examples
+    --------
+    >>> rand_r(2193753193, 2).tolist()
+    [1117922483, 1590735249]
+    """
+    multiplier, increment, low_bits = 1103515245, 12345, 2**32 - 1
+    states = np.full(1, (multiplier * int(seed) + increment) & low_bits, dtype=np.uint64)
+    while len(states) < 3 * count:
+        later = (states * np.uint64(multiplier) + np.uint64(increment)) & np.uint64(low_bits)
+        states = np.concatenate([states, later])
+        increment = (multiplier + 1) * increment & low_bits
+        multiplier = multiplier * multiplier & low_bits
+    first, second, third = (states[: 3 * count] >> np.uint64(16)).reshape(count, 3).T
+    bits = (first % 2048 << np.uint64(20)) ^ (second % 1024 << np.uint64(10)) ^ third % 1024
+    return bits.astype(np.int64)
 
 
 def _square(matrix, modulus):

@@ -2,6 +2,8 @@
 
 import math
 
+from adversarial.monitor import read_channel
+
 
 class TerminationCriterion:
     """Base of all criteria; asked once before training and once after every epoch."""
@@ -62,7 +64,7 @@ class MonitorBased(TerminationCriterion):
 
     def continue_learning(self, model):
         """Count down, or start again after a sufficient fall."""
-        value = float(_last(model, self.channel_name or "objective"))
+        value = float(read_channel(model, self.channel_name or "objective"))
         if value < (1.0 - self.prop_decrease) * self._best:
             self._countdown = self.N
         else:
@@ -87,7 +89,7 @@ class ChannelTarget(TerminationCriterion):
 
     def continue_learning(self, model):
         """Whether the channel is still above the target; NaN ends."""
-        return bool(_last(model, self.channel_name) > self.target)
+        return bool(read_channel(model, self.channel_name) > self.target)
 
 
 class MatchChannel(TerminationCriterion):
@@ -110,9 +112,8 @@ class MatchChannel(TerminationCriterion):
     def continue_learning(self, model):
         """Whether the channel is still above the old value."""
         if self._target is None:
-            earlier = getattr(model, self.prev_monitor_name)
-            self._target = earlier.get_channel(self.prev_channel_name).val_record[-1]
-        return bool(_last(model, self.channel_name) > self._target)
+            self._target = read_channel(model, self.prev_channel_name, self.prev_monitor_name)
+        return bool(read_channel(model, self.channel_name) > self._target)
 
 
 class ChannelInf(TerminationCriterion):
@@ -132,7 +133,7 @@ class ChannelInf(TerminationCriterion):
 
     def continue_learning(self, model):
         """Whether the channel is infinite."""
-        return math.isinf(_last(model, self.channel_name))
+        return math.isinf(read_channel(model, self.channel_name))
 
 
 class ChannelFinite(TerminationCriterion):
@@ -148,7 +149,7 @@ class ChannelFinite(TerminationCriterion):
 
     def continue_learning(self, model):
         """Whether the channel is finite."""
-        return math.isfinite(_last(model, self.channel_name))
+        return math.isfinite(read_channel(model, self.channel_name))
 
 
 class _Several(TerminationCriterion):
@@ -187,7 +188,3 @@ class Or(_Several):
     def continue_learning(self, model):
         """Ask in order, up to the first yes."""
         return any(criterion.continue_learning(model) for criterion in self.criteria)
-
-
-def _last(model, channel_name):
-    return model.monitor.get_channel(channel_name).val_record[-1]

@@ -16,7 +16,15 @@ settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
 # Small graphs all: compiling them in C would take longer than running them in Python.
-LIGHT = {"checkpoint", "costs", "models", "train_extensions", "training_algorithms"}
+LIGHT = {
+    "checkpoint",
+    "cli",
+    "costs",
+    "evaluation",
+    "models",
+    "train_extensions",
+    "training_algorithms",
+}
 LIGHT_FILES = {"test_monitor.py", "test_train.py"}
 
 
@@ -34,12 +42,29 @@ def light_compilation(request):
 @pytest.fixture(scope="session")
 def mnist_folder():
     """Folder of the real MNIST files, or a skip: a clone alone has none."""
+    return real_data("mnist", "t10k-images-idx3-ubyte*", "adversarial data fetch mnist")
+
+
+@pytest.fixture(scope="session")
+def cifar10_folder():
+    """Folder of real CIFAR-10, or of a copy in its layout; or a skip."""
+    pattern = "cifar-10-batches-py/test_batch"
+    return real_data("cifar10", pattern, "adversarial data fetch cifar10")
+
+
+@pytest.fixture(scope="session")
+def tfd_folder():
+    """Folder of the Toronto Face Database, or of other faces in its layout; or a skip."""
+    return real_data("faces", "TFD/TFD_48x48.mat", "docs/data.md")
+
+
+def real_data(name, pattern, remedy):
     root = os.environ.get("PYLEARN2_DATA_PATH")
     if not root:
-        pytest.skip(reason="PYLEARN2_DATA_PATH is not set: no folder with real MNIST")
-    folder = Path(root, "mnist")
-    if not any(folder.glob("t10k-images-idx3-ubyte*")):
-        pytest.skip(reason=f"no MNIST in {folder}: adversarial data fetch mnist")
+        pytest.skip(reason=f"PYLEARN2_DATA_PATH is not set: no folder with real {name}")
+    folder = Path(root, name)
+    if not any(folder.glob(pattern)):
+        pytest.skip(reason=f"no {pattern} in {folder}: {remedy}")
     return folder
 
 

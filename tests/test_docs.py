@@ -15,6 +15,8 @@ import pytest
 from adversarial.cli.entry import build_parser
 from adversarial.config import yaml_parse
 from adversarial.config.resolve import rename, resolve
+from adversarial.datasets.fetch import check_tfd
+from adversarial.datasets.tfd import TFD
 from adversarial.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
@@ -213,3 +215,23 @@ def test_an_error_that_the_docs_quote_is_what_the_program_says(tmp_path):
     said = str(yaml_parse.check(file)[0]).replace(str(file), "ring.yaml")
     assert said == quoted.strip()
     assert text.splitlines()[int(place[1]) - 1].startswith("dim: 64", int(place[2]) - 1)
+
+
+def test_the_stand_in_of_the_docs_is_read_as_faces_and_says_what_it_is(tmp_path, monkeypatch):
+    folder = tmp_path / "faces" / "TFD"
+    folder.mkdir(parents=True)
+    monkeypatch.setenv("PYLEARN2_DATA_PATH", str(tmp_path))
+    monkeypatch.chdir(folder)
+    (snippet,) = [block for block in blocks("data.md", "python") if "savemat" in block]
+    exec(compile(snippet, "data.md", "exec"), {})
+    assert TFD("unlabeled", scale=True).X.shape == (100, 2304)
+    ((_, state),) = check_tfd()
+    assert state.endswith("Random dots, NOT the Toronto Face Database.")
+
+
+def test_names_of_the_data_page_resolve():
+    names = set(re.findall(r"`(pylearn2\.datasets\.[\w.]+[A-Z]\w*)`", PAGES["data.md"]))
+    names |= set(re.findall(r"!obj:([\w.]+)", PAGES["data.md"]))
+    assert len(names) == 11
+    for name in names:
+        assert callable(resolve(name))

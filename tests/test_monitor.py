@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 from aesara import tensor as at
 
+from adversarial.costs.cost import MethodCost
 from adversarial.costs.mlp import Default, WeightDecay
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.errors import AdversarialError
+from adversarial.errors import AdversarialError, ConfigError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor, get_channel, push_monitor, read_channel
 from adversarial.monitor.console import format_value, number_aware
+from adversarial.monitor.experience import earlier_monitors
 
 
 def identity():
@@ -280,8 +282,24 @@ def test_a_pushed_monitor_is_kept_under_its_name_and_a_fresh_one_begins():
     assert model.first_stage is old
     assert model.monitor is not old and model.monitor.get_epochs_seen() == 0
     assert not model.monitor.channels
-    with pytest.raises((ValueError, AdversarialError), match="first_stage"):
-        push_monitor(model, "first_stage")
+
+
+def test_a_second_monitor_takes_the_place_of_a_first_one_pushed_under_its_name(caplog):
+    model, _ = experienced()
+    push_monitor(model, "stage")
+    second = model.monitor
+    with caplog.at_level(logging.WARNING):
+        push_monitor(model, "stage")
+    assert model.stage is second
+    assert "'stage'" in caplog.text
+
+
+@pytest.mark.parametrize("name", ["monitor", "layers", "fprop"])
+def test_a_monitor_cannot_take_a_name_that_the_model_needs(name):
+    model, old = experienced()
+    with pytest.raises(ConfigError, match=name):
+        push_monitor(model, name)
+    assert model.monitor is old
 
 
 def test_experience_can_be_carried_over():
@@ -301,6 +319,36 @@ def test_records_can_be_carried_over_and_the_last_is_measured_anew():
     channel = model.monitor.get_channel("v_objective")
     assert channel.epoch_record == [0, 1]
     assert len(old.get_channel("v_objective").val_record) == 2
+
+
+def test_several_monitors_can_be_put_aside():
+    model, first = experienced()
+    push_monitor(model, "first_stage")
+    second = model.monitor
+    push_monitor(model, "second_stage")
+    assert earlier_monitors(model) == {"first_stage": first, "second_stage": second}
+
+
+def test_a_monitor_that_is_not_there_is_refused_with_the_most_similar_name():
+    model, _ = experienced()
+    push_monitor(model, "first_stage")
+    with pytest.raises(ConfigError, match="'frist_stage'.*first_stage"):
+        read_channel(model, "v_objective", "frist_stage")
+    with pytest.raises(ConfigError, match="'layers'"):
+        read_channel(model, "v_objective", "layers")
+
+
+def test_a_channel_that_was_never_measured_has_no_value():
+    model, _ = monitored({"v": data([1])})
+    with pytest.raises(ConfigError, match="v_objective has not been measured"):
+        read_channel(model, "v_objective")
+
+
+def test_one_value_can_be_measured_on_named_data():
+    model, _ = experienced()
+    named = {"a": data([3]), "b": data([5])}
+    assert get_channel(model, named, "b_objective", MethodCost("cost_from_X"), 1) == 25
+    assert set(model.monitor.channels) == set(experienced()[1].channels)
 
 
 def test_one_value_can_be_read_or_measured_now():

@@ -1,6 +1,8 @@
 """Values were drawn by the original on Theano 0.9 (CPU, float32)."""
 
+import ctypes
 import itertools
+import platform
 
 import aesara
 import numpy as np
@@ -18,6 +20,7 @@ from adversarial.rng import (
     SGD_SEED,
     Streams,
     make_rng,
+    rand_r,
     stream_count,
     substreams,
 )
@@ -506,6 +509,31 @@ def test_the_order_of_fifty_thousand_examples_is_the_originals():
     batches = list(range(391))
     make_rng(None, SGD_SEED).shuffle(batches)
     assert batches[:5] == [55, 165, 291, 195, 321]
+
+
+def slow_rand_r(seed, count):
+    """One call after the other, as the reference describes the GNU C library's."""
+    x, numbers = seed, []
+    for _ in range(count):
+        r = 0
+        for bits in (11, 10, 10):
+            x = (1103515245 * x + 12345) % 2**32
+            r = (r << 10) ^ ((x >> 16) % 2**bits)
+        numbers.append(r)
+    return numbers
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2193753193, 2**32 - 1])
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 7, 1000])
+def test_rand_r_gives_the_c_librarys_numbers(seed, count):
+    assert rand_r(seed, count).tolist() == slow_rand_r(seed, count)
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other C libraries differ")
+def test_this_machines_c_library_agrees():
+    state = ctypes.c_uint(2193753193)
+    expected = [ctypes.CDLL(None).rand_r(ctypes.byref(state)) for _ in range(3000)]
+    assert rand_r(2193753193, 3000).tolist() == expected
 
 
 def test_no_two_of_the_first_streams_meet():

@@ -5,7 +5,7 @@ import pytest
 
 from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Linear
-from adversarial.monitor import Monitor
+from adversarial.monitor import Monitor, push_monitor
 from adversarial.monitor.monitor import MonitorChannel
 from adversarial.termination_criteria import (
     And,
@@ -100,6 +100,29 @@ def test_an_earlier_training_can_set_the_target(model):
 
 
 @pytest.mark.parametrize(
+    "values, expected",
+    [([0.6, 0.50001], [T, T]), ([0.6, 0.5], [T, F]), ([0.6, np.nan], [T, F]), ([0.4], [F])],
+)
+def test_an_earlier_value_is_matched_from_above(values, expected, model):
+    record(model, 0.5, "train_objective")
+    push_monitor(model, "old")
+    criterion = MatchChannel("valid_objective", "train_objective", "old")
+    assert answers(criterion, model, values, "valid_objective") == expected
+
+
+@pytest.mark.parametrize(
+    "channel, monitor, named",
+    [("train_objective", "odl", "'odl'.*old"), ("train_objectiv", "old", "train_objectiv")],
+)
+def test_an_earlier_value_that_is_not_there_is_named(channel, monitor, named, model):
+    record(model, 0.5, "train_objective")
+    push_monitor(model, "old")
+    record(model, 0.6)
+    with pytest.raises(AdversarialError, match=named):
+        MatchChannel("objective", channel, monitor).continue_learning(model)
+
+
+@pytest.mark.parametrize(
     "value, infinite, finite", [(1.0, F, T), (np.inf, T, F), (-np.inf, T, F), (np.nan, F, F)]
 )
 def test_infinity_is_asked_for_both_ways(value, infinite, finite, model):
@@ -135,6 +158,22 @@ def test_combinations_ask_only_as_long_as_it_matters(
     last = Scripted(second)
     assert combine([Scripted(first), last]).continue_learning(model) is expected
     assert last.asked == asked
+
+
+def test_patience_behind_an_or_counts_only_when_it_is_asked(model):
+    # With N = 2 it would have ended at the second 4, had the counter not answered for it.
+    criterion = Or([EpochCounter(3), MonitorBased(prop_decrease=0.0, N=2)])
+    continued = []
+    for value in (5, 4, 4, 4, 4, 4):
+        record(model, value)
+        continued.append(criterion.continue_learning(model))
+        model.monitor.report_epoch()
+    assert continued == [T, T, T, T, T, F]
+
+
+def test_patience_behind_an_and_counts_every_epoch(model):
+    criterion = And([EpochCounter(9), MonitorBased(prop_decrease=0.0, N=2)])
+    assert answers(criterion, model, [5, 4, 4, 4]) == [T, T, T, F]
 
 
 @pytest.mark.parametrize(

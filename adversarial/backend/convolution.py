@@ -15,9 +15,11 @@ from aesara import scalar
 from aesara import tensor as at
 from aesara.gradient import DisconnectedType
 from aesara.graph.basic import Apply
-from aesara.graph.op import Op
 
+from adversarial.backend.native import NativeOp
 from adversarial.backend.windows import known_size, pair, size_variable, sizes_of, window_count
+
+SHARED_HEADERS = ("parallel", "vectors", "framed", "arrays", "correlation")
 
 
 def correlate(images, filters, stride=(1, 1), pad=(0, 0), partial=False):
@@ -113,7 +115,7 @@ def correlate_filters(images, maps, kernel_shape, stride=(1, 1), pad=(0, 0), par
     return CorrelateFilters(stride, pad, partial)(images, maps, rows, columns)
 
 
-class _Correlation(Op):
+class _Correlation(NativeOp):
     """What the three operations share: their settings, and the geometry these imply."""
 
     __props__ = ("stride", "pad", "partial")
@@ -122,6 +124,9 @@ class _Correlation(Op):
         self.stride = pair("stride", stride, 1)
         self.pad = pair("pad", pad, 0)
         self.partial = bool(partial)
+
+    def _numbers(self):
+        return (*self.stride, *self.pad, self.partial)
 
     def _operands(self, left, right):
         """Both factors as 4-D variables of one float type."""
@@ -143,30 +148,37 @@ class _Correlation(Op):
     def _check(self, images, filters, maps):
         """Hold shapes, whose entries may be None, against each other.
 
+        Returns
+        -------
+        tuple
+            The shape of the maps, where it follows from the others.
+
         Raises
         ------
         ValueError
             If they do not fit.
         """
         expected = self._map_sizes(images[1:3], filters[1:3])
-        if any(size is not None and size < 1 for size in expected):
-            raise ValueError(
-                f"{self}: kernels of {filters[1]} x {filters[2]} are larger than images of "
-                f"{images[1]} x {images[2]} padded by {self.pad}."
-            )
-        meetings = [
-            ("channels of images and of filters", images[0], filters[0]),
-            ("filters and maps", filters[3], maps[0]),
-            ("batch sizes of images and of maps", images[3], maps[3]),
-            ("rows of maps", expected[0], maps[1]),
-            ("columns of maps", expected[1], maps[2]),
+        completed = (filters[3], *expected, images[3])
+        maps = tuple(y if x is None else x for x, y in zip(maps, completed))
+        pairs = [
+            (images[0], filters[0], "channels of images and of filters differ"),
+            (filters[3], maps[0], "numbers of filters and of maps differ"),
+            (images[3], maps[3], "batch sizes of images and of maps differ"),
+            (expected[0], maps[1], "images and kernels do not give maps of this size"),
+            (expected[1], maps[2], "images and kernels do not give maps of this size"),
         ]
-        for what, left, right in meetings:
-            if left is not None and right is not None and left != right:
-                raise ValueError(
-                    f"{self}: {what} differ, {left} and {right}; images {tuple(images)}, "
-                    f"filters {tuple(filters)}, maps {tuple(maps)}."
-                )
+        faults = [what for a, b, what in pairs if a is not None and b is not None and a != b]
+        for size, kernel, pad in zip(images[1:3], filters[1:3], self.pad):
+            smallest = 1 if kernel is None else kernel
+            if smallest < 1 or (size is not None and size + 2 * pad < smallest):
+                faults.append("kernels do not fit into the padded images")
+        if faults:
+            raise ValueError(
+                f"{self}: {faults[-1]}; images {tuple(images)}, filters {tuple(filters)}, "
+                f"maps {maps}."
+            )
+        return maps
 
     def _padded(self, images, kernel, maps):
         """The images with their zeros, and the part of them that each kernel position meets."""
@@ -197,25 +209,25 @@ class _Correlation(Op):
 class Correlate(_Correlation):
     """Images and filters to maps; see ``correlate``."""
 
+    headers = (*SHARED_HEADERS, "weighted_sums", "correlate")
+    entry = "correlate_arrays"
+
     def make_node(self, images, filters):
         images, filters = self._operands(images, filters)
-        of_images, of_filters = images.type.shape, filters.type.shape
-        self._check(of_images, of_filters, [None] * 4)
-        sizes = self._map_sizes(of_images[1:3], of_filters[1:3])
-        shape = (of_filters[3], *sizes, of_images[3])
+        shape = self._check(images.type.shape, filters.type.shape, [None] * 4)
         return Apply(self, [images, filters], [at.TensorType(images.type.dtype, shape)()])
 
     def infer_shape(self, fgraph, node, shapes):
         images, filters = shapes
         return [(filters[3], *self._map_sizes(images[1:3], filters[1:3]), images[3])]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         images, filters = inputs
         kernel = filters.shape[1:3]
-        sizes = self._map_sizes(images.shape[1:3], kernel)
-        self._check(images.shape, filters.shape, [None] * 4)
+        shape = self._check(images.shape, filters.shape, [None] * 4)
+        sizes = shape[1:3]
         padded = self._padded(images, kernel, sizes)
-        maps = np.zeros((filters.shape[3], *sizes, images.shape[3]), images.dtype)
+        maps = np.zeros(shape, images.dtype)
         for u, v in np.ndindex(*kernel):
             maps += np.tensordot(filters[:, u, v], self._met(padded, u, v, sizes), axes=(0, 0))
         output_storage[0][0] = maps
@@ -234,6 +246,9 @@ class Correlate(_Correlation):
 class CorrelateAdjoint(_Correlation):
     """Maps and filters to images of given rows and columns; see ``correlate_adjoint``."""
 
+    headers = (*SHARED_HEADERS, "weighted_sums", "correlate")
+    entry = "correlate_adjoint_arrays"
+
     def make_node(self, maps, filters, rows, columns):
         maps, filters = self._operands(maps, filters)
         rows, columns = size_variable(rows), size_variable(columns)
@@ -246,7 +261,7 @@ class CorrelateAdjoint(_Correlation):
     def infer_shape(self, fgraph, node, shapes):
         return [(shapes[1][0], *node.inputs[2:], shapes[0][3])]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         maps, filters, rows, columns = inputs
         shape = (filters.shape[0], int(rows), int(columns), maps.shape[3])
         self._check(shape, filters.shape, maps.shape)
@@ -276,6 +291,9 @@ class CorrelateAdjoint(_Correlation):
 class CorrelateFilters(_Correlation):
     """Images and maps to filters of given rows and columns; see ``correlate_filters``."""
 
+    headers = (*SHARED_HEADERS, "correlate_filters")
+    entry = "correlate_filters_arrays"
+
     def make_node(self, images, maps, rows, columns):
         images, maps = self._operands(images, maps)
         rows, columns = size_variable(rows), size_variable(columns)
@@ -288,7 +306,7 @@ class CorrelateFilters(_Correlation):
     def infer_shape(self, fgraph, node, shapes):
         return [(shapes[0][0], *node.inputs[2:], shapes[1][0])]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         images, maps, rows, columns = inputs
         shape = (images.shape[0], int(rows), int(columns), maps.shape[0])
         self._check(images.shape, shape, maps.shape)

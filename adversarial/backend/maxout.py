@@ -52,7 +52,7 @@ class _PieceOp(COp):
 
     def c_code_cache_version(self):
         """Changes with the C code."""
-        return (3,)
+        return (5,)
 
     def _c_code(self, node, call, arrays, output, fail):
         names, dtype = ", ".join(arrays), node.outputs[0].type.dtype_specs()[1]
@@ -145,7 +145,7 @@ static int divide(PyArrayObject* values, int axis, int pieces, Pieces* sizes) {
     return 0;
 }
 
-// Keep an output array that fits, or make another.
+// Keep an output array that fits, or make one like another array but for the length of an axis.
 static int prepare(PyArrayObject** output, PyArrayObject* like, int axis, npy_intp length) {
     npy_intp shape[NPY_MAXDIMS];
     const int ndim = PyArray_NDIM(like);

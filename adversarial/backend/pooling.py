@@ -9,8 +9,8 @@ import numpy as np
 from aesara import tensor as at
 from aesara.gradient import DisconnectedType
 from aesara.graph.basic import Apply
-from aesara.graph.op import Op
 
+from adversarial.backend.native import NativeOp
 from adversarial.backend.windows import known_size, pair, size_variable, sizes_of, window_count
 
 
@@ -46,21 +46,27 @@ def mean_pool(images, window, stride):
     -----
     The original meant this, but gave minus infinity for windows over the edge.
     """
+    images = at.as_tensor_variable(images)
     total = SumPool(window, stride)(images)
-    count = SumPool(window, stride)(at.ones_like(images[:1, :, :, :1]))
+    rows, columns = sizes_of(images, (1, 2))
+    count = SumPool(window, stride)(at.ones((1, rows, columns, 1), dtype=images.dtype))
     return total / count[0, :, :, 0].dimshuffle("x", 0, 1, "x")
 
 
-class _Pool(Op):
+class _Pool(NativeOp):
     """What the operations share: window and stride."""
 
     __props__ = ("window", "stride")
+    headers = ("parallel", "arrays", "pooling")
 
     def __init__(self, window, stride):
         self.window = pair("window", window, 1)
         self.stride = pair("stride", stride, 1)
         if any(s > w for s, w in zip(self.stride, self.window)):
             raise ValueError(f"stride {self.stride} is larger than the window {self.window}.")
+
+    def _numbers(self):
+        return (*self.window, *self.stride)
 
     def _image(self, variable):
         variable = at.as_tensor_variable(variable)
@@ -70,11 +76,10 @@ class _Pool(Op):
 
     def _pooled_shape(self, shape):
         """Shape of the pooled images, of numbers or variables; None where not known."""
-        sizes = [window_count(*axis, partial=True) for axis in zip(shape[1:3], *self._axes())]
+        sizes = [
+            window_count(*axis, partial=True) for axis in zip(shape[1:3], self.window, self.stride)
+        ]
         return (shape[0], *sizes, shape[3])
-
-    def _axes(self):
-        return self.window, self.stride
 
     def _check(self, images, pooled):
         """Hold shapes, whose entries may be None, against each other.
@@ -85,19 +90,19 @@ class _Pool(Op):
             If they do not fit.
         """
         expected = self._pooled_shape(images)
-        if any(size is not None and size < 1 for size in expected[1:3]):
-            raise ValueError(f"{self}: the window is larger than images of shape {tuple(images)}.")
-        for left, right in zip(expected, pooled):
-            if left is not None and right is not None and left != right:
-                raise ValueError(
-                    f"{self}: images {tuple(images)} are pooled to {expected}, not {tuple(pooled)}."
-                )
+        pairs = [(x, y) for x, y in zip(expected, pooled) if x is not None and y is not None]
+        fault = None
+        if any(x != y for x, y in pairs):
+            fault = "images are not pooled to this shape"
+        if any(n is not None and n < w for n, w in zip(images[1:3], self.window)):
+            fault = "windows do not fit into the images"
+        if fault:
+            raise ValueError(f"{self}: {fault}; images {tuple(images)}, pooled {tuple(pooled)}.")
 
     def _parts(self, images, pooled):
         """For each place (u, v) in the window: that pixel in all windows, which have it, views."""
-        for place in np.ndindex(*self.window):
-            starts = zip(place, self.stride)
-            part = images[:, starts_from(*next(starts)), starts_from(*next(starts))]
+        for u, v in np.ndindex(*self.window):
+            part = images[:, u :: self.stride[0], v :: self.stride[1]]
             part = part[:, : pooled.shape[1], : pooled.shape[2]]
             yield part, pooled[:, : part.shape[1], : part.shape[2]]
 
@@ -105,13 +110,10 @@ class _Pool(Op):
         return f"{type(self).__name__}(window {self.window}, stride {self.stride})"
 
 
-def starts_from(start, stride):
-    """Every ``stride``-th index."""
-    return slice(start, None, stride)
-
-
 class MaxPool(_Pool):
     """Images to the maxima of their windows."""
+
+    entry = "max_pool_arrays"
 
     def make_node(self, images):
         images = self._image(images)
@@ -122,7 +124,7 @@ class MaxPool(_Pool):
     def infer_shape(self, fgraph, node, shapes):
         return [self._pooled_shape(shapes[0])]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         (images,) = inputs
         shape = self._pooled_shape(images.shape)
         self._check(images.shape, shape)
@@ -139,6 +141,8 @@ class MaxPool(_Pool):
 class SpreadToMaxima(_Pool):
     """Images, maxima and one number per window to images: each maximal pixel gets the number."""
 
+    entry = "spread_to_maxima_arrays"
+
     def make_node(self, images, maxima, numbers):
         images, maxima, numbers = map(self._image, (images, maxima, numbers))
         maxima, numbers = (at.cast(each, images.type.dtype) for each in (maxima, numbers))
@@ -149,14 +153,14 @@ class SpreadToMaxima(_Pool):
     def infer_shape(self, fgraph, node, shapes):
         return [shapes[0]]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         images, maxima, numbers = inputs
         self._check(images.shape, maxima.shape)
         self._check(images.shape, numbers.shape)
         spread = np.zeros(images.shape, images.dtype)
         pixels, windows = self._parts(images, maxima), self._parts(spread, numbers)
         for (pixel, maximum), (target, number) in zip(pixels, windows):
-            target += (pixel == maximum) * number
+            target += np.where(pixel == maximum, number, 0)
         output_storage[0][0] = spread
 
     def L_op(self, inputs, outputs, gradients):
@@ -169,6 +173,8 @@ class SpreadToMaxima(_Pool):
 class GatherFromMaxima(_Pool):
     """Images, maxima and numbers like images to windows: the sum of numbers at maximal pixels."""
 
+    entry = "gather_from_maxima_arrays"
+
     def make_node(self, images, maxima, numbers):
         images, maxima, numbers = map(self._image, (images, maxima, numbers))
         maxima, numbers = (at.cast(each, images.type.dtype) for each in (maxima, numbers))
@@ -179,14 +185,14 @@ class GatherFromMaxima(_Pool):
     def infer_shape(self, fgraph, node, shapes):
         return [shapes[1]]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         images, maxima, numbers = inputs
         self._check(images.shape, maxima.shape)
         self._check(numbers.shape, maxima.shape)
         gathered = np.zeros(maxima.shape, images.dtype)
         pixels, windows = self._parts(images, maxima), self._parts(numbers, gathered)
         for (pixel, maximum), (number, target) in zip(pixels, windows):
-            target += (pixel == maximum) * number
+            target += np.where(pixel == maximum, number, 0)
         output_storage[0][0] = gathered
 
     def L_op(self, inputs, outputs, gradients):
@@ -199,6 +205,8 @@ class GatherFromMaxima(_Pool):
 class SumPool(_Pool):
     """Images to the sums over their windows."""
 
+    entry = "sum_pool_arrays"
+
     def make_node(self, images):
         images = self._image(images)
         shape = self._pooled_shape(images.type.shape)
@@ -208,7 +216,7 @@ class SumPool(_Pool):
     def infer_shape(self, fgraph, node, shapes):
         return [self._pooled_shape(shapes[0])]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         (images,) = inputs
         shape = self._pooled_shape(images.shape)
         self._check(images.shape, shape)
@@ -225,6 +233,8 @@ class SumPool(_Pool):
 class Spread(_Pool):
     """One number per window to images of given rows and columns: each pixel gets the number."""
 
+    entry = "spread_arrays"
+
     def make_node(self, numbers, rows, columns):
         numbers, rows, columns = self._image(numbers), size_variable(rows), size_variable(columns)
         channels, _, _, batch = numbers.type.shape
@@ -237,7 +247,7 @@ class Spread(_Pool):
         channels, _, _, batch = shapes[0]
         return [(channels, *node.inputs[1:], batch)]
 
-    def perform(self, node, inputs, output_storage):
+    def perform(self, node, inputs, output_storage, params=None):
         numbers, rows, columns = inputs
         channels, _, _, batch = numbers.shape
         spread = np.zeros((channels, int(rows), int(columns), batch), numbers.dtype)

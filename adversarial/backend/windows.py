@@ -24,7 +24,7 @@ def window_count(size, window, stride, partial):
     Returns
     -------
     int, integer scalar variable, or None where an argument is None
-        Less than 1 if the window is larger than the image.
+        Without meaning if the window is larger than the image.
 
     Examples
     --------

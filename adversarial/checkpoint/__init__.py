@@ -4,7 +4,8 @@ from adversarial.checkpoint.files import (
     is_model_file,
     load_model,
     model_path,
+    read_metadata,
     save_model,
 )
 
-__all__ = ["is_model_file", "load_model", "model_path", "save_model"]
+__all__ = ["is_model_file", "load_model", "model_path", "read_metadata", "save_model"]

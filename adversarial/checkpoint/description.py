@@ -12,10 +12,11 @@ from adversarial.config.signature import keywords_of
 from adversarial.datasets.dataset import Dataset
 from adversarial.errors import ModelFileError
 from adversarial.model_extensions.model_extension import ModelExtension
+from adversarial.models.mlp import ConvNonlinearity
 from adversarial.models.model import Model
 from adversarial.space import Space
 
-DESCRIBED = (Model, Space, ModelExtension)
+DESCRIBED = (Model, Space, ModelExtension, ConvNonlinearity)
 HOMES = ("adversarial.models", "adversarial.space", "adversarial.model_extensions")
 
 
@@ -25,8 +26,8 @@ def describe(value, arrays):
     Parameters
     ----------
     value : object
-        A model, layer, space, model extension, array, number, text, or lists and dicts of them. A
-        data set becomes None: what it determined is among the parameters.
+        A model, layer, non-linearity, space, model extension, array, number, text, or lists and
+        dicts of them. A data set becomes None: what it determined is among the parameters.
     arrays : dict of str to array
         Receives the arrays.
 
@@ -54,6 +55,8 @@ def describe(value, arrays):
     if isinstance(value, list):
         return [describe(item, arrays) for item in value]
     if isinstance(value, dict):
+        if any(isinstance(key, (int, np.integer)) for key in value):  # JSON's keys are texts
+            return {"items": [[describe(part, arrays) for part in item] for item in value.items()]}
         return {"dict": {str(key): describe(item, arrays) for key, item in value.items()}}
     if isinstance(value, DESCRIBED):
         cls = type(value)
@@ -116,6 +119,8 @@ def build(description, arrays, allow=()):
         return arrays[description["array"]]
     if "tuple" in description:
         return tuple(build(item, arrays, allow) for item in description["tuple"])
+    if "items" in description:
+        return dict(build(item, arrays, allow) for item in description["items"])
     if "dict" in description:
         return {key: build(item, arrays, allow) for key, item in description["dict"].items()}
     cls = _find_class(description["class"], allow)

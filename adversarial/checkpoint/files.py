@@ -20,6 +20,7 @@ from adversarial.checkpoint.description import build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.monitor import Monitor
+from adversarial.monitor.experience import earlier_monitors
 from adversarial.utils.files import replacing
 from adversarial.version import __version__
 
@@ -99,6 +100,9 @@ def save_model(path, model):
         "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
         "tag": model.tag,
         "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
+        "earlier_monitors": {
+            name: monitor.get_state() for name, monitor in earlier_monitors(model).items()
+        },
         "versions": {
             "adversarial": __version__,
             "numpy": np.__version__,
@@ -158,6 +162,38 @@ def load_model(path, allow=()):
         If the file is missing, damaged, of another kind, or does not fit the architecture it
         describes.
     """
+    path, metadata, arrays = _read(path, lambda key: True)
+    try:
+        return _rebuild(path, metadata, arrays, allow)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(
+            f"{path} does not describe a model that can be built: {error!r}."
+        ) from error
+
+
+def read_metadata(path):
+    """Read what a saved model says about itself, without building it.
+
+    Parameters
+    ----------
+    path : str
+        As for :func:`load_model`.
+
+    Returns
+    -------
+    dict
+        The keys are in ``docs/files.md``.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, damaged or of another kind.
+    """
+    return _read(path, lambda key: False)[1]
+
+
+def _read(path, wanted):
+    """Find the file; its path, its metadata, and those of its arrays whose names are wanted."""
     path = _existing(path)
     if not is_model_file(path):
         raise ModelFileError(
@@ -166,16 +202,11 @@ def load_model(path, allow=()):
         )
     try:
         with np.load(path, allow_pickle=False) as archive:
-            arrays = {key: archive[key] for key in archive.files}
-        metadata = json.loads(arrays.pop(METADATA).tobytes())
+            metadata = json.loads(archive[METADATA].tobytes())
+            names = [key for key in archive.files if key != METADATA and wanted(key)]
+            return path, metadata, {key: archive[key] for key in names}
     except UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
-    try:
-        return _rebuild(path, metadata, arrays, allow)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ModelFileError(
-            f"{path} does not describe a model that can be built: {error!r}."
-        ) from error
 
 
 def _rebuild(path, metadata, arrays, allow):
@@ -193,9 +224,18 @@ def _rebuild(path, metadata, arrays, allow):
     model.dataset_yaml_src = metadata["dataset_yaml_src"]
     model.tag = metadata["tag"]
     if metadata["monitor"] is not None:
-        model.monitor = Monitor(model)
-        model.monitor.set_state(metadata["monitor"])
+        model.monitor = _monitor(model, metadata["monitor"])
+    for name, state in metadata.get("earlier_monitors", {}).items():
+        if hasattr(model, name):
+            raise ModelFileError(f"{path} keeps a monitor as {name!r}, which the model itself has.")
+        setattr(model, name, _monitor(model, state))
     return model
+
+
+def _monitor(model, state):
+    monitor = Monitor(model)
+    monitor.set_state(state)
+    return monitor
 
 
 def _restore_params(path, model, arrays):

@@ -25,7 +25,7 @@ def random_sources(model, path="model", seen=None):
         if source is not None and id(source) not in seen:
             seen.add(id(source))
             yield f"{path}.{name}", source
-    names = ["generator", "discriminator", "inferer"]
+    names = ["generator", "discriminator", "inferer", "raw_layer", "layer_content"]
     if not isinstance(model, Layer):  # a layer's network is its owner, not a part of it
         names.append("mlp")
     parts = [(name, getattr(model, name, None)) for name in names]

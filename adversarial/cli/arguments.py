@@ -5,32 +5,6 @@ import argparse
 from adversarial.backend.choice import NAMES
 
 
-def add_command(commands, name, summary, example):
-    """Add a command whose ``--help`` shows what it is for and how it is called.
-
-    Parameters
-    ----------
-    commands : the object that ``add_subparsers`` returns
-    name : str
-    summary : str
-        One sentence.
-    example : str
-        A line of arguments, without the program's name; or several.
-
-    Returns
-    -------
-    argparse.ArgumentParser
-    """
-    lines = "\n".join(f"  adversarial {line}" for line in example.splitlines())
-    return commands.add_parser(
-        name,
-        help=summary,
-        description=summary,
-        epilog=f"example:\n{lines}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-
-
 def add_allow(parser):
     """Add ``--allow``."""
     parser.add_argument(
@@ -89,3 +63,14 @@ def at_least(smallest, kind=int):
 
     number.__name__ = "whole number" if kind is int else "number"
     return number
+
+
+def positive_number(text):
+    """Read a finite number above zero; argparse reports its errors."""
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise ValueError
+    return value
+
+
+positive_number.__name__ = "positive number"

@@ -1,35 +1,18 @@
 """``adversarial check``: what is wrong with experiment files."""
 
-from adversarial.cli.arguments import add_allow, add_command, add_set
+from adversarial.cli.arguments import add_allow, add_set
+from adversarial.cli.command import Command
 from adversarial.cli.console import say
 
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "check",
-        "List everything that is wrong with experiment files, without training.",
-        "check yaml_configs/mnist.yaml",
-    )
+def _add_arguments(parser):
     parser.add_argument("files", metavar="FILE", nargs="+", help="an experiment file")
     add_set(parser)
     add_allow(parser)
-    parser.set_defaults(run=run)
 
 
-def run(arguments):
-    """Print all errors of all files.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-        0 if every file can be trained, else 2.
-    """
+def _run(arguments):
+    """Print all errors of all files; 0 if every file can be trained, else 2."""
     from adversarial.config import yaml_parse
 
     sound = True
@@ -41,3 +24,12 @@ def run(arguments):
             say(f"{file}: nothing wrong")
         sound = sound and not errors
     return 0 if sound else 2
+
+
+COMMAND = Command(
+    "check",
+    "List everything that is wrong with experiment files, without training.",
+    "check yaml_configs/mnist.yaml",
+    _run,
+    _add_arguments,
+)

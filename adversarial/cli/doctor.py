@@ -6,37 +6,29 @@ import os
 import platform
 import subprocess
 
-from adversarial.cli.arguments import add_command
+from adversarial.cli.command import Command
 from adversarial.cli.console import say
 from adversarial.version import __version__
 
-PACKAGES = ("aesara", "numpy", "scipy", "scipy-openblas32", "pyyaml", "pillow", "tqdm")
+PACKAGES = (
+    "aesara",
+    "numpy",
+    "scipy",
+    "scipy-openblas32",
+    "pyyaml",
+    "pillow",
+    "tqdm",
+    "matplotlib",
+)
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "doctor",
-        "Report versions, compiler, BLAS and its speed, and where data are looked for.",
-        "doctor\ndoctor --json",
-    )
+def _add_arguments(parser):
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
-    parser.set_defaults(run=run)
 
 
-def run(arguments):
-    """Print the report.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-    """
+def _run(arguments):
+    """Print the report."""
     found = report()
     if arguments.json:
         print(json.dumps(found, indent=2))
@@ -45,7 +37,6 @@ def run(arguments):
             say(section)
             for name, value in entries.items():
                 say(f"  {name:<24} {value}")
-    return 0
 
 
 def report():
@@ -130,16 +121,34 @@ def _load(usable):
 
 
 def _data():
-    from adversarial.datasets.fetch import check_mnist
+    from adversarial.datasets.fetch import CHECKS
     from adversarial.datasets.paths import data_folders
 
-    states = check_mnist()
-    intact = sum(state == "ok" for _, state in states)
-    path = os.environ.get("PYLEARN2_DATA_PATH", "not set")
-    folders = " or ".join(str(folder) for folder in data_folders("mnist"))
-    bad = "; ".join(f"{file.name}: {state}" for file, state in states if state != "ok")
-    return {
-        "PYLEARN2_DATA_PATH": path,
-        "mnist, looked for in": folders,
-        "mnist": f"{intact} of {len(states)} files intact" + (f" ({bad})" if bad else ""),
-    }
+    found = {"PYLEARN2_DATA_PATH": os.environ.get("PYLEARN2_DATA_PATH", "not set")}
+    for name, check in CHECKS.items():
+        folders = " or ".join(str(folder) for folder in data_folders(check.folder))
+        found[f"{name}, looked for in"] = folders
+        found[name] = _summary(check.states())
+    return found
+
+
+def _summary(states):
+    """How many files are usable, and what there is to say of which."""
+    from adversarial.datasets.fetch import OK, is_bad
+
+    usable = sum(not is_bad(state) for _, state in states)
+    remarks = {}
+    for path, state in states:
+        if state != OK:
+            remarks.setdefault(state, []).append(path.name)
+    text = "; ".join(f"{', '.join(names)}: {state}" for state, names in remarks.items())
+    return f"{usable} of {len(states)} files intact" + (f" ({text})" if text else "")
+
+
+COMMAND = Command(
+    "doctor",
+    "Report versions, compiler, BLAS and its speed, and where data are looked for.",
+    "doctor\ndoctor --json",
+    _run,
+    _add_arguments,
+)

@@ -4,12 +4,40 @@ import argparse
 import os
 import sys
 
-from adversarial.cli import check, data, doctor, parzen, samples, train
+from adversarial.cli import (
+    check,
+    data,
+    doctor,
+    inpaint,
+    interpolate,
+    ll,
+    monitor,
+    parzen,
+    samples,
+    show_data,
+    summary,
+    train,
+    weights,
+)
 from adversarial.cli.console import messages
 from adversarial.errors import AdversarialError
 from adversarial.version import __version__
 
-COMMANDS = (train, check, parzen, samples, data, doctor)
+COMMANDS = (
+    train,
+    check,
+    summary,
+    monitor,
+    parzen,
+    ll,
+    samples,
+    interpolate,
+    inpaint,
+    weights,
+    show_data,
+    data,
+    doctor,
+)
 
 OK, USER_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
@@ -25,7 +53,7 @@ def build_parser():
     parser.add_argument("--version", action="version", version=f"adversarial {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        command.add_parser(commands)
+        command.COMMAND.add_to(commands)
     return parser
 
 
@@ -41,11 +69,12 @@ def main(argv=None):
     -------
     int
         0, or 2 for an error the user can mend, 130 after Ctrl-C, 141 if nobody reads the output any
-        more; some commands say by 2 that what they looked at is not in order.
+        more; some commands say by 2 that what they looked at is not in order, ``monitor diff`` by 1
+        that there is a difference.
     """
     try:
         arguments = build_parser().parse_args(argv)
-        with messages(verbose=getattr(arguments, "verbose", False)):
+        with messages(verbose=arguments.verbose):
             code = _run(arguments)
             sys.stdout.flush()
             return code
@@ -67,7 +96,7 @@ def _run(arguments):
     from adversarial.backend.precision import prefer_float32
 
     prefer_float32()
-    return arguments.run(arguments)
+    return arguments.run(arguments) or OK
 
 
 def _complain(text):

@@ -1,11 +1,37 @@
-"""Trained pairs, and the data they were trained on, for the commands that look at them."""
+"""Trained pairs and data for them, for the commands that look at them."""
 
+from adversarial.cli.arguments import add_allow, at_least
+from adversarial.datasets.paper import PAPER_SETS, paper_set
 from adversarial.errors import AdversarialError, ModelFileError
 
-TRAINING_SETS = {"mnist": {"which_set": "train", "start": 0, "stop": 50000}}
+
+def add_model(parser, what="a saved pair"):
+    """Add the model that a command looks at, and ``--allow``."""
+    parser.add_argument("model", metavar="MODEL", help=what)
+    add_allow(parser)
 
 
-def load_pair(path, allow=()):
+def add_dataset(parser, use):
+    """Add ``--dataset``; `use` says what the data are for."""
+    parser.add_argument(
+        "-d",
+        "--dataset",
+        choices=sorted(PAPER_SETS),
+        help=f"{use}; by default what the model was trained on",
+    )
+
+
+def add_seed(parser):
+    """Add ``--seed``."""
+    parser.add_argument(
+        "--seed",
+        type=at_least(1),
+        metavar="N",
+        help="where the generator's noise begins; by default it goes on from where the file stands",
+    )
+
+
+def load_pair(path, allow=(), seed=None):
     """Load a model that has a generator.
 
     Parameters
@@ -13,6 +39,8 @@ def load_pair(path, allow=()):
     path : str
     allow : iterable of str
         Further packages whose classes the file may name.
+    seed : int, optional
+        Begin the generator's noise with this seed.
 
     Returns
     -------
@@ -24,10 +52,16 @@ def load_pair(path, allow=()):
         If there is none, or it is another kind of model.
     """
     from adversarial.checkpoint import load_model
+    from adversarial.rng import Streams
 
     model = load_model(path, allow=allow)
     if not hasattr(model, "generator"):
         raise ModelFileError(f"{path} holds a {type(model).__name__}, which has no generator.")
+    if seed is not None:
+        try:
+            model.generator.streams = Streams(seed)
+        except ValueError as error:
+            raise AdversarialError(f"--seed {seed}: {error}") from error
     return model
 
 
@@ -37,8 +71,8 @@ def training_set(model, name=None, allow=()):
     Parameters
     ----------
     model : Model
-    name : {'mnist'}, optional
-        What to read if the model does not know its data, or its recipe does not work here.
+    name : {'mnist', 'cifar10', 'tfd'}, optional
+        Read what the paper trains on of these, whatever the model says.
     allow : iterable of str
 
     Returns
@@ -48,21 +82,61 @@ def training_set(model, name=None, allow=()):
     Raises
     ------
     AdversarialError
-        If neither can be had.
+        If there is no name and the model does not know, or data are missing.
     """
     from adversarial.config import yaml_parse
-    from adversarial.datasets.mnist import MNIST
 
-    if model.dataset_yaml_src is not None:
-        try:
-            return yaml_parse.load(
-                model.dataset_yaml_src, allow=allow, filename="the model's recipe of its data"
-            )
-        except AdversarialError:
-            if name is None:
-                raise
-    if name is None:
+    if name is not None:
+        return paper_set(name, "train")
+    if model.dataset_yaml_src is None:
         raise AdversarialError(
             "The model does not say which data it was trained on: name them with -d."
         )
-    return MNIST(**TRAINING_SETS[name])
+    return yaml_parse.load(
+        model.dataset_yaml_src, allow=allow, filename="the model's recipe of its data"
+    )
+
+
+def test_set(model, name=None, allow=()):
+    """Read the test set that belongs to a model's training data.
+
+    Parameters
+    ----------
+    model, name, allow
+        As for :func:`training_set`.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    AdversarialError
+        As :func:`training_set`.
+    NotImplementedError
+        If the training data have no test set.
+    """
+    if name is not None:
+        return paper_set(name, "test")
+    return training_set(model, allow=allow).get_test_set()
+
+
+def check_width(pair, rows, what):
+    """Refuse to compare samples with rows of another length.
+
+    Parameters
+    ----------
+    pair : AdversaryPair
+    rows : ndarray, shape (n, dims)
+    what : str
+        What the rows are, for the message.
+
+    Raises
+    ------
+    AdversarialError
+    """
+    width = pair.generator.get_output_space().get_total_dimension()
+    if rows.shape[1] != width:
+        raise AdversarialError(
+            f"Samples of {width} numbers cannot be compared with {what} of {rows.shape[1]}."
+        )

@@ -1,147 +1,106 @@
 """``adversarial samples``: pictures drawn by a generator, as in Figure 2 of the paper."""
 
-from math import isqrt
-from pathlib import Path
-
-from adversarial.cli.arguments import add_allow, add_command, at_least
+from adversarial.cli.arguments import at_least
+from adversarial.cli.command import Command
 from adversarial.cli.console import say
-from adversarial.cli.models import TRAINING_SETS, load_pair, training_set
+from adversarial.cli.models import (
+    add_dataset,
+    add_model,
+    add_seed,
+    check_width,
+    load_pair,
+    training_set,
+)
+from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
 from adversarial.errors import AdversarialError
-from adversarial.utils.files import check_writable
 
 IN_GRID = 100
 ON_PAPER_SHEET = 20
 
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "samples",
-        "Draw a sheet of samples, by default each row with the nearest training example framed.",
-        "samples runs/mnist.npz -o samples.png\n"
-        "samples runs/mnist.npz -o grid.png --layout grid -n 100",
-    )
-    parser.add_argument("model", metavar="MODEL", help="a saved pair")
-    parser.add_argument(
-        "-o", "--output", metavar="FILE.png", required=True, help="where to save it"
-    )
+def _add_arguments(parser):
+    add_model(parser)
+    add_picture(parser)
     parser.add_argument(
         "--layout",
-        choices=["paper", "grid"],
+        choices=["paper", "pairs", "grid"],
         default="paper",
-        help="rows of five samples and the training example nearest to the fifth, or samples "
-        "alone, which needs no data (default: %(default)s)",
+        help="rows of five samples and the training example nearest to the fifth; each sample "
+        "followed by its neighbour; or samples alone, which needs no data (default: %(default)s)",
     )
     parser.add_argument(
         "-n",
         type=at_least(1),
         metavar="N",
-        help=f"number of samples (default: {ON_PAPER_SHEET} or, in a grid, {IN_GRID})",
+        help=f"number of samples (default: {ON_PAPER_SHEET} on the paper's sheet, else {IN_GRID})",
     )
-    parser.add_argument(
-        "-d",
-        "--dataset",
-        choices=sorted(TRAINING_SETS),
-        help="training data to look for neighbours in, if the model does not know its own",
-    )
-    add_allow(parser)
-    parser.set_defaults(run=run)
+    add_scale(parser)
+    add_dataset(parser, "where to look for neighbours")
+    add_seed(parser)
 
 
-def run(arguments):
-    """Draw and save a sheet.
+def _run(arguments):
+    """Draw a sheet."""
+    from adversarial.evaluation import draw_samples
 
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    AdversarialError
-        If there is no such model, its samples are no images, or the file cannot be written.
-    """
-    from adversarial.evaluation import draw_samples, rows_to_images
-
-    _check_picture(arguments.output)
-    pair = load_pair(arguments.model, arguments.allow)
-    shape, channels = image_shape(pair.generator.get_output_space())
+    check_picture(arguments)
     on_paper = arguments.layout == "paper"
     n = arguments.n or (ON_PAPER_SHEET if on_paper else IN_GRID)
-    data = _rows_to_compare(pair, n, arguments) if on_paper else None
+    _check_rows(n, on_paper)
+    pair = load_pair(arguments.model, arguments.allow, arguments.seed)
+    data = None
+    if arguments.layout != "grid":
+        data = training_set(pair, arguments.dataset, arguments.allow)
+        check_width(pair, data.X, "training examples")
+    as_images = _view(pair, data)
     rows = draw_samples(pair.generator, n)
-    _sheet(rows, data, lambda x: rows_to_images(x, shape, channels)).save(arguments.output)
-    say(f"{n} samples are in {arguments.output}.")
-    return 0
+    say(f"Samples lie between {rows.min():.4g} and {rows.max():.4g}, mean {rows.mean():.4g}.")
+    try:
+        sheet = _sheet(rows, data, as_images, arguments)
+    except ValueError as error:
+        raise AdversarialError(f"The samples cannot be shown: {error}") from error
+    deliver(sheet, arguments, f"{n} samples")
 
 
-def _check_picture(path):
-    from PIL import Image
+def _view(pair, data):
+    """How rows become images: as the data set has it, else squares."""
+    from adversarial.evaluation import rows_to_images
+    from adversarial.figures import image_shape
 
-    if Path(path).suffix.lower() not in Image.registered_extensions():
-        raise AdversarialError(f"Cannot write {path}: end its name in .png.")
-    check_writable(path)
-
-
-def image_shape(space):
-    """Find the shape of the images that a generator draws.
-
-    Parameters
-    ----------
-    space : Space
-        The generator's output space.
-
-    Returns
-    -------
-    (height, width), channels
-        For vectors: a grey square if their length is that of one, else a square of three colours.
-
-    Raises
-    ------
-    AdversarialError
-        If they are no images.
-    """
-    from adversarial.space import Conv2DSpace
-
-    if isinstance(space, Conv2DSpace) and space.num_channels in (1, 3):
-        return tuple(space.shape), space.num_channels
-    size = space.get_total_dimension()
-    for channels in (1, 3):
-        side = isqrt(size // channels)
-        if side * side * channels == size:
-            return (side, side), channels
-    raise AdversarialError(f"Samples of {size} numbers are no square images, grey or coloured.")
+    if getattr(data, "view_converter", None) is not None:
+        return data.get_weights_view
+    shape, channels = image_shape(pair.generator.get_output_space())
+    return lambda rows: rows_to_images(rows, shape, channels)
 
 
-def _rows_to_compare(pair, n, arguments):
-    """The training examples, as rows."""
+def _sheet(rows, data, as_images, arguments):
+    from adversarial.evaluation import nearest_examples
+    from adversarial.figures import beside_neighbours, pairs_sheet, paper_sheet, plain_grid
+
+    samples = as_images(rows)
+    if data is None:
+        return plain_grid(samples, **scale(arguments, rows))
+    compared = beside_neighbours(rows) if arguments.layout == "paper" else rows
+    indices, _ = nearest_examples(compared, data.X)
+    layout = paper_sheet if arguments.layout == "paper" else pairs_sheet
+    return layout(samples, as_images(data.X[indices]), **scale(arguments, data.X))
+
+
+def _check_rows(n, on_paper):
     from adversarial.figures.sheets import SAMPLES_A_ROW
 
-    if n % SAMPLES_A_ROW:
+    if on_paper and n % SAMPLES_A_ROW:
         raise AdversarialError(
             f"-n {n}: a row has {SAMPLES_A_ROW} samples, so choose a multiple, or --layout grid."
         )
-    rows = training_set(pair, arguments.dataset, arguments.allow).X
-    width = pair.generator.get_output_space().get_total_dimension()
-    if rows.shape[1] != width:
-        raise AdversarialError(
-            f"Samples of {width} numbers cannot be compared with training examples of "
-            f"{rows.shape[1]}."
-        )
-    return rows
 
 
-def _sheet(rows, data, images):
-    """Samples, with their neighbours where there are data."""
-    from adversarial.evaluation import nearest_examples
-    from adversarial.figures import beside_neighbours, paper_sheet, plain_grid
-
-    unit_range = rows.min() >= 0 and rows.max() <= 1
-    if data is None:
-        return plain_grid(images(rows), unit_range=unit_range)
-    indices, _ = nearest_examples(beside_neighbours(rows), data)
-    return paper_sheet(images(rows), images(data[indices]), unit_range=unit_range)
+COMMAND = Command(
+    "samples",
+    "Draw a sheet of samples, by default each row with the nearest training example framed.",
+    "samples runs/mnist.npz -o samples.png\n"
+    "samples runs/mnist.npz -o pairs.png --layout pairs\n"
+    "samples runs/mnist.npz -o grid.png --layout grid -n 100",
+    _run,
+    _add_arguments,
+)

@@ -3,7 +3,8 @@
 import json
 import os
 
-from adversarial.cli.arguments import add_allow, add_backend, add_command, add_set, at_least
+from adversarial.cli.arguments import add_allow, add_backend, add_set, at_least
+from adversarial.cli.command import Command
 from adversarial.cli.console import say, warn
 from adversarial.errors import ConfigError
 
@@ -13,16 +14,7 @@ COMPILING = {
 }
 
 
-def add_parser(commands):
-    """Add the command to the program."""
-    parser = add_command(
-        commands,
-        "train",
-        "Train what an experiment file describes, saving the model as it says.",
-        "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
-        "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05\n"
-        "train yaml_configs/mnist.yaml --backend jax --device gpu:0",
-    )
+def _add_arguments(parser):
     parser.add_argument("file", metavar="FILE.yaml", help="the experiment file")
     parser.add_argument(
         "--epochs",
@@ -56,19 +48,10 @@ def add_parser(commands):
     volume.add_argument(
         "-v", "--verbose", action="store_true", help="print every channel, as the original does"
     )
-    parser.set_defaults(run=run)
 
 
-def run(arguments):
+def _run(arguments):
     """Train all phases of an experiment, one after the other.
-
-    Parameters
-    ----------
-    arguments : argparse.Namespace
-
-    Returns
-    -------
-    int
 
     Raises
     ------
@@ -84,7 +67,7 @@ def run(arguments):
     from adversarial.backend import use
 
     with use(arguments.backend, arguments.device) as backend:
-        return _run_all(arguments, backend)
+        _run_all(arguments, backend)
 
 
 def _run_all(arguments, backend):
@@ -96,7 +79,6 @@ def _run_all(arguments, backend):
             if not arguments.quiet:
                 say(f"Phase {number} of {len(phases)}")
         _run_phase(train, arguments, backend)
-    return 0
 
 
 def load_phases(arguments):
@@ -186,3 +168,14 @@ def _farewell(train, progress):
     if train.save_path is not None and os.path.exists(train.save_path):
         return f"{stopped}; the last saved model, {train.save_path}, is intact."
     return f"{stopped}; no model has been saved yet."
+
+
+COMMAND = Command(
+    "train",
+    "Train what an experiment file describes, saving the model as it says.",
+    "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
+    "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05\n"
+    "train yaml_configs/mnist.yaml --backend jax --device gpu:0",
+    _run,
+    _add_arguments,
+)

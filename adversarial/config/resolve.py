@@ -20,6 +20,7 @@ OPEN = (
     "adversarial.training_algorithms",
     "adversarial.train_extensions",
     "adversarial.datasets",
+    "adversarial.expr",
     "adversarial.train",
     "adversarial.monitor",
     "adversarial.termination_criteria",

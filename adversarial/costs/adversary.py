@@ -21,7 +21,8 @@ class AdversarialGame(Cost):
     r"""Base of the adversarial costs: sampling, dropout, gradients and channels.
 
     A variant says what the players want by overriding :meth:`discriminator_objective` and
-    :meth:`generator_objective`, or how samples arise by overriding :meth:`draw`.
+    :meth:`generator_objective`, or how samples arise by overriding :meth:`draw` and
+    :meth:`draw_for_channels`.
 
     Parameters
     ----------
@@ -46,6 +47,9 @@ class AdversarialGame(Cost):
         Whether a player is trained at all.
     no_drop_in_d_for_g : bool
         Use another pass through the discriminator for the generator's objective. See Notes.
+    plain_d_for_g : bool
+        Take the generator's objective from a pass through the discriminator without any dropout:
+        what ``no_drop_in_d_for_g`` promises. Not in the original.
     alternate_g : bool
         Train the generator on every other step, starting with the first.
     infer_layer : int, optional
@@ -58,6 +62,11 @@ class AdversarialGame(Cost):
     now_train_generator, now_train_discriminator, now_train_inference : scalar shared variables
         Factors of the players' gradients. At zero the gradient is zero, not the update: under
         momentum the player coasts on.
+
+    Raises
+    ------
+    ValueError
+        For both ``no_drop_in_d_for_g`` and ``plain_d_for_g``.
 
     Notes
     -----
@@ -90,7 +99,10 @@ class AdversarialGame(Cost):
         alternate_g=False,
         infer_layer=None,
         noise_both=0.0,
+        plain_d_for_g=False,
     ):
+        if no_drop_in_d_for_g and plain_d_for_g:
+            raise ValueError("Choose one of no_drop_in_d_for_g and plain_d_for_g.")
         self.scale_grads = scale_grads
         self.target_scale = target_scale
         self.discriminator_dropout = {
@@ -113,6 +125,7 @@ class AdversarialGame(Cost):
         self.ever_train_generator = ever_train_generator
         self.ever_train_inference = ever_train_inference
         self.no_drop_in_d_for_g = no_drop_in_d_for_g
+        self.plain_d_for_g = plain_d_for_g
         self.alternate_g = alternate_g
         self.infer_layer = infer_layer
         self.noise_both = noise_both
@@ -134,6 +147,19 @@ class AdversarialGame(Cost):
             **self.generator_dropout,
         )
 
+    def draw_for_channels(self, model, data):
+        """Draw samples without dropout, as many as there are data; a tensor variable."""
+        return model.generator.sample(batch_rows(model, data))
+
+    def is_shown(self, model, player):
+        """Whether a player's objective is among the channels.
+
+        Parameters
+        ----------
+        player : {'generator', 'discriminator', 'inference'}
+        """
+        return getattr(model, f"monitor_{player}")
+
     def discriminator_objective(self, on_data, on_samples):
         """What the discriminator makes small; a scalar variable."""
         return objectives.cross_entropy(on_data, on_samples)
@@ -144,7 +170,7 @@ class AdversarialGame(Cost):
         Parameters
         ----------
         on_samples : Verdict
-            Differs from ``judged_by`` only with ``no_drop_in_d_for_g``.
+            Differs from ``judged_by`` only with ``no_drop_in_d_for_g`` and ``plain_d_for_g``.
         judged_by : Verdict
             The verdict of the discriminator's own objective.
         discriminator_objective : scalar variable
@@ -179,13 +205,15 @@ class AdversarialGame(Cost):
             samples = samples + streams.normal(samples.shape, std=self.noise_both)
             data = data + streams.normal(data.shape, std=self.noise_both)
 
-        def judge(batch, **dropout):
-            output = model.discriminator.dropout_fprop(batch, **dropout)
-            return Verdict(logit_of(output), output)
-
-        on_data = judge(data, **self.discriminator_dropout)
-        on_samples = judge(samples, **self.discriminator_dropout)
-        for_generator = judge(samples) if self.no_drop_in_d_for_g else on_samples
+        on_data, on_samples = (
+            _verdict(model.discriminator.dropout_fprop(batch, **self.discriminator_dropout))
+            for batch in (data, samples)
+        )
+        for_generator = on_samples
+        if self.no_drop_in_d_for_g:
+            for_generator = _verdict(model.discriminator.dropout_fprop(samples))
+        elif self.plain_d_for_g:
+            for_generator = _verdict(model.discriminator.fprop(samples))
         d_obj = self.discriminator_objective(on_data, on_samples)
         g_obj = self.generator_objective(for_generator, on_samples, d_obj)
         i_obj = 0
@@ -266,7 +294,7 @@ class AdversarialGame(Cost):
         """
         values = OrderedDict()
         discriminator = model.discriminator
-        samples = model.generator.sample(batch_rows(model, data))
+        samples = self.draw_for_channels(model, data)
         on_data, on_samples = discriminator.fprop(data), discriminator.fprop(samples)
         values["false_negatives"] = at.cast(on_data < 0.5, config.floatX).mean()
         values["false_positives"] = at.cast(on_samples > 0.5, config.floatX).mean()
@@ -274,11 +302,11 @@ class AdversarialGame(Cost):
         slope = aesara.grad(-cost, samples)
         values["sample_grad_norm"] = at.sqrt(at.square(slope).sum())
         _, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
-        if model.inferer is not None and model.monitor_inference:
+        if model.inferer is not None and self.is_shown(model, "inference"):
             values["objective_i"] = i_obj
-        if model.monitor_discriminator:
+        if self.is_shown(model, "discriminator"):
             values["objective_d"] = d_obj
-        if model.monitor_generator:
+        if self.is_shown(model, "generator"):
             values["objective_g"] = g_obj
         values["now_train_generator"] = self.now_train_generator
         return values
@@ -353,6 +381,10 @@ class LazyAdversaryCost(AdversarialGame):
     def generator_objective(self, on_samples, judged_by, discriminator_objective):
         """Non-saturating, on rejected samples."""
         return objectives.rejected_only(on_samples, judged_by, self.g_eps)
+
+
+def _verdict(output):
+    return Verdict(logit_of(output), output)
 
 
 def batch_rows(model, data):

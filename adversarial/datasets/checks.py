@@ -1,5 +1,7 @@
 """Checks of what data sets are given."""
 
+import warnings
+
 import numpy as np
 
 
@@ -52,6 +54,37 @@ def check_range(start, stop, size):
         raise ValueError(f"stop={stop} must be greater than start={start}.")
     if stop > size:
         raise ValueError(f"stop={stop}>m={size}")
+
+
+def rows_to_keep(name, start, stop, size):
+    """Return the rows that a loader's `start` and `stop` ask for.
+
+    Parameters
+    ----------
+    name : str
+        The loader's name, for the warning.
+    start, stop : int or None
+    size : int
+        Number of rows there are.
+
+    Returns
+    -------
+    slice
+        All rows without `start`, as in the original: `stop` alone is ignored, with a warning.
+
+    Raises
+    ------
+    ValueError
+        As `check_range`.
+    """
+    if start is not None:
+        check_range(start, stop, size)
+        return slice(start, stop)
+    if stop is not None:
+        warnings.warn(
+            f"{name}: stop={stop} is ignored without start; add start: 0 to cut.", stacklevel=3
+        )
+    return slice(0, size)
 
 
 def refuse_nan(array):

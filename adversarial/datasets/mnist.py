@@ -1,14 +1,13 @@
 """The MNIST database of handwritten digits."""
 
-import json
-import warnings
-
 import numpy as np
 
-from adversarial.datasets.checks import check_range
+from adversarial.datasets.checks import rows_to_keep
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.idx import read_mnist_images, read_mnist_labels
 from adversarial.datasets.paths import find_file
+from adversarial.datasets.recipe import pass_on
+from adversarial.datasets.shuffling import swapped_order
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
 
@@ -85,12 +84,7 @@ class MNIST(DenseDesignMatrix):
                 "MNIST: for the test set fit_test_preprocessor must be None or equal "
                 f"fit_preprocessor, got {fit_test_preprocessor!r} and {fit_preprocessor!r}."
             )
-        if start is not None:
-            check_range(start, stop, SIZES[which_set])
-        elif stop is not None:
-            warnings.warn(
-                f"MNIST: stop={stop} is ignored without start; add start: 0 to cut.", stacklevel=2
-            )
+        rows = rows_to_keep("MNIST", start, stop, SIZES[which_set])
         self.which_set = which_set
         self.center = center
         self.shuffle = shuffle
@@ -100,10 +94,10 @@ class MNIST(DenseDesignMatrix):
         self.axes = tuple(axes)
         self.fit_test_preprocessor = fit_test_preprocessor
         converter = DefaultViewConverter(IMAGE_SHAPE, axes)
-        rows, labels = self._load()
+        X, y = self._load(rows)
         super().__init__(
-            X=rows,
-            y=labels,
+            X=X,
+            y=y,
             view_converter=converter,
             y_labels=NUM_CLASSES,
             preprocessor=preprocessor,
@@ -137,36 +131,28 @@ class MNIST(DenseDesignMatrix):
             "fit_test_preprocessor": None,
         }
         test_set = MNIST(preprocessor=self.preprocessor, **arguments)
-        recipe = {name: json.dumps(value) for name, value in arguments.items()}
-        if self.preprocessor is not None:
-            recipe["preprocessor"] = getattr(self.preprocessor, "yaml_src", None)
-        if hasattr(self, "yaml_src") and None not in recipe.values():
-            entries = ", ".join(f"{name}: {text}" for name, text in recipe.items())
-            test_set.yaml_src = f"!obj:pylearn2.datasets.mnist.MNIST {{ {entries} }}"
-        return test_set
+        name = "pylearn2.datasets.mnist.MNIST"
+        return pass_on(self, test_set, name, arguments, preprocessor=self.preprocessor)
 
-    def _load(self):
+    def _load(self, rows):
         images_file, labels_file = (find_file("mnist", name) for name in FILES[self.which_set])
         images = read_mnist_images(images_file, "float32")
-        labels = read_mnist_labels(labels_file)
+        y = read_mnist_labels(labels_file)
         size = SIZES[self.which_set]
         _check_shape(images_file, images, (size, *IMAGE_SHAPE[:2]))
-        _check_shape(labels_file, labels, (size,))
-        rows, labels = images.reshape(size, -1), labels.reshape(size, 1)
+        _check_shape(labels_file, y, (size,))
+        X, y = images.reshape(size, -1), y.reshape(size, 1)
         if self.binarize:
-            rows = (rows > 0.5).astype(rows.dtype)
+            X = (X > 0.5).astype(X.dtype)
         if self.center:
-            rows -= rows.mean(axis=0)
+            X -= X.mean(axis=0)
         if self.shuffle:
-            order = _shuffled(size)
-            rows, labels = rows[order], labels[order]
+            order = swapped_order(size, np.random.RandomState(list(SHUFFLE_SEED)))
+            X, y = X[order], y[order]
         if self.start is not None:
             # Copies, so that the rest of the set does not stay in memory.
-            rows, labels = (
-                rows[self.start : self.stop].copy(),
-                labels[self.start : self.stop].copy(),
-            )
-        return rows, labels
+            X, y = X[rows].copy(), y[rows].copy()
+        return X, y
 
 
 def _check_which_set(which_set):
@@ -184,12 +170,3 @@ def _check_which_set(which_set):
 def _check_shape(path, array, expected):
     if array.shape != expected:
         raise DataError(f"{path} is not MNIST's: expected shape {expected}, found {array.shape}.")
-
-
-def _shuffled(size):
-    rng = np.random.RandomState(list(SHUFFLE_SEED))
-    order = list(range(size))
-    for i in range(size):
-        j = rng.randint(size)
-        order[i], order[j] = order[j], order[i]
-    return np.array(order)

@@ -33,7 +33,7 @@ def default_destination(name):
     return data_folders(name)[0]
 
 
-def locate(name, filename):
+def locate(name, filename, gzipped=True):
     """Return a data set's file, plain or with ``.gz`` appended, or ``None`` if there is none.
 
     Parameters
@@ -41,19 +41,22 @@ def locate(name, filename):
     name : str
         The data set's folder.
     filename : str
+        May have folders in it.
+    gzipped : bool, default True
+        Whether a ``.gz`` will do.
 
     Returns
     -------
     Path or None
     """
     for folder in data_folders(name):
-        for candidate in (folder / filename, folder / f"{filename}.gz"):
+        for candidate in (folder / filename, folder / f"{filename}.gz")[: 1 + gzipped]:
             if candidate.is_file():
                 return candidate
     return None
 
 
-def find_file(name, filename):
+def find_file(name, filename, gzipped=True, remedy=None):
     """Return a data set's file, plain or with ``.gz`` appended.
 
     Parameters
@@ -61,6 +64,11 @@ def find_file(name, filename):
     name : str
         The data set's folder.
     filename : str
+        May have folders in it.
+    gzipped : bool, default True
+        Whether a ``.gz`` will do.
+    remedy : str, optional
+        A sentence that says how to get the file; by default the command that fetches it.
 
     Returns
     -------
@@ -69,14 +77,13 @@ def find_file(name, filename):
     Raises
     ------
     DataError
-        If it is in none of the folders; the text names them and the command that fetches it.
+        If it is in none of the folders; the text names them, and the remedy.
     """
-    found = locate(name, filename)
+    found = locate(name, filename, gzipped)
     if found is None:
+        packed = f" (or {filename}.gz)" if gzipped else ""
         folders = " or ".join(str(folder) for folder in data_folders(name))
         unset = "" if os.environ.get("PYLEARN2_DATA_PATH") else "PYLEARN2_DATA_PATH is not set. "
-        raise DataError(
-            f"{filename} (or {filename}.gz) was not found in {folders}. {unset}"
-            f"Run `adversarial data fetch {name}` to fetch it."
-        )
+        remedy = remedy or f"Run `adversarial data fetch {name}` to fetch it."
+        raise DataError(f"{filename}{packed} was not found in {folders}. {unset}{remedy}")
     return found

@@ -1,5 +1,12 @@
 """What a trained generator is worth: likelihood estimates, neighbours, samples."""
 
+from adversarial.evaluation.folds import FoldsResult, across_folds
+from adversarial.evaluation.inpainting import (
+    choose_mask,
+    choose_of_each_class,
+    complete_images,
+)
+from adversarial.evaluation.interpolation import interpolated_samples, noise_paths
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
     ParzenResult,
@@ -11,18 +18,36 @@ from adversarial.evaluation.parzen import (
     sigma_grid,
     standard_error,
 )
-from adversarial.evaluation.sampling import draw_samples, rows_to_images
+from adversarial.evaluation.running import score_while_drawing
+from adversarial.evaluation.sampling import (
+    decode,
+    draw_noise,
+    draw_samples,
+    rows_to_images,
+    sample_batches,
+)
 
 __all__ = [
+    "FoldsResult",
     "ParzenResult",
+    "across_folds",
+    "choose_mask",
+    "choose_of_each_class",
     "choose_sigma",
+    "complete_images",
+    "decode",
+    "draw_noise",
     "draw_samples",
+    "interpolated_samples",
     "log_likelihood",
     "mean_log_likelihoods",
     "nearest_examples",
+    "noise_paths",
     "parzen_window",
     "rows_to_images",
     "running_log_likelihood",
+    "sample_batches",
+    "score_while_drawing",
     "sigma_grid",
     "standard_error",
 ]

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from adversarial.space import Conv2DSpace, VectorSpace
+
 
 def draw_samples(generator, n):
     """Draw samples in one call, without dropout, laid out like the rows of a data set.
@@ -30,13 +32,101 @@ def draw_samples(generator, n):
     """
     from adversarial.backend import function
 
+    _check_number(n)
+    batch = function([], generator.sample(n), name="draw_samples")()
+    return _as_rows(batch, generator.mlp.get_output_space())
+
+
+def sample_batches(generator, size):
+    """Draw samples for as long as somebody asks for more.
+
+    Parameters
+    ----------
+    generator : Generator
+    size : int
+        Samples of a batch.
+
+    Yields
+    ------
+    ndarray, shape (size, dims)
+        As :func:`draw_samples` lays them out.
+
+    Raises
+    ------
+    ValueError
+        If `size` is below 1.
+    """
+    from adversarial.backend import function
+
+    _check_number(size)
+    draw = function([], generator.sample(size), name="sample_batches")
+    space = generator.mlp.get_output_space()
+    while True:
+        yield _as_rows(draw(), space)
+
+
+def draw_noise(generator, n):
+    """Draw the noise that the next `n` samples would have come from.
+
+    Parameters
+    ----------
+    generator : Generator
+    n : int
+
+    Returns
+    -------
+    ndarray, shape (n, dims of z)
+
+    Raises
+    ------
+    ValueError
+        If `n` is below 1.
+    """
+    from adversarial.backend import function
+
+    _check_number(n)
+    space = generator.get_input_space()
+    noise = space.format_as(
+        generator.sample_and_noise(n)[1], VectorSpace(space.get_total_dimension())
+    )
+    return function([], noise, name="draw_noise")()
+
+
+def decode(generator, noise):
+    """Map given noise to samples.
+
+    Parameters
+    ----------
+    generator : Generator
+    noise : array_like, shape (n, dims of z)
+
+    Returns
+    -------
+    ndarray, shape (n, dims)
+        As :func:`draw_samples` lays them out.
+
+    Notes
+    -----
+    Without dropout, also where the generator's own sampling has some.
+    """
+    from adversarial.backend import function
+
+    z = VectorSpace(generator.get_input_space().get_total_dimension()).make_theano_batch("z")
+    samples = generator.mlp.fprop(generator.format_noise(z))
+    batch = function([z], samples, name="decode")(np.asarray(noise, dtype=z.dtype))
+    return _as_rows(batch, generator.mlp.get_output_space())
+
+
+def _check_number(n):
     if n < 1:
         raise ValueError(f"The number of samples must be at least 1, got {n}.")
-    batch = function([], generator.sample(n), name="draw_samples")()
+
+
+def _as_rows(batch, space):
     if batch.ndim == 2:
         return batch
-    axes = generator.mlp.get_output_space().axes
-    return batch.transpose([axes.index(axis) for axis in ("b", "c", 0, 1)]).reshape(n, -1)
+    images = Conv2DSpace.convert(batch, space.axes, ("b", "c", 0, 1))
+    return images.reshape(len(images), -1)
 
 
 def rows_to_images(rows, shape, channels=1):

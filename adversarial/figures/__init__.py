@@ -1,13 +1,30 @@
-"""Pictures of samples, saved as files."""
+"""Pictures of samples, weights and curves, for files and windows."""
 
+from adversarial.figures.images import image_shape
 from adversarial.figures.patch_viewer import PatchViewer, make_viewer, pick_shape
-from adversarial.figures.sheets import beside_neighbours, paper_sheet, plain_grid
+from adversarial.figures.sheets import beside_neighbours, pairs_sheet, paper_sheet, plain_grid
+from adversarial.figures.weights import (
+    WeightImages,
+    images_sheet,
+    incoming_weights,
+    outgoing_weights,
+    weight_statistics,
+)
+from adversarial.figures.window import show
 
 __all__ = [
     "PatchViewer",
+    "WeightImages",
     "beside_neighbours",
+    "image_shape",
+    "images_sheet",
+    "incoming_weights",
     "make_viewer",
+    "outgoing_weights",
+    "pairs_sheet",
     "paper_sheet",
     "pick_shape",
     "plain_grid",
+    "show",
+    "weight_statistics",
 ]

@@ -22,7 +22,7 @@ def beside_neighbours(samples):
     return samples[SAMPLES_A_ROW - 1 :: SAMPLES_A_ROW]
 
 
-def paper_sheet(samples, neighbours, unit_range=True):
+def paper_sheet(samples, neighbours, unit_range=True, rescale=False):
     """Show rows of five samples, then the training example nearest to the fifth, framed in yellow.
 
     Parameters
@@ -34,6 +34,8 @@ def paper_sheet(samples, neighbours, unit_range=True):
     unit_range : bool
         Whether pixels lie in [0, 1], black to white; else 0 is mid-grey and the largest absolute
         value of all *samples* is black or white.
+    rescale : bool
+        Then divide each patch by its own largest absolute value, so that nothing is clipped.
 
     Returns
     -------
@@ -57,15 +59,59 @@ def paper_sheet(samples, neighbours, unit_range=True):
             f"got {samples.shape} and {neighbours.shape}."
         )
     viewer = _empty_viewer(samples, (rows, SAMPLES_A_ROW + 1))
-    shown, shown_neighbours = (_displayed(x, samples, unit_range) for x in (samples, neighbours))
+    shown, shown_neighbours = (
+        _displayed(x, samples, unit_range, clip=not rescale) for x in (samples, neighbours)
+    )
     for row, neighbour in enumerate(shown_neighbours):
         for sample in shown[SAMPLES_A_ROW * row :][:SAMPLES_A_ROW]:
-            viewer.add_patch(sample, rescale=False, warn_blank_patch=False)
-        viewer.add_patch(neighbour, rescale=False, warn_blank_patch=False, activation=1)
+            viewer.add_patch(sample, rescale=rescale, warn_blank_patch=False)
+        viewer.add_patch(neighbour, rescale=rescale, warn_blank_patch=False, activation=1)
     return viewer
 
 
-def plain_grid(samples, grid_shape=None, unit_range=True):
+def pairs_sheet(samples, neighbours, unit_range=True, rescale=False):
+    """Show each sample followed by the training example nearest to it, framed in yellow.
+
+    Parameters
+    ----------
+    samples, neighbours : ndarray, shape (n, height, width, channels)
+    unit_range : bool
+        As for :func:`paper_sheet`.
+    rescale : bool
+        As for :func:`paper_sheet`.
+
+    Returns
+    -------
+    PatchViewer
+        100 samples are 10 rows of 10 pairs.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit.
+
+    Notes
+    -----
+    Original: ``show_samples.py``, whose neighbours had no frame. It always rescaled, and mapped
+    [0, 1] to black and white only if no pixel was 0, so for MNIST never.
+    """
+    samples, neighbours = np.asarray(samples), np.asarray(neighbours)
+    if samples.shape != neighbours.shape:
+        raise ValueError(
+            f"Expected as many neighbours as samples, got {samples.shape} and {neighbours.shape}."
+        )
+    rows, columns = pick_shape(len(samples))
+    viewer = _empty_viewer(samples, (rows, 2 * columns))
+    shown, shown_neighbours = (
+        _displayed(x, samples, unit_range, clip=not rescale) for x in (samples, neighbours)
+    )
+    for sample, neighbour in zip(shown, shown_neighbours):
+        viewer.add_patch(sample, rescale=rescale, warn_blank_patch=False)
+        viewer.add_patch(neighbour, rescale=rescale, warn_blank_patch=False, activation=1)
+    return viewer
+
+
+def plain_grid(samples, grid_shape=None, unit_range=True, rescale=False):
     """Show samples alone.
 
     Parameters
@@ -74,6 +120,8 @@ def plain_grid(samples, grid_shape=None, unit_range=True):
     grid_shape : pair of int, optional
         Rows and columns; by default nearly square.
     unit_range : bool
+        As for :func:`paper_sheet`.
+    rescale : bool
         As for :func:`paper_sheet`.
 
     Returns
@@ -90,8 +138,8 @@ def plain_grid(samples, grid_shape=None, unit_range=True):
     viewer = _empty_viewer(samples, grid_shape)
     if len(samples) > viewer.grid_shape[0] * viewer.grid_shape[1]:
         raise ValueError(f"{len(samples)} samples do not fit into a grid of {grid_shape}.")
-    for sample in _displayed(samples, samples, unit_range):
-        viewer.add_patch(sample, rescale=False, warn_blank_patch=False)
+    for sample in _displayed(samples, samples, unit_range, clip=not rescale):
+        viewer.add_patch(sample, rescale=rescale, warn_blank_patch=False)
     return viewer
 
 
@@ -101,10 +149,10 @@ def _empty_viewer(samples, grid_shape):
     return PatchViewer(grid_shape, samples.shape[1:3], is_color=samples.shape[3] == 3)
 
 
-def _displayed(images, samples, unit_range):
+def _displayed(images, samples, unit_range, clip=True):
     """Map pixels to the viewer's [-1, 1]; infinities and NaN are left for it to refuse."""
     if unit_range:
         scaled = 2 * images - 1
     else:
         scaled = images / (np.abs(samples).max() or 1)
-    return np.clip(scaled, -1, 1)
+    return np.clip(scaled, -1, 1) if clip else scaled

@@ -4,8 +4,10 @@ from aesara import tensor as at
 
 from adversarial.model_extensions.model_extension import ModelExtension
 
+EPSILON = 1e-7
 
-def limit_norms(W, axis, max_norm=None, min_norm=None):
+
+def limit_norms(W, axis, max_norm=None, min_norm=None, epsilon="floor"):
     """Rescale weight vectors whose norm is out of bounds; the others stay exactly as they are.
 
     Parameters
@@ -15,6 +17,9 @@ def limit_norms(W, axis, max_norm=None, min_norm=None):
         The axes along which one weight vector extends: 0 limits the columns of a matrix, 1 its
         rows.
     max_norm, min_norm : float, optional
+    epsilon : {'floor', 'added'}
+        How 1e-7 keeps zero vectors from a division by zero: as the smallest divisor, or, as in
+        Pylearn2 of 2014, added to each. The latter shrinks every vector a little, every time.
 
     Returns
     -------
@@ -23,7 +28,8 @@ def limit_norms(W, axis, max_norm=None, min_norm=None):
     norms = at.sqrt(at.sum(at.square(W), axis=axis, keepdims=True))
     highest = norms.max() if max_norm is None else max_norm
     desired = at.clip(norms, 0 if min_norm is None else min_norm, highest)
-    return W * (desired / at.maximum(1e-7, norms))
+    divisor = norms + EPSILON if epsilon == "added" else at.maximum(EPSILON, norms)
+    return W * (desired / divisor)
 
 
 class MaxL2FilterNorm(ModelExtension):

@@ -2,14 +2,16 @@
 
 import logging
 
-from adversarial.models.model import Model
+from adversarial.models.inpainting import inpaint_batch, right_half
+from adversarial.models.model import BorrowedWeights, Model
+from adversarial.space import Conv2DSpace, VectorSpace
 
 log = logging.getLogger(__name__)
 
 MONITORED_SAMPLES = 100
 
 
-class AdversaryPair(Model):
+class AdversaryPair(BorrowedWeights, Model):
     """The two players of the game, and optionally a network that infers z from x.
 
     Parameters
@@ -30,7 +32,9 @@ class AdversaryPair(Model):
     Notes
     -----
     Channels ``dis_on_data_*`` show the discriminator on **samples** and ``dis_on_samp_*`` on
-    **data**: the names are swapped in the original, and kept. The inferer's learning-rate scales
+    **data**: the names are swapped in the original, and kept. With a generator that fills in the
+    right half of images, samples are the monitored data so completed; with one that fills in masked
+    parts, images made of noise alone. The inferer's learning-rate scales
     have no effect, as in the original; a warning says so.
     """
 
@@ -84,9 +88,8 @@ class AdversaryPair(Model):
         """The discriminator's."""
         return self.discriminator.get_input_source()
 
-    def get_weights(self):
-        """The weights of the discriminator's first layer."""
-        return self.discriminator.get_weights()
+    def _weights_of(self):
+        return self.discriminator
 
     def get_lr_scalers(self):
         """The generator's and the discriminator's."""
@@ -115,9 +118,9 @@ class AdversaryPair(Model):
         data : tensor variable in the discriminator's input space
         """
         generator, discriminator = self.generator, self.discriminator
-        on_noise = generator.get_monitoring_channels(data)
+        on_noise = generator.get_monitoring_channels(self._as_generated(data))
         on_data = discriminator.get_monitoring_channels((data, None))
-        samples = generator.sample(MONITORED_SAMPLES)
+        samples = self._samples_to_judge(data)
         on_samples = discriminator.get_monitoring_channels((samples, None))
         groups = {
             "gen": (self.monitor_generator, on_noise),
@@ -125,10 +128,9 @@ class AdversaryPair(Model):
             "dis_on_samp": (self.monitor_discriminator, on_data),
         }
         if self.inferer is not None:
-            sample, noise, _ = generator.sample_and_noise(self.inference_monitoring_batch_size)
             groups["inf"] = (
                 self.monitor_inference,
-                self.inferer.get_monitoring_channels((sample, noise)),
+                self.inferer.get_monitoring_channels(self._samples_to_infer_from(data)),
             )
         return {
             f"{prefix}_{name}": value
@@ -136,6 +138,38 @@ class AdversaryPair(Model):
             if shown
             for name, value in values.items()
         }
+
+    def _fills_in_halves(self):
+        """Whether the generator gives only a part of the images that the discriminator takes."""
+        made, judged = self.generator.get_output_space(), self.get_input_space()
+        partly = made.get_total_dimension() != judged.get_total_dimension()
+        return partly and isinstance(judged, Conv2DSpace)
+
+    def _as_generated(self, data):
+        """Data in the form of what the generator gives."""
+        made, judged = self.generator.get_output_space(), self.get_input_space()
+        if self._fills_in_halves():
+            halves = right_half(data, judged)
+            return VectorSpace(made.get_total_dimension()).format_as(halves, made)
+        return judged.format_as(data, made)
+
+    def _samples_to_judge(self, data):
+        if self._fills_in_halves():
+            return inpaint_batch(self.generator, data, self.get_input_space())[0]
+        samples = self.generator.sample(MONITORED_SAMPLES)
+        return self.generator.get_output_space().format_as(samples, self.get_input_space())
+
+    def _samples_to_infer_from(self, data):
+        """Samples, and their noise as vectors."""
+        generator = self.generator
+        if self._fills_in_halves():
+            return inpaint_batch(generator, data, self.get_input_space())
+        samples, noise, _ = generator.sample_and_noise(self.inference_monitoring_batch_size)
+        space = generator.get_input_space()
+        return (
+            generator.get_output_space().format_as(samples, self.inferer.get_input_space()),
+            space.format_as(noise, VectorSpace(space.get_total_dimension())),
+        )
 
 
 def add_layers(mlp, pretrained, start_layer=0):

@@ -5,6 +5,7 @@ from aesara import config
 from aesara import tensor as at
 
 from adversarial.evaluation.symbolic_parzen import parzen_log_likelihood
+from adversarial.models.inpainting import inpaint
 from adversarial.models.model import Model
 from adversarial.rng import GENERATOR_SEED, Streams
 from adversarial.space import Conv2DSpace, VectorSpace
@@ -144,6 +145,31 @@ class Generator(Model):
         return self.sample_and_noise(num_samples, default_input_include_prob, default_input_scale)[
             0
         ]
+
+    def inpainting_sample_and_noise(
+        self, X, default_input_include_prob=1.0, default_input_scale=1.0, mask=None
+    ):
+        """Fill in a part of given images; see :func:`~adversarial.models.inpainting.inpaint`.
+
+        Parameters
+        ----------
+        X : tensor variable, shape (n, rows, columns, channels)
+        default_input_include_prob, default_input_scale : float
+            Dropout in the generator; by default none.
+        mask : array or tensor variable, optional
+            1 where to fill in; the right half unless given.
+
+        Returns
+        -------
+        composites, noise : tensor variables
+        """
+        return inpaint(
+            self,
+            X,
+            mask,
+            default_input_include_prob=default_input_include_prob,
+            default_input_scale=default_input_scale,
+        )
 
     def ll(self, data, n_samples, sigma):
         """Parzen-window log-likelihood of each row of a batch, in nats.

@@ -6,19 +6,23 @@ from aesara import tensor as at
 
 from adversarial.backend.maximum import maximum
 from adversarial.backend.maxout import piece_maximum
+from adversarial.models.maxout_conv import MaxoutConvC01B
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.weights import (
     LearningRateScales,
     MaskedWeights,
+    PieceRows,
     VectorInput,
     WeightDecay,
     norm_limits,
 )
 from adversarial.space import VectorSpace
 
+__all__ = ["Maxout", "MaxoutConvC01B"]
 
-class Maxout(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer):
+
+class Maxout(MaskedWeights, PieceRows, WeightDecay, LearningRateScales, VectorInput, Layer):
     """Each unit is the largest of several linear functions ("pieces") of the input.
 
     Parameters
@@ -145,14 +149,10 @@ class Maxout(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
             largest = maximum(piece, largest)
         return largest
 
-    def get_weights(self):
-        """The weights, shape (inputs, pieces); columns in pool order where pools are random."""
-        weights = self.W.get_value()
+    def _weight_matrix(self):
+        """A column for each piece, in pool order where pools are random."""
+        weights = super()._weight_matrix()
         return weights if self.pools is None else weights[:, self.pools.get_value()]
-
-    def get_weights_view_shape(self):
-        """Rows (units) and columns (pieces) of a picture of the weights."""
-        return -(-self.detectors // self.num_pieces), self.num_pieces
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Norms of the weights, and statistics of the pooled units."""

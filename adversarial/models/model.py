@@ -134,6 +134,64 @@ class Model:
     def set_batch_size(self, batch_size):
         """Fix the number of examples in a minibatch, for models that need to know it."""
 
+    def get_weights(self):
+        """The weights as a matrix.
+
+        Raises
+        ------
+        NotImplementedError
+            If they are no matrix, or there are none.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no weights that are a matrix.")
+
+    def get_weights_format(self):
+        """What the axes of that matrix are: ``'v'``, visible (inputs), and ``'h'``, hidden."""
+        raise NotImplementedError(f"{type(self).__name__} has no weights that are a matrix.")
+
+    def get_weights_topo(self):
+        """The weights as images, one for each unit or filter.
+
+        Returns
+        -------
+        array, shape (units, rows, columns, channels)
+
+        Raises
+        ------
+        NotImplementedError
+            If the input is not a space of images, or there are no weights.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no weights that are images.")
+
+    def get_weights_view_shape(self):
+        """Rows and columns of a picture of the weights.
+
+        Raises
+        ------
+        NotImplementedError
+            If no arrangement is better than another.
+        """
+        raise NotImplementedError(f"Weights of {type(self).__name__} may be arranged at will.")
+
+
+class BorrowedWeights:
+    """For models that show the weights of one of their parts as their own."""
+
+    def _weights_of(self):
+        """The part."""
+        raise NotImplementedError(f"{type(self).__name__} does not say whose weights it shows.")
+
+    def get_weights(self):
+        return self._weights_of().get_weights()
+
+    def get_weights_format(self):
+        return self._weights_of().get_weights_format()
+
+    def get_weights_topo(self):
+        return self._weights_of().get_weights_topo()
+
+    def get_weights_view_shape(self):
+        return self._weights_of().get_weights_view_shape()
+
 
 def float_shared(value, name):
     """A shared variable of the configured float type, holding a copy of ``value``.

@@ -11,6 +11,7 @@ from aesara import tensor as at
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.linear import Linear, rectify
+from adversarial.models.model import BorrowedWeights
 from adversarial.rng import Streams
 from adversarial.space import CompositeSpace, VectorSpace
 
@@ -64,7 +65,14 @@ class Sigmoid(_Elementwise):
         return at.sigmoid(state_below)
 
 
-class SubtractHalf(_Elementwise):
+class _Subtraction(BorrowedWeights, _Elementwise):
+    """Shows the weights of the layer above, which sees the data through this one."""
+
+    def _weights_of(self):
+        return self.mlp.layers[1]
+
+
+class SubtractHalf(_Subtraction):
     """``x - 1/2``.
 
     Parameters
@@ -78,12 +86,8 @@ class SubtractHalf(_Elementwise):
         """Apply the layer to a batch."""
         return state_below - 0.5
 
-    def get_weights(self):
-        """The weights of the layer above, which sees the data through this one."""
-        return self.mlp.layers[1].get_weights()
 
-
-class SubtractRealMean(_Elementwise):
+class SubtractRealMean(_Subtraction):
     """``x`` less the mean over a data set, optionally divided by its standard deviation.
 
     Parameters
@@ -113,10 +117,6 @@ class SubtractRealMean(_Elementwise):
         """Apply the layer to a batch."""
         centred = state_below - at.constant(self.mean)
         return centred if self.sd is None else centred / at.constant(self.sd)
-
-    def get_weights(self):
-        """The weights of the layer above, which sees the data through this one."""
-        return self.mlp.layers[1].get_weights()
 
 
 class NoiseCat(Layer):

@@ -1,6 +1,12 @@
 """What a model has been through: handing monitors on, and reading them."""
 
+import logging
+
+from adversarial.config.match import did_you_mean
+from adversarial.errors import ConfigError
 from adversarial.monitor.monitor import Monitor
+
+log = logging.getLogger(__name__)
 
 
 def push_monitor(model, name, transfer_experience=False, save_records=False):
@@ -10,7 +16,8 @@ def push_monitor(model, name, transfer_experience=False, save_records=False):
     ----------
     model : Model
     name : str
-        Attribute of the model under which the old monitor is kept.
+        Attribute of the model under which the old monitor is kept, in its saved files too. An
+        older monitor of that name is given up.
     transfer_experience : bool
         Let the new monitor go on from the old one's counters.
     save_records : bool
@@ -20,9 +27,16 @@ def push_monitor(model, name, transfer_experience=False, save_records=False):
     -------
     Model
         The same.
+
+    Raises
+    ------
+    ConfigError
+        If the model has such an attribute that is no monitor.
     """
-    if hasattr(model, name):
-        raise ValueError(f"The model already has an attribute {name}.")
+    if name in earlier_monitors(model):
+        log.warning("The model's earlier monitor %r is replaced by a later one.", name)
+    elif hasattr(model, name):
+        raise ConfigError(f"A monitor cannot be kept as {name!r}: the model's own needs the name.")
     old = Monitor.get_monitor(model)
     setattr(model, name, old)
     model.monitor = Monitor(model)
@@ -34,9 +48,34 @@ def push_monitor(model, name, transfer_experience=False, save_records=False):
                     del record[-1:]
         else:
             state["channels"] = {}
+            model.monitor.first_epoch = state["epochs_seen"]
         state["training_succeeded"] = state["time_budget_exceeded"] = False
         model.monitor.set_state(state)
     return model
+
+
+def earlier_monitors(model):
+    """Monitors that `push_monitor` put aside, by name."""
+    return {
+        name: value
+        for name, value in vars(model).items()
+        if isinstance(value, Monitor) and name != "monitor"
+    }
+
+
+def find_monitor(model, name):
+    """The present monitor of a model, or one put aside.
+
+    Raises
+    ------
+    ConfigError
+        Naming the most similar one there is.
+    """
+    monitor = getattr(model, name, None)
+    if not isinstance(monitor, Monitor):
+        known = [*earlier_monitors(model), "monitor"]
+        raise ConfigError(f"The model has no monitor {name!r}.{did_you_mean(name, known)}")
+    return monitor
 
 
 def read_channel(model, channel_name, monitor_name="monitor"):
@@ -48,8 +87,20 @@ def read_channel(model, channel_name, monitor_name="monitor"):
     channel_name : str
     monitor_name : str
         Attribute of the model that holds the monitor.
+
+    Returns
+    -------
+    NumPy scalar
+
+    Raises
+    ------
+    ConfigError
+        If there is no such monitor or channel, or it was never measured.
     """
-    return getattr(model, monitor_name).get_channel(channel_name).val_record[-1]
+    record = find_monitor(model, monitor_name).get_channel(channel_name).val_record
+    if not record:
+        raise ConfigError(f"The channel {channel_name} has not been measured yet.")
+    return record[-1]
 
 
 def get_channel(model, dataset, channel, cost, batch_size):
@@ -58,13 +109,14 @@ def get_channel(model, dataset, channel, cost, batch_size):
     Parameters
     ----------
     model : Model
-    dataset : Dataset
+    dataset : Dataset or dict of str to Dataset
+        As the ``monitoring_dataset`` of an algorithm: names prefix the channels.
     channel : str
-        Without a data set's prefix.
     cost : Cost
     batch_size : int
     """
     monitor = Monitor(model)
-    monitor.setup({"": dataset}, cost=cost, batch_size=batch_size)
+    named = dataset if isinstance(dataset, dict) else {"": dataset}
+    monitor.setup(named, cost=cost, batch_size=batch_size)
     monitor()
     return monitor.get_channel(channel).val_record[-1]

@@ -78,6 +78,8 @@ class Monitor:
     ----------
     channels : dict of str to MonitorChannel
     training_succeeded, time_budget_exceeded : bool
+    first_epoch : int
+        Epochs that were seen before its first record; not 0 if it took over experience alone.
 
     Notes
     -----
@@ -90,6 +92,7 @@ class Monitor:
         self.channels = OrderedDict()
         self.training_succeeded = False
         self.time_budget_exceeded = False
+        self.first_epoch = 0
         self.t0 = time.time()
         self._epochs_seen = self._batches_seen = self._examples_seen = 0
         self._watched = []

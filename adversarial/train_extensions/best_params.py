@@ -6,6 +6,7 @@ import math
 import os
 import socket
 
+from adversarial.config.interpolate import interpolate
 from adversarial.train_extensions.train_extension import TrainExtension
 
 log = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ class MonitorBasedSaveBest(TrainExtension):
     ----------
     channel_name : str
     save_path : str, optional
-        Where to; a ``.pkl`` becomes ``.npz``.
+        Where to; ``${VAR}`` is filled in, and a ``.pkl`` becomes ``.npz``.
     store_best_model : bool
         Keep the best parameters in memory, as ``best_param_values``.
     start_epoch : int
@@ -49,7 +50,7 @@ class MonitorBasedSaveBest(TrainExtension):
         if save_path is None and not store_best_model:
             raise ValueError("MonitorBasedSaveBest needs a save_path, or store_best_model: True.")
         self.channel_name = channel_name
-        self.save_path = save_path
+        self.save_path = None if save_path is None else interpolate(save_path)
         self.store_best_model = store_best_model
         self.start_epoch = start_epoch
         self.higher_is_better = higher_is_better

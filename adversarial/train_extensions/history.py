@@ -25,7 +25,7 @@ class HistoryFile(TrainExtension):
 
     def setup(self, model, dataset, algorithm):
         """Begin the file, unless an earlier training goes on."""
-        if model.monitor.get_epochs_seen() == 0:
+        if model.monitor.get_epochs_seen() == model.monitor.first_epoch:
             with open(self.path, "w", encoding="utf-8"):
                 pass
 

@@ -45,13 +45,14 @@ _DAMAGE = (
 
 
 def load(path, allow=()):
-    """Load a file of arrays, or a model of ours, as ``!pkl:`` does.
+    """Load a file of arrays, or something that was saved here, as ``!pkl:`` does.
 
     Parameters
     ----------
     path : str or path-like
         ``${VAR}`` and a leading ``~`` are expanded. ``.npy`` gives an array, ``.npz`` a dict of
-        arrays (or the model, if it is a saved model), anything else is read by `unpickle_arrays`.
+        arrays (or the model, preprocessor or data set that was saved in it), anything else is read
+        by `unpickle_arrays`.
         Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old experiment files
         name their models ``.pkl``.
     allow : iterable of str
@@ -59,28 +60,38 @@ def load(path, allow=()):
 
     Returns
     -------
-    array, container of arrays, or model
+    array, container of arrays, model, preprocessor, or data set
 
     Raises
     ------
     DataError
-        The file is missing, damaged, or holds more than arrays.
+        The file is missing, damaged, or holds more than arrays; or it is a saved preprocessor or
+        data set that cannot be rebuilt.
     ModelFileError
         It is a saved model that cannot be rebuilt.
 
     Notes
     -----
     The original's ``pylearn2.utils.serial.load`` waited and retried for eight minutes on damaged
-    files and ran whatever a pickle contained; neither is inherited.
+    files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
+    of pickles stand for an ``X.npz``, too.
     """
-    path = Path(expand_path(os.fspath(path)))
-    if path.suffix == ".pkl" and not path.exists() and path.with_suffix(".npz").exists():
-        path = path.with_suffix(".npz")
+    path = _existing(Path(expand_path(os.fspath(path))))
     if path.suffix == ".npz":
         return _load_npz(path, allow)
     if path.suffix == ".npy":
         return _load_numpy(path)
     return unpickle_arrays(path)
+
+
+def _existing(path):
+    """The path itself, or the ``.npz`` beside a pickle that is missing."""
+    from adversarial.checkpoint.files import PICKLES, model_path  # models need this module, too
+
+    if path.exists() or not path.name.endswith(PICKLES):
+        return path
+    sibling = Path(model_path(os.fspath(path)))
+    return sibling if sibling.exists() else path
 
 
 def unpickle_arrays(file_or_path, encoding="latin-1"):
@@ -302,7 +313,9 @@ def _load_numpy(path):
 
 def _load_npz(path, allow):
     from adversarial import checkpoint  # models need this module, too
+    from adversarial.datasets import saving
 
     if path.is_file() and checkpoint.is_model_file(path):
         return checkpoint.load_model(os.fspath(path), allow)
-    return _load_numpy(path)
+    arrays = _load_numpy(path)
+    return saving.rebuild(path, arrays, allow) if saving.METADATA in arrays else arrays

@@ -207,6 +207,15 @@ def test_arrays_that_do_not_fit_are_refused(change, path):
         load_model(path)
 
 
+def test_a_monitor_under_a_name_that_the_model_needs_is_refused(path):
+    def change(metadata):
+        metadata["earlier_monitors"] = {"fprop": {"epochs_seen": 0}}
+
+    tamper(path, change)
+    with pytest.raises(ModelFileError, match="'fprop'"):
+        load_model(path)
+
+
 def test_a_description_that_is_no_json_is_refused(path):
     with np.load(path) as archive:
         arrays = {key: archive[key] for key in archive.files}

@@ -22,24 +22,35 @@ from adversarial import (
 )
 from adversarial.backend import function
 from adversarial.checkpoint import is_model_file, load_model, model_path, save_model
+from adversarial.checkpoint.description import build, describe
 from adversarial.costs.mlp import Default
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
-from adversarial.models.maxout import Maxout
+from adversarial.models.deconv import Deconv
+from adversarial.models.maxout import Maxout, MaxoutConvC01B
 from adversarial.models.mlp import (
     MLP,
+    CompositeLayer,
+    ConvElemwise,
+    ConvRectifiedLinear,
+    FlattenerLayer,
     Linear,
+    PretrainedLayer,
     RectifiedLinear,
     Sigmoid,
+    SigmoidConvNonlinearity,
     Softmax,
     Softplus,
     SpaceConverter,
     Tanh,
+    TanhConvNonlinearity,
 )
 from adversarial.models.simple_layers import RectifiedLinear as PlainRectifier
 from adversarial.models.simple_layers import Sigmoid as PlainSigmoid
-from adversarial.monitor import Monitor
+from adversarial.models.softmax_regression import SoftmaxRegression
+from adversarial.monitor import Monitor, MonitorChannel, push_monitor, read_channel
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
+from adversarial.utils import serial
 
 DATASET = DenseDesignMatrix(
     X=np.random.RandomState(3).rand(9, 4), y=np.array([[0], [1], [2]] * 3), y_labels=3
@@ -77,6 +88,47 @@ LAYERS = {
     "clusters": lambda: Clusterize(0.5, "a"),
     "hard sigmoid": lambda: HardSigmoid("a", 3, irange=0.5),
     "nested": lambda: MLP([Linear("i", 3, irange=0.5), Tanh("j", 2, irange=0.5)], layer_name="a"),
+    "flattened composite": lambda: FlattenerLayer(
+        CompositeLayer(
+            "a", [Linear("i", 3, irange=0.5, max_col_norm=0.3), Tanh("j", 2, irange=0.5)]
+        )
+    ),
+    "pretrained": lambda: PretrainedLayer("a", MLP([Tanh("i", 3, irange=0.5)], nvis=4, seed=7)),
+    "pretrained layer": lambda: PretrainedLayer("a", Tanh("i", 3, irange=0.5)),
+}
+PIXELS = Conv2DSpace(shape=(5, 4), num_channels=5, axes=("b", 0, 1, "c"))
+SETTINGS = {"irange": 0.5, "W_lr_scale": 0.5, "b_lr_scale": 0.25, "max_kernel_norm": 0.5}
+SIZES = {"kernel_shape": [2, 2], "pool_shape": [3, 9], "pool_stride": [2, 1]}
+IMAGE_LAYERS = {
+    "maxout": lambda: MaxoutConvC01B(
+        3, 2, layer_name="a", pad=1, fix_pool_shape=True, min_zero=True, **SIZES, **SETTINGS
+    ),
+    "tied maxout": lambda: MaxoutConvC01B(
+        3, 2, layer_name="a", fix_pool_shape=True, tied_b=True, init_bias=0.5, **SIZES, **SETTINGS
+    ),
+    "deconvolution": lambda: Deconv(
+        2, [3, 2], "a", output_stride=[2, 1], pad_out=1, init_bias=np.ones((2, 1, 1)), **SETTINGS
+    ),
+    "rectified": lambda: ConvRectifiedLinear(
+        3, [2, 2], [2, 3], [2, 1], "a", left_slope=0.1, border_mode="full", **SETTINGS
+    ),
+    "sigmoid": lambda: ConvElemwise(
+        3, (2, 1), "a", SigmoidConvNonlinearity("detection"), tied_b=True, **SETTINGS
+    ),
+    "mean of tanh": lambda: ConvElemwise(
+        3,
+        (2, 1),
+        "a",
+        TanhConvNonlinearity(),
+        pool_type="mean",
+        pool_shape=(2, 2),
+        pool_stride=(2, 2),
+        kernel_stride=(2, 1),
+        **SETTINGS,
+    ),
+    "flattened": lambda: FlattenerLayer(
+        CompositeLayer("a", [Deconv(2, [2, 2], "i", irange=1.0), Linear("j", 3, irange=1.0)])
+    ),
 }
 
 
@@ -125,6 +177,68 @@ def test_every_kind_of_layer_comes_back(name, x, reloaded, batch):
     for model in (mlp, loaded):
         model.enforce_constraints()
     assert_same_parameters(mlp, loaded)
+
+
+@pytest.mark.parametrize("name", IMAGE_LAYERS)
+def test_every_kind_of_layer_of_images_comes_back(name, numbers, reloaded, batch):
+    mlp = MLP([IMAGE_LAYERS[name]()], input_space=PIXELS)
+    scramble(mlp)
+    loaded = reloaded(mlp)
+    assert_same_parameters(mlp, loaded)
+    layer, other = mlp.layers[0], loaded.layers[0]
+    assert type(layer) is type(other)
+    assert loaded.get_output_space() == mlp.get_output_space()
+    x = batch(numbers.rand(2, 5, 4, 5))
+    outputs = [function([], m.fprop(x))() for m in (mlp, loaded)]
+    assert np.array_equal(*outputs)
+    assert list(loaded.get_lr_scalers().values()) == list(mlp.get_lr_scalers().values())
+    for model in (mlp, loaded):
+        model.enforce_constraints()
+    assert_same_parameters(mlp, loaded)
+    if hasattr(layer, "nonlinearity"):
+        assert vars(layer.nonlinearity) == vars(other.nonlinearity)
+
+
+def test_routes_of_a_composite_layer_come_back(numbers, reloaded, batch):
+    layers = [Linear("i", 3, irange=0.5), NoiseCat(2, 0.5, "j")]
+    both = CompositeSpace([VectorSpace(3), VectorSpace(2)])
+    routes = {0: [0, 1], 1: [0], 2: []}
+    composite = CompositeLayer("a", layers, inputs_to_layers={0: [0], 1: [1]})
+    mlp = MLP([composite], input_space=both, input_source=("l", "r"))
+    x = tuple(map(batch, (numbers.randn(5, 3), numbers.randn(5, 2))))
+    mlp.fprop(x)
+    loaded = reloaded(mlp)
+    assert loaded.layers[0].inputs_to_layers == {0: [0], 1: [1]}
+    assert loaded.layers[0].routes == [[0], [1]]
+    assert_same_parameters(mlp, loaded)
+    outputs = [function([], list(m.fprop(x)))() for m in (mlp, loaded)]
+    assert all(map(np.array_equal, *outputs))  # the noise, too
+    arrays = {}
+    assert build(json.loads(json.dumps(describe(routes, arrays))), arrays) == routes
+
+
+def test_a_frozen_model_in_the_place_of_a_layer_comes_back_frozen(x, reloaded, batch):
+    content = MLP([Tanh("i", 3, irange=0.5), NoiseCat(2, 0.5, "n")], nvis=4)
+    scramble(content)
+    layers = [PretrainedLayer("p", content, freeze_params=True), Linear("y", 2, irange=0.5)]
+    mlp = MLP(layers, nvis=4)
+    mlp.fprop(batch(x))
+    loaded = reloaded(mlp)
+    assert_same_parameters(mlp, loaded)
+    assert [param.name for param in loaded.get_params()] == ["y_W", "y_b"]
+    assert len(loaded.get_all_params()) == 4
+    outputs = [function([], m.fprop(batch(x)))() for m in (mlp, loaded)]
+    assert np.array_equal(*outputs)
+    assert_same_parameters(mlp, reloaded(loaded))
+
+
+def test_softmax_regression_comes_back(x, reloaded, batch):
+    model = SoftmaxRegression(n_classes=3, nvis=4, istdev=0.5, W_lr_scale=0.5, seed=5)
+    scramble(model)
+    loaded = reloaded(model)
+    assert type(loaded) is SoftmaxRegression and loaded.seed == 5
+    assert_same_parameters(model, loaded)
+    assert list(loaded.get_lr_scalers().values()) == [0.5]
 
 
 @pytest.mark.parametrize("name", ["noise", "clusters"])
@@ -239,6 +353,42 @@ def test_an_intrinsic_dropout_generator_comes_back_with_its_masks(reloaded):
     assert np.array_equal(*samples)
 
 
+def convolutional_pair():
+    """The paper's convolutional pair in small, on images ordered channel, row, column, batch."""
+    maps = Conv2DSpace((2, 2), num_channels=4, axes=("c", 0, 1, "b"))
+    painter = Deconv(3, (3, 3), "y", irange=1.0, output_stride=(2, 2))
+    layers = [RectifiedLinear("h0", 16, irange=1.0), SpaceConverter("converter", maps), painter]
+    sees = {"kernel_shape": (3, 3), "pool_shape": (2, 2), "pool_stride": (2, 2), "pad": 1}
+    judge = [
+        MaxoutConvC01B(4, 2, layer_name="dh0", irange=1.0, tied_b=True, **sees),
+        Maxout("h1", 3, 2, irange=1.0),
+        Sigmoid("y", 1, irange=1.0),
+    ]
+    images = Conv2DSpace((5, 5), num_channels=3, axes=("c", 0, 1, "b"))
+    return AdversaryPair(Generator(MLP(layers, nvis=6)), MLP(judge, input_space=images))
+
+
+def test_a_convolutional_pair_comes_back_and_counts_examples_along_its_batch_axis(
+    numbers, reloaded, batch
+):
+    model = convolutional_pair()
+    scramble(model)
+    loaded = reloaded(model)
+    assert_same_parameters(model, loaded)
+    assert loaded.get_input_space() == loaded.generator.get_output_space()
+    data = batch(numbers.rand(3, 5, 5, 7))
+    found = [pair.get_monitoring_channels(data) for pair in (model, loaded)]
+    assert list(found[0]) == list(found[1])
+    names = ["gen_y_mean_x.mean_u", "dis_on_samp_y_mean_x_mean_u", "dis_on_data_dh0_max_x.max_u"]
+    values = [function([], [channels[name] for name in names])() for channels in found]
+    assert np.array_equal(*values)
+    # as many samples as there are examples: seven
+    twin = convolutional_pair()
+    twin.set_param_values(model.get_param_values())
+    mean = function([], twin.generator.mlp.fprop(twin.generator.get_noise(data.shape[3])).mean())()
+    np.testing.assert_allclose(values[0][0], mean, rtol=1e-4, atol=1e-5)
+
+
 def test_players_and_layers_of_equal_names_are_kept_apart(reloaded):
     model = AdversaryPair(generator(), discriminator())
     scramble(model)
@@ -328,6 +478,20 @@ def test_history_recipe_and_tags_come_back(x, reloaded):
         assert again.epoch_record == [0, 1]
 
 
+def test_monitors_put_aside_come_back_beside_the_present_one(reloaded):
+    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
+    for name, value in (("first", 1.5), ("second", np.nan)):
+        channel = Monitor.get_monitor(mlp).channels.setdefault("c", MonitorChannel())
+        channel.val_record.append(np.asarray(value, aesara.config.floatX)[()])
+        mlp.monitor.report_epoch()
+        push_monitor(mlp, name)
+    loaded = reloaded(reloaded(mlp))
+    assert read_channel(loaded, "c", "first") == 1.5
+    assert np.isnan(read_channel(loaded, "c", "second"))
+    assert loaded.first.get_epochs_seen() == loaded.second.get_epochs_seen() == 1
+    assert loaded.monitor.get_epochs_seen() == 0
+
+
 def test_a_model_never_monitored_comes_back_without_history(reloaded):
     loaded = reloaded(MLP([Linear("y", 1, irange=0.5)], nvis=4))
     assert getattr(loaded, "monitor", None) is None
@@ -379,10 +543,12 @@ def test_models_are_saved_as_npz_whatever_the_name(path, expected, tmp_path):
     assert written == str(tmp_path / expected) and is_model_file(written)
 
 
-def test_the_name_of_a_pickle_finds_the_npz_beside_it(tmp_path):
+@pytest.mark.parametrize("name", ["m.pkl", "m.joblib", "m.pkl.gz"])
+def test_the_name_of_a_pickle_finds_the_npz_beside_it(name, tmp_path):
     mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
     save_model(str(tmp_path / "m.npz"), mlp)
-    assert_same_parameters(mlp, load_model(str(tmp_path / "m.pkl")))
+    assert_same_parameters(mlp, load_model(str(tmp_path / name)))
+    assert_same_parameters(mlp, serial.load(tmp_path / name))
 
 
 def test_missing_folders_are_made(tmp_path):

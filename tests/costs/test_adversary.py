@@ -380,6 +380,24 @@ def test_another_pass_for_the_generator_takes_the_defaults_of_dropout(batch, com
     np.testing.assert_allclose(d, 0.5 * (sp(-1) + sp(1)), rtol=1e-5)
 
 
+def test_a_plain_pass_for_the_generator_has_no_dropout_at_all(batch, compute, close):
+    cost = AdversaryCost2(
+        plain_d_for_g=True,
+        discriminator_default_input_include_prob=0.5,
+        discriminator_default_input_scale=2.0,
+    )
+    pair = toy_pair(1.0, 1)
+    _, d_obj, g_obj, _ = cost.get_samples_and_objectives(pair, batch(np.ones((50, 1))))
+    d, g = compute([d_obj, g_obj])
+    close(g, sp(-1.0))
+    assert abs(d - 0.5 * (sp(-1) + sp(1))) > 1e-3
+
+
+def test_two_kinds_of_pass_for_the_generator_are_refused():
+    with pytest.raises(ValueError, match="plain_d_for_g"):
+        AdversaryCost2(no_drop_in_d_for_g=True, plain_d_for_g=True)
+
+
 # the inferer
 
 

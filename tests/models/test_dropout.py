@@ -3,7 +3,8 @@ import numpy as np
 import pytest
 from aesara import tensor as at
 
-from adversarial.models.mlp import MLP, Linear
+from adversarial import RectifiedLinear as Elementwise
+from adversarial.models.mlp import MLP, CompositeLayer, Linear
 from adversarial.models.mlp.dropout import apply_dropout
 from adversarial.rng import Streams
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
@@ -145,6 +146,48 @@ def test_one_mask_for_a_batch_of_images_broadcasts_over_examples(compute, batch)
     assert dropped.shape == (2, 5, 6, 4)
     assert (dropped == dropped[..., :1]).all()
     assert set(np.unique(dropped)) == {0, 2}
+
+
+@pytest.mark.parametrize("axes", [("c", 0, 1, "b"), ("b", 0, 1, "c"), ("b", "c", 0, 1)], ids=str)
+def test_masks_of_images_are_drawn_in_the_order_of_their_axes(axes, compute, batch):
+    sizes = {"c": 3, 0: 4, 1: 5, "b": 6}
+    space = Conv2DSpace(shape=(4, 5), num_channels=3, axes=axes)
+    mlp = MLP([Elementwise("h")], input_space=space)
+    x = batch(np.ones([sizes[axis] for axis in axes]))
+    expected = compute(Streams(next_seed(mlp)).binomial(x.shape, 0.5)) * 2
+    assert np.array_equal(compute(mlp.dropout_fprop(x)), expected)
+    dropped = compute(mlp.dropout_fprop(x, per_example=False))
+    first = np.take(dropped, [0], axis=space.get_batch_axis())
+    assert (dropped == first).all() and 0 < first.mean() < 2
+
+
+def test_images_keep_their_static_shape():
+    space = Conv2DSpace(shape=(4, 5), num_channels=3, axes=("c", 0, 1, "b"))
+    x = space.make_batch()
+    for per_example in (True, False):
+        dropped = apply_dropout(x, Streams(3), 0.5, 2.0, space=space, per_example=per_example)
+        assert dropped.type.shape == (3, 4, 5, None)
+
+
+@pytest.mark.parametrize("per_example", [True, False])
+def test_every_part_of_a_composite_input_is_dropped_as_told(per_example, compute, batch):
+    """The original forgot the mask's value and ``per_example`` on the way to the parts."""
+    space = CompositeSpace([VectorSpace(40), Conv2DSpace((4, 5), 2, axes=("c", 0, 1, "b"))])
+    state = batch(np.ones((6, 40))), batch(np.ones((2, 4, 5, 6)))
+    dropped = apply_dropout(
+        state, Streams(3), 0.5, 2.0, mask_value=-7.0, space=space, per_example=per_example
+    )
+    vectors, images = compute(list(dropped))
+    for values in (vectors, images.transpose(3, 0, 1, 2)):
+        assert set(np.unique(values)) == {-7, 2}
+        assert (values == values[:1]).all() == (not per_example)
+
+
+def test_the_input_of_layers_side_by_side_is_dropped_once(ones, compute):
+    layers = CompositeLayer("c", [Elementwise("a"), Elementwise("b")])
+    mlp = MLP([layers], nvis=4)
+    first, second = compute(list(mlp.dropout_fprop(ones)))
+    assert np.array_equal(first, second) and set(np.unique(first)) == {0, 2}
 
 
 def test_another_value_may_stand_where_inputs_are_dropped(ones, compute):

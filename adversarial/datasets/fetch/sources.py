@@ -1,4 +1,4 @@
-"""Places that MNIST can be had from: folders and web servers."""
+"""Places that data sets can be had from: folders and web servers."""
 
 import contextlib
 import http.client
@@ -10,12 +10,6 @@ from pathlib import Path
 from tqdm import tqdm
 
 from adversarial.datasets.fetch.files import DAMAGED_GZIP, BadContentsError
-
-DEFAULT_MIRRORS = (
-    "https://ossci-datasets.s3.amazonaws.com/mnist/",
-    "https://storage.googleapis.com/cvdf-datasets/mnist/",
-    "http://yann.lecun.com/exdb/mnist/",
-)
 
 # Seconds without an answer, or without another byte, after which a server is given up.
 SERVER_TIMEOUT = 4.0
@@ -44,12 +38,13 @@ class Folder:
     @contextlib.contextmanager
     def open(self, file):
         """Open a file as a binary stream; ``FileNotFoundError`` if it is not there."""
-        candidates = [self.path / file.name, self.path / f"{file.name}.gz"]
-        for candidate in candidates:
-            if candidate.is_file():
-                with candidate.open("rb") as stream:
-                    yield stream
-                return
+        # A file of a subfolder may also lie in the folder itself.
+        for name in (file.name, Path(file.name).name):
+            for candidate in (self.path / name, self.path / f"{name}.gz"):
+                if candidate.is_file():
+                    with candidate.open("rb") as stream:
+                        yield stream
+                    return
         raise FileNotFoundError(f"{file.name} (or {file.name}.gz) is not there")
 
 
@@ -77,25 +72,52 @@ class Mirror:
     @contextlib.contextmanager
     def open(self, file):
         """Open a file as a binary stream; errors are those of ``urllib.request``."""
-        url = f"{self.url}{file.name}.gz"
-        with contextlib.closing(urllib.request.urlopen(url, timeout=self.timeout)) as response:
-            length = response.headers.get("Content-Length")
-            with tqdm(
-                desc=file.name,
-                total=int(length) if length else None,
-                unit="B",
-                unit_scale=True,
-                disable=None if self.progress else True,
-            ) as bar:
-                yield _Watched(response, bar)
+        with download(
+            f"{self.url}{file.name}.gz", file.name, self.progress, self.timeout
+        ) as stream:
+            yield stream
+
+
+@contextlib.contextmanager
+def download(url, label, progress=True, timeout=SERVER_TIMEOUT):
+    """Open what a web server has at an address as a binary stream.
+
+    Parameters
+    ----------
+    url : str
+    label : str
+        What the progress bar calls it.
+    progress : bool
+        Show a bar, if standard error is a terminal.
+    timeout : float
+        Seconds without an answer.
+
+    Raises
+    ------
+    OSError, http.client.HTTPException
+        Those of ``urllib.request``; `TimeoutError` if the server trickles, `ConnectionError` if it
+        stops too early.
+    """
+    with contextlib.closing(urllib.request.urlopen(url, timeout=timeout)) as response:
+        length = response.headers.get("Content-Length")
+        length = int(length) if length else None
+        with tqdm(
+            desc=label,
+            total=length,
+            unit="B",
+            unit_scale=True,
+            disable=None if progress else True,
+        ) as bar:
+            yield _Watched(response, bar, length)
 
 
 class _Watched:
-    """A response that shows its progress and gives up when it trickles."""
+    """A response that shows its progress, gives up when it trickles, and misses its end."""
 
-    def __init__(self, response, bar):
+    def __init__(self, response, bar, length):
         self._response = response
         self._bar = bar
+        self._length = length
         self._start = time.monotonic()
         self._received = 0
 
@@ -104,6 +126,8 @@ class _Watched:
         chunk = self._response.read1(size)
         self._received += len(chunk)
         self._bar.update(len(chunk))
+        if not chunk and self._length is not None and self._received < self._length:
+            raise ConnectionError(f"it ended after {self._received} of {self._length} bytes")
         elapsed = time.monotonic() - self._start
         if elapsed > PATIENCE and self._received < SLOWEST_RATE * elapsed:
             raise TimeoutError(f"slower than {SLOWEST_RATE} bytes a second")

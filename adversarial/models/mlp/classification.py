@@ -45,26 +45,29 @@ def _detection(outputs, targets):
     return values
 
 
-def sigmoid_channels(layer, outputs, targets):
-    """Channels of a sigmoid layer with targets, chosen by its ``monitor_style``.
+def sigmoid_channels(style, cost, outputs, targets):
+    """Channels of a layer of sigmoid units with targets.
 
     Parameters
     ----------
-    layer : Sigmoid
-    outputs, targets : tensor variables, shape (batch, dim)
+    style : {'detection', 'one_hot_class', 'bit_vector_class', 'classification'}
+        The layer's ``monitor_style``.
+    cost : callable
+        The layer's, of targets and outputs.
+    outputs, targets : tensor variables, shape (batch, dim) or (batch, channels, rows, columns)
 
     Returns
     -------
     dict of str to scalar variable
     """
-    if layer.monitor_style == "one_hot_class":
+    if style == "one_hot_class":
         return {"misclass": misclassification(outputs, targets)}
     predicted = outputs > 0.5
-    if layer.monitor_style == "detection":
+    if style == "detection":
         differing = at.neq(at.cast(targets > 0.5, "int8"), at.cast(predicted, "int8"))
         return {
             "01_loss": at.cast(differing, config.floatX).mean(),
-            "kl": layer.cost(targets, outputs),
+            "kl": cost(targets, outputs),
             **_detection(outputs, targets),
         }
     wrong = at.neq(at.cast(predicted, config.floatX), targets).max(axis=1)

@@ -94,9 +94,10 @@ def apply_dropout(
     if scale is None:
         raise ValueError("Dropout needs a scale for what it keeps.")
     if isinstance(state, tuple):
+        components = [None] * len(state) if space is None else space.components
         return tuple(
             apply_dropout(part, streams, include_prob, scale, mask_value, component, per_example)
-            for part, component in zip(state, space.components)
+            for part, component in zip(state, components)
         )
     if per_example:
         mask = streams.binomial(state.shape, include_prob, dtype=state.dtype)

@@ -145,10 +145,6 @@ class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
         """Sum over units, mean over the batch."""
         return cost_matrix.sum(axis=1).mean()
 
-    def get_weights(self):
-        """The weights, shape (inputs, dim)."""
-        return self.W.get_value()
-
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Norms of the weights, and statistics of the activations."""
         if state is None:
@@ -264,5 +260,5 @@ class Sigmoid(Linear):
         """
         values = super().get_layer_monitoring_channels(state_below, state, targets)
         if targets is not None and state is not None:
-            values.update(sigmoid_channels(self, state, targets))
+            values.update(sigmoid_channels(self.monitor_style, self.cost, state, targets))
         return values

@@ -1,15 +1,14 @@
 """A stack of layers."""
 
-from aesara import config
-from aesara import tensor as at
-
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
+from adversarial.models.mlp.several import decay_of, lr_scalers_of
+from adversarial.models.model import BorrowedWeights
 from adversarial.rng import MLP_SEED, Streams, make_rng
 from adversarial.space import CompositeSpace, VectorSpace
 
 
-class MLP(Layer):
+class MLP(BorrowedWeights, Layer):
     """A multilayer perceptron: each layer's output is the next one's input.
 
     Parameters
@@ -196,9 +195,8 @@ class MLP(Layer):
         """Name of the data source that holds the targets."""
         return self.target_source
 
-    def get_weights(self):
-        """The first layer's weights."""
-        return self.layers[0].get_weights()
+    def _weights_of(self):
+        return self.layers[0]
 
     def set_batch_size(self, batch_size):
         """Fix the number of examples in a minibatch, here and in every layer."""
@@ -218,14 +216,7 @@ class MLP(Layer):
         ValueError
             If two layers scale the same parameter.
         """
-        scalers = {}
-        for layer in self.layers:
-            own = layer.get_lr_scalers()
-            twice = [param.name for param in own if param in scalers]
-            if twice:
-                raise ValueError(f"Two layers scale the learning rate of {', '.join(twice)}.")
-            scalers.update(own)
-        return scalers
+        return lr_scalers_of(self.layers)
 
     def fprop(self, state_below, return_all=False):
         """Apply all layers, without dropout.
@@ -330,33 +321,18 @@ class MLP(Layer):
         return Default()
 
     def get_weight_decay(self, coeffs):
-        """Sum of the layers' squared-weight penalties, see :meth:`_decay`."""
-        return self._decay(coeffs, "get_weight_decay")
+        """Sum of the layers' squared-weight penalties.
+
+        Parameters
+        ----------
+        coeffs : float, list with one for each layer, or dict by layer name
+            Layers with coefficient zero are not even asked.
+        """
+        return decay_of("MLP", self.layers, coeffs, "get_weight_decay")
 
     def get_l1_weight_decay(self, coeffs):
-        """Sum of the layers' absolute-weight penalties, see :meth:`_decay`."""
-        return self._decay(coeffs, "get_l1_weight_decay")
-
-    def _decay(self, coeffs, method):
-        """Sum over layers; ``coeffs`` is one number, one for each layer, or a dict by layer name.
-
-        Layers with coefficient zero are not even asked.
-        """
-        if isinstance(coeffs, dict):
-            unknown = sorted(set(coeffs) - self.layer_names)
-            if unknown:
-                raise ValueError(f"MLP has no layer(s) named {', '.join(unknown)}.")
-            coeffs = [coeffs.get(layer.layer_name, 0.0) for layer in self.layers]
-        if not isinstance(coeffs, (list, tuple)):
-            coeffs = [coeffs] * len(self.layers)
-        if len(coeffs) != len(self.layers):
-            raise ValueError(f"{len(coeffs)} coefficients for {len(self.layers)} layers.")
-        terms = [
-            getattr(layer, method)(coeff)
-            for layer, coeff in zip(self.layers, coeffs)
-            if isinstance(coeff, (list, dict)) or float(coeff) != 0.0
-        ]
-        return sum(terms) if terms else at.zeros((), dtype=config.floatX)
+        """Sum of the layers' absolute-weight penalties; ``coeffs`` as for squares."""
+        return decay_of("MLP", self.layers, coeffs, "get_l1_weight_decay")
 
     def get_monitoring_data_specs(self):
         """Inputs, and targets unless ``monitor_targets`` is off."""

@@ -154,9 +154,8 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         """Negative log-likelihood, mean over the batch, in nats."""
         return -(self._log_likelihoods(Y, Y_hat).sum(axis=1).mean())
 
-    def get_weights(self):
-        """The weights, shape (inputs, classes)."""
-        return self.W.get_value()
+    def _weight_matrix(self):
+        return Layer.get_weights(self) if self.no_affine else super()._weight_matrix()
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Norms of the weights, confidence, and with targets the error rate and log-likelihood."""

@@ -6,7 +6,7 @@ from aesara import tensor as at
 from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
 from adversarial.models.mlp import initialisation
 from adversarial.models.model import float_shared
-from adversarial.space import VectorSpace
+from adversarial.space import Conv2DSpace, VectorSpace
 
 
 class VectorInput:
@@ -24,6 +24,47 @@ class VectorInput:
             return state_below
         return self.input_space.format_as(state_below, VectorSpace(self.input_dim))
 
+    def _weight_matrix(self):
+        return self.W.get_value()
+
+    def get_weights(self):
+        """The weights, shape (inputs, units).
+
+        Raises
+        ------
+        NotImplementedError
+            If the input has another form than vectors, so that rows belong to no input by number.
+        """
+        if not isinstance(self.input_space, VectorSpace):
+            raise NotImplementedError(
+                f"The inputs of {self.layer_name} are no vectors, but {self.input_space}; "
+                "get_weights_topo shows weights of images."
+            )
+        return self._weight_matrix()
+
+    def get_weights_format(self):
+        """Rows of the matrix belong to inputs, columns to units."""
+        return "v", "h"
+
+    def get_weights_topo(self):
+        """The weights of each unit as an image, shape (units, rows, columns, channels).
+
+        Raises
+        ------
+        NotImplementedError
+            If the input is not a space of images.
+
+        Notes
+        -----
+        Right for every order of the input's axes; the original's affine layers were for one only.
+        """
+        if not isinstance(self.input_space, Conv2DSpace):
+            raise NotImplementedError(
+                f"The inputs of {self.layer_name} are no images, but {self.input_space}."
+            )
+        images = Conv2DSpace(self.input_space.shape, self.input_space.num_channels)
+        return VectorSpace(self.input_dim).np_format_as(self._weight_matrix().T, images)
+
 
 class WeightDecay:
     """For layers with one weight matrix ``W``."""
@@ -35,6 +76,22 @@ class WeightDecay:
     def get_l1_weight_decay(self, coeff):
         """``coeff`` times the sum of absolute weights."""
         return float(coeff) * at.abs(self.W).sum()
+
+
+class PieceRows:
+    """For layers of ``detectors`` linear functions, ``num_pieces`` for each unit."""
+
+    def get_weights_view_shape(self):
+        """Rows (units) and columns (pieces) of a picture of the weights.
+
+        Raises
+        ------
+        NotImplementedError
+            With one piece a unit.
+        """
+        if self.num_pieces == 1:
+            return super().get_weights_view_shape()
+        return -(-self.detectors // self.num_pieces), self.num_pieces
 
 
 class LearningRateScales:

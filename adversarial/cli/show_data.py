@@ -1,0 +1,99 @@
+"""``adversarial show-data``: examples of a data set, as a model sees them."""
+
+from pathlib import Path
+
+from adversarial.cli.arguments import add_allow, add_set, at_least
+from adversarial.cli.command import Command
+from adversarial.cli.console import say
+from adversarial.cli.pictures import add_picture, check_picture, deliver
+from adversarial.errors import AdversarialError, ConfigError
+
+
+def _add_arguments(parser):
+    parser.add_argument(
+        "source",
+        metavar="SOURCE",
+        help="an experiment file (.yaml) or one of a data set alone, a saved model, or YAML text",
+    )
+    add_picture(parser)
+    for name in ("rows", "cols"):
+        parser.add_argument(
+            f"--{name}", type=at_least(1), default=20, metavar="N", help="(default: %(default)s)"
+        )
+    parser.add_argument(
+        "--rescale",
+        choices=["global", "individual", "none"],
+        default="global",
+        help="divide by the largest absolute value of all, or each image by its own, or not at all "
+        "(default: %(default)s)",
+    )
+    add_set(parser)
+    add_allow(parser)
+
+
+def _run(arguments):
+    """Print what values there are, and draw a random run of examples.
+
+    Notes
+    -----
+    Original: ``show_examples.py``.
+    """
+    import numpy as np
+
+    from adversarial.figures import images_sheet
+
+    check_picture(arguments)
+    data = _data(arguments)
+    if getattr(data, "view_converter", None) is None:
+        raise AdversarialError(f"The data, a {type(data).__name__}, are no images.")
+    n = arguments.rows * arguments.cols
+    if n > data.get_num_examples():
+        raise AdversarialError(
+            f"The data have only {data.get_num_examples()} examples: choose fewer --rows or --cols."
+        )
+    rows = data.get_batch_design(n)
+    norms = np.linalg.norm(rows, axis=1)
+    say("norms of examples: ")
+    for name, value in (("min", norms.min()), ("mean", norms.mean()), ("max", norms.max())):
+        say(f"\t{name}: {value}")
+    say(f"range of elements of examples ({rows.min()}, {rows.max()})")
+    say(f"dtype:  {rows.dtype}")
+    images = data.adjust_for_viewer(data.get_weights_view(rows))
+    say(str(images.shape[1:3]))
+    try:
+        sheet = images_sheet(images, (arguments.rows, arguments.cols), arguments.rescale, True)
+    except ValueError as error:
+        raise AdversarialError(f"The images cannot be shown: {error}") from error
+    deliver(sheet, arguments, f"{n} examples")
+
+
+def _data(arguments):
+    """The data set that the source describes; the first phase's, if there are several."""
+    from adversarial.checkpoint import load_model
+    from adversarial.cli.models import training_set
+    from adversarial.config import yaml_parse
+    from adversarial.config.part import load_part
+
+    source, suffix = arguments.source, Path(arguments.source).suffix
+    changes = {"allow": arguments.allow, "overrides": arguments.settings}
+    if suffix in (".yaml", ".yml"):
+        data = load_part(source, "dataset", **changes)[0]
+    elif suffix == ".npz":
+        if arguments.settings:
+            raise ConfigError("--set changes experiment files, not saved models.")
+        data = training_set(load_model(source, allow=arguments.allow), allow=arguments.allow)
+    else:
+        data = yaml_parse.load(source, filename="the text", **changes)
+    if not hasattr(data, "get_batch_design"):
+        raise ConfigError(f"{source} describes a {type(data).__name__}, no data set.")
+    return data
+
+
+COMMAND = Command(
+    "show-data",
+    "Draw examples of a data set, and print their norms and range.",
+    "show-data yaml_configs/mnist.yaml -o digits.png\n"
+    "show-data '!obj:pylearn2.datasets.mnist.MNIST { which_set: test }' -o test.png",
+    _run,
+    _add_arguments,
+)

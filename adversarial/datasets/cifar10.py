@@ -1,0 +1,227 @@
+"""The CIFAR-10 images of ten kinds of things."""
+
+import logging
+
+import numpy as np
+
+from adversarial.datasets import cifar10_files
+from adversarial.datasets.checks import rows_to_keep
+from adversarial.datasets.cifar10_files import BATCHES, FOLDER, LABEL_NAMES, ROW_SIZE, read_batch
+from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
+from adversarial.datasets.paths import find_file
+from adversarial.datasets.recipe import pass_on
+from adversarial.datasets.view_converter import DefaultViewConverter
+from adversarial.datasets.viewing import largest_by_example, scaled_like
+from adversarial.expr.preprocessing import global_contrast_normalize
+from adversarial.utils.iteration import SequentialSubsetIterator
+
+IMAGE_SHAPE = (32, 32, 3)
+HALF_RANGE = 127.5
+
+_ROWS_AT_A_TIME = 1000
+
+log = logging.getLogger(__name__)
+
+
+class CIFAR10(DenseDesignMatrix):
+    """Colour images of 32 x 32 pixels, by default from 0 to 255, and their labels.
+
+    The paper trains on the first 40,000 of the training set, contrast-normalised (``gcn: 55.``),
+    and validates on the other 10,000.
+
+    Parameters
+    ----------
+    which_set : {'train', 'test'}
+        50,000 or 10,000 images.
+    center : bool, default False
+        Subtract 127.5.
+    rescale : bool, default False
+        Divide by 127.5: to [-1, 1] with `center`, to [0, 2] without.
+    gcn : float, optional
+        Give each image a mean of zero and this Euclidean norm.
+    start, stop : int, optional
+        Keep rows ``start`` to ``stop - 1``. `stop` alone is ignored, with a warning.
+    axes : sequence of 4, default ('b', 0, 1, 'c')
+        Order of the axes of the topological view.
+    toronto_prepro : bool, default False
+        Divide by 255 and subtract each feature's mean over the whole training set. Neither
+        `center` nor `gcn` goes with it.
+    preprocessor : object with ``apply(dataset, can_fit)``, optional
+        May not be fitted to these data.
+
+    Attributes
+    ----------
+    X : array of float32, shape (n, 3072)
+        The red plane of an image, then green, then blue.
+    y : array of uint8, shape (n, 1)
+    label_names : tuple of str
+    img_shape, img_size, n_classes
+        (3, 32, 32), 3072 and 10.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
+    DataError
+        If a file is missing, damaged, or a pickle of anything but arrays and plain values;
+        `adversarial.datasets.paths` says where files are sought.
+
+    Notes
+    -----
+    Original name ``pylearn2.datasets.cifar10.CIFAR10``. The steps: read, center, rescale,
+    toronto_prepro, gcn, cut, preprocess. That `stop` without `start` is ignored is the original's
+    way. It read all six files always; here only files with wanted rows are read, one at a time, so
+    that the peak of memory is about 180 MB above `X` (4 bytes a value: 614 MB for 50,000 images).
+
+    For display the original divided by the largest value along the first axis, which in a view
+    ordered ``('c', 0, 1, 'b')`` is a channel, not an image; here it is the image's in such views,
+    too. It also showed black for ``toronto_prepro``, and for `rescale` without `center`.
+    """
+
+    label_names = LABEL_NAMES
+    img_shape = (3, 32, 32)
+    img_size = ROW_SIZE
+    n_classes = len(LABEL_NAMES)
+
+    def __init__(
+        self,
+        which_set,
+        center=False,
+        rescale=False,
+        gcn=None,
+        start=None,
+        stop=None,
+        axes=("b", 0, 1, "c"),
+        toronto_prepro=False,
+        preprocessor=None,
+    ):
+        if which_set not in BATCHES:
+            raise ValueError(
+                f"Unrecognized which_set value {which_set!r}: must be one of {', '.join(BATCHES)}."
+            )
+        if toronto_prepro and (center or gcn is not None):
+            raise ValueError("CIFAR10: toronto_prepro goes with neither center nor gcn.")
+        if gcn is not None and not gcn > 0:
+            raise ValueError(f"CIFAR10: gcn must be positive, got {gcn}.")
+        rows = rows_to_keep("CIFAR10", start, stop, _size(which_set))
+        self.which_set = which_set
+        self.center = center
+        self.rescale = rescale
+        self.gcn = None if gcn is None else float(gcn)
+        self.start = start
+        self.stop = stop
+        self.axes = tuple(axes)
+        self.toronto_prepro = toronto_prepro
+        converter = DefaultViewConverter(IMAGE_SHAPE, axes)
+        X, y = _read_rows(which_set, rows)
+        self._normalize(X)
+        super().__init__(
+            X=X,
+            y=y,
+            view_converter=converter,
+            y_labels=self.n_classes,
+            preprocessor=preprocessor,
+        )
+
+    def adjust_for_viewer(self, X):
+        """Return images in [-1, 1]: contrast-normalised ones each divided by its largest value."""
+        if self.gcn is not None:
+            return X / largest_by_example(X, self.view_converter)
+        return self._pixels_for_viewer(X)
+
+    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
+        """Return images in [-1, 1]: contrast-normalised ones divided by the largest of `ref`.
+
+        Parameters
+        ----------
+        X, ref : array
+            Rows or a topological view.
+        per_example : bool, default False
+            Take the largest value of each image of `ref`, not of all.
+        """
+        if self.gcn is not None:
+            return scaled_like(X, ref, per_example, self.view_converter)
+        return self._pixels_for_viewer(X)
+
+    def get_test_set(self):
+        """Return the test set, whole, made with the same arguments but without preprocessor.
+
+        Returns
+        -------
+        CIFAR10
+            If this set has a `yaml_src` (as all that come from experiment files), so has the test
+            set.
+        """
+        arguments = {
+            "which_set": "test",
+            "center": self.center,
+            "rescale": self.rescale,
+            "gcn": self.gcn,
+            "axes": self.axes,
+            "toronto_prepro": self.toronto_prepro,
+        }
+        return pass_on(self, CIFAR10(**arguments), "pylearn2.datasets.cifar10.CIFAR10", arguments)
+
+    def _normalize(self, X):
+        """Change the pixels in place."""
+        if self.center:
+            X -= HALF_RANGE
+        if self.rescale:
+            X /= HALF_RANGE
+        if self.toronto_prepro:
+            X /= 255
+            X -= _training_mean()
+        if self.gcn is not None:
+            for rows in SequentialSubsetIterator(len(X), batch_size=_ROWS_AT_A_TIME):
+                X[rows] = global_contrast_normalize(X[rows], scale=self.gcn)
+
+    def _pixels_for_viewer(self, X):
+        if not self.toronto_prepro:
+            X = X if self.rescale else X / HALF_RANGE
+            X = X if self.center else X - 1
+        return np.clip(X, -1.0, 1.0)
+
+
+def _size(which_set):
+    return len(BATCHES[which_set]) * cifar10_files.BATCH_SIZE
+
+
+def _find(name):
+    return find_file("cifar10", f"{FOLDER}/{name}")
+
+
+def _read(path):
+    log.info("loading file %s", path)
+    return read_batch(path)
+
+
+def _read_rows(which_set, rows):
+    """Read the wanted rows: the only array of floats, filled file after file."""
+    size = cifar10_files.BATCH_SIZE
+    numbers = range(rows.start // size, -(-rows.stop // size))
+    paths = [_find(BATCHES[which_set][number]) for number in numbers]
+    X = np.empty((rows.stop - rows.start, ROW_SIZE), dtype=np.float32)
+    y = np.empty((len(X), 1), dtype=np.uint8)
+    for number, path in zip(numbers, paths):
+        first = number * size
+        begin, end = max(rows.start, first), min(rows.stop, first + size)
+        there = slice(begin - rows.start, end - rows.start)
+        pixels, labels = _read(path)
+        X[there], y[there] = (
+            pixels[begin - first : end - first],
+            labels[begin - first : end - first],
+        )
+    return X, y
+
+
+def _training_mean():
+    """Each feature's mean over the training set, pixels in [0, 1].
+
+    Summed in float32 row after row, as NumPy does it, without all rows in memory.
+    """
+    paths = [_find(name) for name in BATCHES["train"]]
+    total = np.zeros(ROW_SIZE, dtype=np.float32)
+    for path in paths:
+        for row in _read(path)[0]:
+            total += row.astype(np.float32) / 255
+    return total / _size("train")

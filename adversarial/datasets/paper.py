@@ -1,0 +1,61 @@
+"""The data sets as the paper's experiments cut them."""
+
+import importlib
+
+from adversarial.errors import DataError
+
+PAPER_SETS = {
+    "mnist": {
+        "train": {"which_set": "train", "start": 0, "stop": 50000},
+        "valid": {"which_set": "train", "start": 50000, "stop": 60000},
+        "test": {"which_set": "test"},
+    },
+    "cifar10": {
+        "train": {"which_set": "train", "gcn": 55.0, "start": 0, "stop": 40000},
+        "valid": {"which_set": "train", "gcn": 55.0, "start": 40000, "stop": 50000},
+        "test": {"which_set": "test", "gcn": 55.0},
+    },
+    "tfd": {
+        "train": {"which_set": "unlabeled", "scale": True},
+        "valid": {"which_set": "valid", "scale": True},
+        "test": {"which_set": "test", "scale": True},
+    },
+}
+CLASSES = {"mnist": "MNIST", "cifar10": "CIFAR10", "tfd": "TFD"}
+FOLDS = {"tfd": 5}
+
+
+def paper_set(name, part, fold=0):
+    """Read a part of a data set.
+
+    Parameters
+    ----------
+    name : {'mnist', 'cifar10', 'tfd'}
+    part : {'train', 'valid', 'test'}
+        What the paper trains on, chooses on and reports on.
+    fold : int
+        Of the five that the Toronto Face Database comes with.
+
+    Returns
+    -------
+    DenseDesignMatrix
+        Pixels as the paper's models see them: in [0, 1], or for CIFAR-10 every image with mean 0
+        and norm 55.
+
+    Raises
+    ------
+    ValueError
+        For a fold of a data set that has no such fold.
+    DataError
+        If the files are missing, damaged, or hold nothing of this part.
+    """
+    if not 0 <= fold < FOLDS.get(name, 1):
+        count = FOLDS.get(name)
+        known = f"0 to {count - 1}" if count else "none"
+        raise ValueError(f"There is no fold {fold} of {name}: it has {known}.")
+    folds = {"fold": fold} if name in FOLDS else {}
+    module = importlib.import_module(f"adversarial.datasets.{name}")
+    try:
+        return getattr(module, CLASSES[name])(**PAPER_SETS[name][part], **folds)
+    except ValueError as error:  # the arguments are right, so it is the files
+        raise DataError(str(error)) from error

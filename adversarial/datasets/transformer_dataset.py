@@ -1,0 +1,200 @@
+"""A data set whose features pass through something first."""
+
+from adversarial.backend import function
+from adversarial.datasets.dataset import Dataset
+from adversarial.datasets.finite_iterator import flatten_specs
+from adversarial.datasets.recipe import pass_on
+from adversarial.datasets.transformer_iterator import TransformerIterator
+from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
+
+
+class TransformerDataset(Dataset):
+    """Another data set's examples, their features transformed batch by batch.
+
+    Parameters
+    ----------
+    raw : Dataset
+    transformer : object with ``perform(X)``, or a model with ``fprop``
+        ``perform`` takes and gives arrays; a model's ``fprop`` is compiled at the first use.
+    cpu_only : bool, default False
+        Without effect: what it avoided in the original does not exist here.
+    space_preserving : bool, default False
+        Whether the transformer takes batches of any space and gives batches of the same. If not, it
+        tells its spaces by ``get_input_space`` and ``get_output_space``.
+
+    Raises
+    ------
+    ValueError
+        If the transformer offers none of these.
+
+    Notes
+    -----
+    Original name ``pylearn2.datasets.transformer_dataset.TransformerDataset``. Targets are left as
+    they are.
+    """
+
+    def __init__(self, raw, transformer, cpu_only=False, space_preserving=False):
+        if not hasattr(transformer, "perform") and not hasattr(transformer, "fprop"):
+            raise ValueError(
+                f"TransformerDataset: a {type(transformer).__name__} has neither perform nor fprop."
+            )
+        if not space_preserving and not hasattr(transformer, "get_output_space"):
+            raise ValueError(
+                f"TransformerDataset: a {type(transformer).__name__} does not tell its spaces; if "
+                "it preserves them, say space_preserving: 1."
+            )
+        self.raw = raw
+        self.transformer = transformer
+        self.cpu_only = cpu_only
+        self.space_preserving = space_preserving
+        self._perform = getattr(transformer, "perform", None)
+
+    def perform(self, X):
+        """Return a transformed batch.
+
+        Parameters
+        ----------
+        X : array
+            A batch of the transformer's input space.
+        """
+        if self._perform is None:
+            batch = self.transformer.get_input_space().make_theano_batch()
+            self._perform = function([batch], self.transformer.fprop(batch))
+        return self._perform(X)
+
+    def iterator(
+        self,
+        mode=None,
+        batch_size=None,
+        num_batches=None,
+        rng=None,
+        data_specs=None,
+        return_tuple=False,
+    ):
+        """Return an iterator over batches; see `Dataset.iterator`.
+
+        Raises
+        ------
+        ValueError
+            If features are wanted in two spaces at once, or as `DenseDesignMatrix.iterator`.
+        """
+        specs = (self._features_space(), "features") if data_specs is None else data_specs
+        wanted = flatten_specs(specs)
+        spaces = [space for space, source in wanted if source == "features"]
+        if any(space != spaces[0] for space in spaces):
+            raise ValueError("A TransformerDataset gives its features in one space at a time.")
+        others = [(space, source) for space, source in wanted if source != "features"]
+        raw_specs = [(self._raw_space(spaces[0]), "features")] if spaces else []
+        raw_specs += others
+        batches = self.raw.iterator(
+            mode=mode,
+            batch_size=batch_size,
+            num_batches=num_batches,
+            rng=rng,
+            data_specs=(
+                CompositeSpace([space for space, _ in raw_specs]),
+                tuple(source for _, source in raw_specs),
+            ),
+            return_tuple=True,
+        )
+        return TransformerIterator(batches, self, specs, return_tuple)
+
+    def get_data_specs(self):
+        """Return the pair (space, source) that describes all data."""
+        space, source = self.raw.get_data_specs()
+        if isinstance(source, str):
+            return self._features_space(), source
+        spaces = [
+            self._features_space() if name == "features" else part
+            for part, name in zip(space.components, source)
+        ]
+        return CompositeSpace(spaces), source
+
+    def get_num_examples(self):
+        """Return the number of examples."""
+        return self.raw.get_num_examples()
+
+    def has_targets(self):
+        """Return whether there are targets."""
+        return self.raw.has_targets()
+
+    def get_design_matrix(self, topo=None):
+        """Return all features, transformed; or images as rows, as they are.
+
+        Parameters
+        ----------
+        topo : array, 4-D, optional
+        """
+        if topo is not None:
+            return self.raw.get_design_matrix(topo)
+        return self._rows(self.raw.get_design_matrix())
+
+    def get_batch_design(self, batch_size, include_labels=False):
+        """Return a random run of rows, transformed; see `DenseDesignMatrix.get_batch_design`."""
+        batch = self.raw.get_batch_design(batch_size, include_labels)
+        if include_labels:
+            return self._rows(batch[0]), batch[1]
+        return self._rows(batch)
+
+    def get_weights_view(self, mat):
+        """Return rows as images, for display.
+
+        Raises
+        ------
+        ValueError
+            If the transformer does not preserve spaces: its rows are no images.
+        """
+        if not self.space_preserving:
+            raise ValueError("Transformed examples are no images that can be shown.")
+        return self.raw.get_weights_view(mat)
+
+    def adjust_for_viewer(self, X):
+        """Return examples as the raw data set shows its own, if spaces are preserved."""
+        return self.raw.adjust_for_viewer(X) if self.space_preserving else X
+
+    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
+        """Return examples as the raw data set shows its own, if spaces are preserved."""
+        if not self.space_preserving:
+            return X
+        return self.raw.adjust_to_be_viewed_with(X, ref, per_example)
+
+    def get_test_set(self):
+        """Return the raw data set's test set, transformed alike.
+
+        Returns
+        -------
+        TransformerDataset
+            If this set has a `yaml_src` (as all that come from experiment files), so has the test
+            set, provided that its raw data set has one.
+        """
+        raw = self.raw.get_test_set()
+        arguments = {"cpu_only": self.cpu_only, "space_preserving": self.space_preserving}
+        return pass_on(
+            self,
+            TransformerDataset(raw, self.transformer, **arguments),
+            "pylearn2.datasets.transformer_dataset.TransformerDataset",
+            arguments,
+            raw=raw,
+            transformer=self.transformer,
+        )
+
+    def _features_space(self):
+        if not self.space_preserving:
+            return self.transformer.get_output_space()
+        pairs = flatten_specs(self.raw.get_data_specs())
+        return next(space for space, source in pairs if source == "features")
+
+    def _raw_space(self, wanted):
+        return wanted if self.space_preserving else self.transformer.get_input_space()
+
+    def _rows(self, rows):
+        """Transform rows of the raw design matrix to rows."""
+        if self.space_preserving:
+            return self.perform(rows)
+        space = self.transformer.get_input_space()
+        if isinstance(space, Conv2DSpace):
+            batch = self.raw.get_formatted_view(rows, space)
+        else:
+            batch = VectorSpace(rows.shape[1], dtype=None).np_format_as(rows, space)
+        made = self.transformer.get_output_space()
+        return made.np_format_as(self.perform(batch), VectorSpace(made.get_total_dimension()))

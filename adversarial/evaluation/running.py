@@ -1,0 +1,65 @@
+"""The Parzen window while a generator keeps drawing."""
+
+from adversarial.evaluation.parzen import running_log_likelihood
+from adversarial.evaluation.sampling import sample_batches
+
+BATCH = 100
+
+
+def score_while_drawing(generator, points, sigma, limit=None, every=1000):
+    """Estimate the mean log-likelihood of points from more and more samples.
+
+    Parameters
+    ----------
+    generator : Generator
+        Its samples are the centres of the kernels.
+    points : array_like, shape (n, dims)
+    sigma : float
+        Standard deviation of each kernel.
+    limit : int, optional
+        Stop after so many samples; by default never.
+    every : int
+
+    Yields
+    ------
+    n_samples : int
+        1, then each multiple of `every`, then `limit`.
+    mean : float
+        In nats: :func:`~adversarial.evaluation.parzen.log_likelihood` of these samples, averaged.
+
+    Raises
+    ------
+    ValueError
+        If shapes do not fit, or `sigma`, `limit` or `every` is not positive.
+    DataError
+        If a sample holds NaN or infinite values.
+
+    Notes
+    -----
+    Original: ``ll.py``, with one sample a step; drawn a hundred at a time they are other samples
+    than :func:`~adversarial.evaluation.sampling.draw_samples` draws in one call.
+    """
+    if every < 1 or (limit is not None and limit < 1):
+        raise ValueError(f"every and limit must be at least 1, got {every} and {limit}.")
+    batches = _stopping_at_reports(sample_batches(generator, BATCH), limit, every)
+    for n, mean in running_log_likelihood(points, batches, sigma):
+        if _is_report(n, limit, every):
+            yield n, mean
+
+
+def _is_report(n, limit, every):
+    return n == 1 or n % every == 0 or n == limit
+
+
+def _stopping_at_reports(batches, limit, every):
+    """The same rows in batches that end wherever something is reported."""
+    n = 0
+    for batch in batches:
+        start = 0
+        for end in range(1, len(batch) + 1):
+            if end == len(batch) or _is_report(n + end, limit, every):
+                yield batch[start:end]
+                start = end
+            if n + end == limit:
+                return
+        n += len(batch)

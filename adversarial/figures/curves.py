@@ -1,0 +1,176 @@
+"""Curves of the monitor's channels. Needs matplotlib, which is optional."""
+
+import io
+import itertools
+from pathlib import PurePath
+
+import numpy as np
+from PIL import Image
+
+from adversarial.errors import AdversarialError
+from adversarial.utils.files import replacing
+
+X_AXES = ("epochs", "batches", "examples", "seconds", "hours")
+COLOURS = "bgrcmyk"
+LINES = ("-", "--", ":")
+
+
+class Curves:
+    """Lines in one pair of axes, with their names beside it.
+
+    Parameters
+    ----------
+    x_label : str
+    y_range : pair of float, optional
+        By default what the lines need.
+
+    Raises
+    ------
+    AdversarialError
+        If matplotlib is not installed.
+    """
+
+    def __init__(self, x_label, y_range=None):
+        try:
+            from matplotlib.backends.backend_agg import FigureCanvasAgg
+            from matplotlib.figure import Figure
+        except ImportError as error:
+            raise AdversarialError(
+                "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
+            ) from error
+        self.figure = Figure(figsize=(8, 5), dpi=100)
+        self.canvas = FigureCanvasAgg(self.figure)
+        self.axes = self.figure.add_subplot()
+        self.axes.set_xlabel(x_label)
+        self.axes.grid(alpha=0.3)
+        if y_range is not None:
+            self.axes.set_ylim(*y_range)
+        self._styles = ((colour, line) for line in LINES for colour in COLOURS)
+        self._styles = itertools.cycle(self._styles)
+
+    def add(self, x, y, label):
+        """Draw a line: blue, green, red, cyan, magenta, yellow, black, then dashed, then dotted.
+
+        Parameters
+        ----------
+        x, y : ndarray, shape (n,)
+        label : str
+        """
+        colour, line = next(self._styles)
+        style = {"color": colour, "linestyle": line, "marker": ".", "markersize": 4}
+        self.axes.plot(x, y, label=label, linewidth=1, **style)
+        self.axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)
+
+    def save(self, path):
+        """Write the picture to a file, whole or not at all; the suffix says the format.
+
+        Parameters
+        ----------
+        path : str or path
+        """
+        suffix = PurePath(path).suffix.lower().lstrip(".")
+        with replacing(path) as file:
+            self.figure.savefig(file, format=suffix, bbox_inches="tight")
+
+    def get_img(self):
+        """Return the picture as a PIL RGB image."""
+        buffer = io.BytesIO()
+        self.figure.savefig(buffer, format="png", bbox_inches="tight")
+        with Image.open(buffer) as image:
+            return image.convert("RGB")
+
+
+def channel_curves(histories, names, x="epochs", smooth=1, y_range=None):
+    """Draw channels of one or several trainings.
+
+    Parameters
+    ----------
+    histories : list of Records
+    names : list of str
+        Channels; a history that lacks one is passed over.
+    x : {'epochs', 'batches', 'examples', 'seconds', 'hours'}
+    smooth : int
+        Draw the mean of so many latest values.
+    y_range : pair of float, optional
+
+    Returns
+    -------
+    Curves
+        Several histories are told apart by the ends of their paths.
+
+    Raises
+    ------
+    AdversarialError
+        If matplotlib is not installed.
+    ValueError
+        For another x-axis, or `smooth` below 1.
+
+    Notes
+    -----
+    Original: ``plot_monitor.py``, which asked for the channels, and always smoothed by 6.
+    """
+    if x not in X_AXES:
+        raise ValueError(f"x {x!r} is none of {', '.join(X_AXES)}.")
+    curves = Curves(x, y_range)
+    endings = distinct_endings([history.path for history in histories])
+    for history, ending in zip(histories, endings):
+        for name in names:
+            if name in history.channels:
+                record = history.channels[name]
+                along = record.seconds / 3600 if x == "hours" else getattr(record, x)
+                label = name if len(histories) == 1 else f"{name}: {ending}"
+                curves.add(along, moving_mean(record.values, smooth), label)
+    return curves
+
+
+def moving_mean(values, width):
+    """Replace each value by the mean of it and those before it.
+
+    Parameters
+    ----------
+    values : array_like, shape (n,)
+    width : int
+        How many, at most: there are fewer at the beginning.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+
+    Raises
+    ------
+    ValueError
+        For a width below 1.
+
+    Examples
+    --------
+    >>> moving_mean([1.0, 3.0, 8.0], 2).tolist()
+    [1.0, 2.0, 5.5]
+    """
+    if width < 1:
+        raise ValueError(f"A mean is of at least one value, got {width}.")
+    ends = range(1, len(values) + 1)
+    return np.array([np.mean(values[max(0, end - width) : end]) for end in ends])
+
+
+def distinct_endings(paths):
+    """Shorten paths to as much of their ends as tells them apart.
+
+    Parameters
+    ----------
+    paths : list of str
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> distinct_endings(["runs/a/mnist.npz", "runs/b/mnist.npz"])
+    ['a/mnist.npz', 'b/mnist.npz']
+    """
+    parts = [PurePath(path).parts for path in paths]
+    for count in range(1, max(map(len, parts), default=0) + 1):
+        endings = ["/".join(each[-count:]) for each in parts]
+        if len(set(endings)) == len(set(paths)):
+            return endings
+    return list(paths)

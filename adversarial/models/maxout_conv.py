@@ -1,0 +1,197 @@
+"""Convolutional maxout units (Goodfellow et al., 2013)."""
+
+from adversarial.backend.convolution import correlate
+from adversarial.backend.maxout import piece_maximum
+from adversarial.backend.pooling import max_pool
+from adversarial.backend.windows import window_count
+from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.models.mlp.images import (
+    C01B,
+    FiltersC01B,
+    fitted,
+    initial_bias,
+    padding,
+    size_pair,
+)
+from adversarial.models.mlp.layer import Layer
+from adversarial.models.mlp.linear import rectify
+from adversarial.models.mlp.weights import LearningRateScales, PieceRows, WeightDecay
+from adversarial.space import Conv2DSpace
+
+
+class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, Layer):
+    """Images correlated with filters; a channel is the largest of its pieces, in a window of
+    positions.
+
+    The order of axes is channel, row, column, batch. Input of another order is permuted.
+
+    Parameters
+    ----------
+    num_channels : int
+        Channels of the output.
+    num_pieces : int
+        Filters for each of them.
+    kernel_shape : pair of int
+        Rows and columns of the filters.
+    pool_shape, pool_stride : pairs of int
+        Rows and columns of the windows, and of the steps between them. Windows at the lower and
+        right edges hold what pixels there are.
+    layer_name : str
+    irange : float
+        Weights start uniform in ``[-irange, irange]``.
+    init_bias : float or array
+    W_lr_scale, b_lr_scale : float, optional
+        Factors of the learning rate.
+    pad : int
+        Rows and columns of zeros around the image.
+    fix_pool_shape, fix_pool_stride, fix_kernel_shape : bool
+        Shrink a window that is larger than the image of detectors, a step larger than the window,
+        a kernel larger than the padded input, instead of an error.
+    partial_sum : int
+        Unused: a setting of the original's GPU code.
+    tied_b : bool
+        One bias for each filter, instead of one for each of its positions.
+    max_kernel_norm : float, optional
+        Largest norm of a filter.
+    input_normalization, detector_normalization, output_normalization : callable, optional
+        Applied to the input, to the channels before spatial pooling, and to the output.
+    min_zero : bool
+        Set negative outputs to zero.
+    kernel_stride : pair of int
+        Steps from one position of the filters to the next. With steps larger than one, the last
+        may hang over the edge, and reads zeros there.
+
+    Raises
+    ------
+    ValueError, TypeError
+        For sizes that do not fit, here or when the layer is set up.
+
+    Notes
+    -----
+    The sizes of the output are ``ceil((rows + 2 pad - kernel) / kernel_stride) + 1``, pooled to
+    ``ceil((rows - pool) / pool_stride) + 1``.
+
+    As in the original, input of more than three channels that are not a multiple of four is filled
+    up with channels of zeros: their weights take part in the draw and in the norm limit. The other
+    limits of its GPU code (square shapes, multiples of 16 filters) are gone.
+
+    The original pools over pieces first where the channels are a multiple of 16, otherwise over
+    positions first. The order changes nothing, gradients at ties included: every piece and
+    position that attains the maximum of a window receives its gradient in full.
+    """
+
+    def __init__(
+        self,
+        num_channels,
+        num_pieces,
+        kernel_shape,
+        pool_shape,
+        pool_stride,
+        layer_name,
+        irange=None,
+        init_bias=0.0,
+        W_lr_scale=None,
+        b_lr_scale=None,
+        pad=0,
+        fix_pool_shape=False,
+        fix_pool_stride=False,
+        fix_kernel_shape=False,
+        partial_sum=1,
+        tied_b=False,
+        max_kernel_norm=None,
+        input_normalization=None,
+        detector_normalization=None,
+        min_zero=False,
+        output_normalization=None,
+        kernel_stride=(1, 1),
+    ):
+        super().__init__(layer_name)
+        if num_channels < 1 or num_pieces < 1:
+            raise ValueError(f"{layer_name}: needs at least one channel and one piece.")
+        if irange is None:
+            raise ValueError(f"{layer_name}: irange says how the weights start, and is missing.")
+        self.num_channels = num_channels
+        self.num_pieces = num_pieces
+        self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
+        self.pool_shape = size_pair(layer_name, "pool_shape", pool_shape)
+        self.pool_stride = size_pair(layer_name, "pool_stride", pool_stride)
+        self.irange = irange
+        self.init_bias = init_bias
+        self.W_lr_scale = W_lr_scale
+        self.b_lr_scale = b_lr_scale
+        self.pad = padding(layer_name, "pad", pad)
+        self.fix_pool_shape = fix_pool_shape
+        self.fix_pool_stride = fix_pool_stride
+        self.fix_kernel_shape = fix_kernel_shape
+        self.partial_sum = partial_sum
+        self.tied_b = tied_b
+        self.max_kernel_norm = max_kernel_norm
+        self.input_normalization = input_normalization
+        self.detector_normalization = detector_normalization
+        self.min_zero = min_zero
+        self.output_normalization = output_normalization
+        self.kernel_stride = size_pair(layer_name, "kernel_stride", kernel_stride)
+        self.detectors = num_channels * num_pieces
+        if max_kernel_norm is not None:
+            self.norm_limits = [MaxL2FilterNorm(max_kernel_norm, axis=(0, 1, 2))]
+
+    def set_input_space(self, space):
+        """Draw the weights from the network's generator."""
+        self._take_images(space)
+        self._settle_windows([size + 2 * self.pad for size in space.shape])
+        channels = space.num_channels
+        self.dummy_channels = -channels % 4 if channels > 3 else 0
+        shape = (channels + self.dummy_channels, *self.kernel, self.detectors)
+        bias_shape = (self.detectors, *(() if self.tied_b else self.detector_space.shape))
+        bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
+        self.W = self.add_param(self.mlp.rng.uniform(-self.irange, self.irange, shape), "W")
+        self.b = self.add_param(bias, "b")
+
+    def _settle_windows(self, padded):
+        """The sizes of kernel and windows that fit the padded input, and the spaces they give."""
+        self.kernel = fitted(self, "kernel_shape", padded, "the padded input", fixable=True)
+        fitted(self, "kernel_stride", self.kernel, "the kernel")
+        maps = self._windows(padded, self.kernel, self.kernel_stride)
+        self.detector_space = Conv2DSpace(maps, num_channels=self.detectors, axes=C01B)
+        self.window = fitted(self, "pool_shape", maps, "the image of detectors", fixable=True)
+        self.step = fitted(self, "pool_stride", self.window, "the pool", fixable=True)
+        pooled = self._windows(maps, self.window, self.step)
+        self.output_space = Conv2DSpace(pooled, num_channels=self.num_channels, axes=C01B)
+
+    @staticmethod
+    def _windows(sizes, windows, strides):
+        return [window_count(*axis, partial=True) for axis in zip(sizes, windows, strides)]
+
+    def _filters(self):
+        """The weights without those of dummy channels, which would meet zeros only."""
+        channels = self.input_space.num_channels
+        return self.W[:channels] if self.dummy_channels else self.W
+
+    def fprop(self, state_below):
+        """The pooled channels, shape (channels, rows, columns, batch)."""
+        images = self._as_c01b(state_below)
+        if self.input_normalization is not None:
+            images = self.input_normalization(images)
+        pad = (self.pad, self.pad)
+        z = correlate(images, self._filters(), self.kernel_stride, pad, partial=True)
+        state = z + self._bias_of_example()
+        if self.num_pieces > 1:
+            state = piece_maximum(state, self.num_pieces, axis=0)
+        if self.detector_normalization is not None:
+            state = self.detector_normalization(state)
+        if self.window != (1, 1):
+            state = max_pool(state, self.window, self.step)
+        if self.min_zero:
+            state = rectify(state)
+        if self.output_normalization is not None:
+            state = self.output_normalization(state)
+        return state
+
+    def get_weights_topo(self):
+        """The filters as images, shape (filters, rows, columns, channels), without dummies."""
+        return super().get_weights_topo()[..., : self.input_space.num_channels]
+
+    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
+        """Norms of the filters, and statistics of the pooled channels."""
+        norms = self._kernel_norms()
+        return norms if state is None else {**norms, **self._statistics(state)}

@@ -1,0 +1,63 @@
+"""Multinomial logistic regression."""
+
+from adversarial.models.mlp import MLP, Softmax
+
+
+class SoftmaxRegression(MLP):
+    """A network of one :class:`~adversarial.models.mlp.Softmax` layer, named ``y``.
+
+    Parameters
+    ----------
+    n_classes : int
+    batch_size, input_space, nvis, seed
+        See :class:`~adversarial.models.mlp.MLP`.
+    irange, istdev, sparse_init, W_lr_scale, b_lr_scale, max_row_norm, max_col_norm, \
+init_bias_target_marginals
+        See :class:`~adversarial.models.mlp.Softmax`.
+    """
+
+    def __init__(
+        self,
+        n_classes,
+        batch_size=None,
+        input_space=None,
+        irange=None,
+        istdev=None,
+        W_lr_scale=None,
+        b_lr_scale=None,
+        max_row_norm=None,
+        max_col_norm=None,
+        sparse_init=None,
+        init_bias_target_marginals=None,
+        nvis=None,
+        seed=None,
+    ):
+        layer = Softmax(
+            n_classes,
+            "y",
+            irange=irange,
+            istdev=istdev,
+            sparse_init=sparse_init,
+            W_lr_scale=W_lr_scale,
+            b_lr_scale=b_lr_scale,
+            max_row_norm=max_row_norm,
+            max_col_norm=max_col_norm,
+            init_bias_target_marginals=init_bias_target_marginals,
+        )
+        super().__init__(
+            [layer], batch_size=batch_size, input_space=input_space, nvis=nvis, seed=seed
+        )
+
+    def constructor_arguments(self):
+        """Arguments that make a network of the same architecture."""
+        (layer,) = self.layers
+        own = (
+            "n_classes irange istdev W_lr_scale b_lr_scale max_row_norm max_col_norm sparse_init "
+            "init_bias_target_marginals"
+        )
+        return {
+            **{name: getattr(layer, name) for name in own.split()},
+            "batch_size": self.batch_size,
+            "input_space": self.input_space,
+            "seed": self.seed,
+        }

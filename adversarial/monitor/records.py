@@ -1,0 +1,160 @@
+"""The monitor's history, read from a file without building the model."""
+
+import json
+import os
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+from adversarial.config.match import did_you_mean
+from adversarial.errors import AdversarialError, DataError
+
+CLOCKS = ("training_seconds_this_epoch", "total_seconds_last_epoch")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was recorded of a channel: one entry for each monitoring.
+
+    Attributes
+    ----------
+    values : ndarray of float64
+    epochs, batches, examples : ndarray of float64
+        How many had been seen.
+    seconds : ndarray of float64
+        Since the monitor was made.
+    """
+
+    values: np.ndarray
+    epochs: np.ndarray
+    batches: np.ndarray
+    examples: np.ndarray
+    seconds: np.ndarray
+
+
+@dataclass(frozen=True)
+class Records:
+    """A whole history.
+
+    Attributes
+    ----------
+    path : str
+    channels : dict of str to Record
+        Those with at least one entry.
+    epochs, batches, examples : int
+        How many have been seen.
+    succeeded : bool or None
+        Whether training came to its end; None if the file does not say.
+    """
+
+    path: str
+    channels: dict
+    epochs: int
+    batches: int
+    examples: int
+    succeeded: Optional[bool]
+
+    @property
+    def seconds(self):
+        """The last time that anything was recorded, since the monitor was made."""
+        return max((record.seconds[-1] for record in self.channels.values()), default=0.0)
+
+    def channel(self, name):
+        """A channel by name.
+
+        Raises
+        ------
+        AdversarialError
+            Naming the most similar one there is.
+        """
+        if name not in self.channels:
+            hint = did_you_mean(name, self.channels)
+            raise AdversarialError(f"{self.path} has no channel {name}.{hint}")
+        return self.channels[name]
+
+
+def read_records(path):
+    """Read the history of a training.
+
+    Parameters
+    ----------
+    path : str
+        A ``.jsonl`` history, or a saved model.
+
+    Returns
+    -------
+    Records
+
+    Raises
+    ------
+    AdversarialError
+        If the file is missing, damaged or of another kind.
+
+    Notes
+    -----
+    The last line of a history may be half written, by a training that goes on or was killed: it is
+    left out.
+    """
+    from adversarial.checkpoint import read_metadata
+
+    path = os.path.expanduser(os.fspath(path))
+    if path.endswith(".jsonl"):
+        return _from_lines(path)
+    monitor = read_metadata(path)["monitor"]
+    if monitor is None:
+        raise AdversarialError(f"{path} was saved without a monitor: it has never been trained.")
+    keys = ("val", "epoch", "batch", "example", "time")
+    return Records(
+        path,
+        {
+            name: Record(*(np.array(lists[key], dtype=np.float64) for key in keys))
+            for name, lists in monitor["channels"].items()
+            if lists["val"]
+        },
+        monitor["epochs_seen"],
+        monitor["batches_seen"],
+        monitor["examples_seen"],
+        monitor["training_succeeded"],
+    )
+
+
+def _from_lines(path):
+    lines = _parse(path)
+    entries = {}
+    for line in lines:
+        place = [line[key] for key in ("epoch", "batch", "example", "seconds")]
+        for name, value in line["channels"].items():
+            entries.setdefault(name, []).append([value, *place])
+    # float() also reads the texts that stand for NaN and infinity
+    channels = {name: Record(*np.array(rows, dtype=float).T) for name, rows in entries.items()}
+    last = lines[-1] if lines else {"epoch": 0, "batch": 0, "example": 0}
+    return Records(path, channels, last["epoch"], last["batch"], last["example"], None)
+
+
+def _parse(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            texts = file.read().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise DataError(f"{path} cannot be read: {reason}.") from error
+    lines = []
+    for number, text in enumerate(texts, start=1):
+        try:
+            line = json.loads(text)
+            _check(line)
+            lines.append(line)
+        except ValueError as error:
+            if number < len(texts) or not lines:
+                raise DataError(f"{path}, line {number} is no entry of a history.") from error
+    return lines
+
+
+def _check(line):
+    """Raise ValueError unless a line holds what a history's lines hold."""
+    wanted = {"epoch", "batch", "example", "seconds", "channels"}
+    if not isinstance(line, dict) or not wanted <= set(line):
+        raise ValueError
+    for value in (*(line[key] for key in wanted - {"channels"}), *dict(line["channels"]).values()):
+        float(value)

@@ -1,0 +1,132 @@
+"""Random crops and mirror images, drawn anew every epoch."""
+
+import logging
+
+import numpy as np
+
+from adversarial.rng import WINDOW_SEED, make_rng, rand_r
+from adversarial.space import Conv2DSpace
+from adversarial.train_extensions.train_extension import TrainExtension
+
+log = logging.getLogger(__name__)
+
+_IMAGES_FIRST = ("b", 0, 1, "c")
+
+
+class WindowAndFlip(TrainExtension):
+    """Shows a network windows of its images, at random places and mirrored at random.
+
+    The data sets are changed in place, before the first monitoring; those to ``randomize`` get new
+    windows, of the images they began with, after every monitoring, that one included.
+
+    Parameters
+    ----------
+    window_shape : pair of int
+        Rows and columns of a window.
+    randomize, randomize_once : list of DenseDesignMatrix, optional
+        Get random windows: every epoch, or once and for all.
+    center : list of DenseDesignMatrix, optional
+        Get the window in the middle, not mirrored; for instance those to test on.
+    rng : RandomState or seed, default (2013, 2, 20)
+    pad_randomized : int
+        Zeros put around images of ``randomize`` and ``randomize_once`` first, on each side.
+    flip : bool
+        Whether to mirror half of the images left to right.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range.
+
+    Notes
+    -----
+    Original name ``pylearn2.train_extensions.window_flip.WindowAndFlip``. Its windows are
+    reproduced: one draw of ``rng`` for each data set seeds the C library's ``rand_r``, three calls
+    of which make an image's row, column and flip, the flip being drawn even where it is not used.
+    """
+
+    def __init__(
+        self,
+        window_shape,
+        randomize=None,
+        randomize_once=None,
+        center=None,
+        rng=WINDOW_SEED,
+        pad_randomized=0,
+        flip=True,
+    ):
+        if len(window_shape) != 2 or min(window_shape) < 1:
+            raise ValueError(f"A window has rows and columns, got window_shape {window_shape}.")
+        if pad_randomized < 0:
+            raise ValueError(f"pad_randomized must not be negative, got {pad_randomized}.")
+        if not (randomize or randomize_once or center):
+            log.warning("WindowAndFlip was given no data set, so it does nothing.")
+        self.window_shape = tuple(window_shape)
+        self.randomize = list(randomize or [])
+        self.randomize_once = list(randomize_once or [])
+        self.center = list(center or [])
+        self.rng = make_rng(rng, WINDOW_SEED)
+        self.pad_randomized = pad_randomized
+        self.flip = flip
+        self._originals = {}
+
+    def setup(self, model, dataset, algorithm):
+        """Cut the first windows.
+
+        Raises
+        ------
+        ValueError
+            If a window does not fit into the images of a data set, or they are no images.
+        """
+        for each in self.center:
+            images = _images(each)
+            places = [places // 2 for places in self._places(images)]
+            _replace(each, _windows(images, self.window_shape, *places))
+        for each in (*self.randomize, *self.randomize_once):
+            pad = (self.pad_randomized, self.pad_randomized)
+            self._originals[each] = np.pad(_images(each), ((0, 0), pad, pad, (0, 0)))
+        self._draw((*self.randomize, *self.randomize_once))
+
+    def on_monitor(self, model, dataset, algorithm):
+        """Cut new windows."""
+        self._draw(self.randomize)
+
+    def _draw(self, datasets):
+        for each in datasets:
+            images = self._originals[each]
+            rows, columns = (places + 1 for places in self._places(images))
+            seed = self.rng.randint(1, 2**32, dtype=np.int64)
+            drawn = rand_r(seed, 3 * len(images)).reshape(-1, 3)
+            windows = _windows(images, self.window_shape, drawn[:, 0] % rows, drawn[:, 1] % columns)
+            if self.flip:
+                mirrored = drawn[:, 2] % 2 == 1
+                windows[mirrored] = windows[mirrored, :, ::-1]
+            _replace(each, windows)
+
+    def _places(self, images):
+        """Largest row and column at which a window can begin."""
+        spare = np.subtract(images.shape[1:3], self.window_shape)
+        if spare.min() < 0:
+            raise ValueError(
+                f"WindowAndFlip: windows of {self.window_shape} do not fit into images of "
+                f"{images.shape[1:3]}, padding included."
+            )
+        return spare
+
+
+def _images(dataset):
+    """All images of a data set, ordered ``('b', 0, 1, 'c')``."""
+    images = dataset.get_topological_view()
+    return Conv2DSpace.convert(images, dataset.view_converter.axes, _IMAGES_FIRST)
+
+
+def _windows(images, shape, rows, columns):
+    """A copy of one window of each image, which begins at the given row and column."""
+    views = np.lib.stride_tricks.sliding_window_view(images, shape, axis=(1, 2))
+    return views[np.arange(len(images)), rows, columns].transpose(0, 2, 3, 1)
+
+
+def _replace(dataset, images):
+    """Put images, ordered ``('b', 0, 1, 'c')``, into a data set whose own order stays."""
+    axes = dataset.view_converter.axes
+    dataset.set_topological_view(Conv2DSpace.convert(images, _IMAGES_FIRST, axes), axes)
