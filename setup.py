@@ -6,6 +6,7 @@ from pathlib import Path
 from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
+JAX = "==0.6.2"
 
 # What draws the monitor's curves.
 PLOT = ["matplotlib>=3.7,<4"]
@@ -55,6 +56,8 @@ setup(
         "setuptools>=64,<74",
     ],
     extras_require={
+        # The newest that run beside NumPy 1, which Aesara needs.
+        "jax": [f"jax{JAX}; python_version >= '3.10'", f"jaxlib{JAX}; python_version >= '3.10'"],
         "plot": PLOT,
         "test": [
             *PLOT,

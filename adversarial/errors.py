@@ -16,6 +16,10 @@ class ConfigError(AdversarialError, ValueError):
     """
 
 
+class BackendError(AdversarialError):
+    """A backend or device that is not there, or cannot do what is asked."""
+
+
 class DataError(AdversarialError):
     """Data that are missing, damaged or not what they claim to be; the text names the file and the
     remedy.

@@ -1,12 +1,10 @@
 """The one place where a symbolic graph becomes a compiled function."""
 
-import warnings
-
-from adversarial.backend.blas import blas_flags
+from adversarial.backend.choice import current
 
 
 def function(inputs, outputs=None, updates=None, name=None, mode=None, on_unused_input="ignore"):
-    """Compile an Aesara graph with an optimised BLAS linked.
+    """Compile an Aesara graph by the backend in use.
 
     Parameters
     ----------
@@ -18,7 +16,7 @@ def function(inputs, outputs=None, updates=None, name=None, mode=None, on_unused
     name : str, optional
         For error messages and profiles.
     mode : str or aesara Mode, optional
-        How to compile; by default what ``AESARA_FLAGS`` says, or Aesara's own default.
+        How to compile; by default what ``AESARA_FLAGS`` says, or Aesara's own default. For C only.
     on_unused_input : {'ignore', 'warn', 'raise'}
 
     Returns
@@ -27,14 +25,6 @@ def function(inputs, outputs=None, updates=None, name=None, mode=None, on_unused
         Takes one array per input, returns arrays. Random streams inside the graph advance once a
         call.
     """
-    import aesara
-
     if hasattr(updates, "items"):
         updates = list(updates.items())
-    with aesara.config.change_flags(**blas_flags()), warnings.catch_warnings():
-        warnings.filterwarnings(
-            "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
-        )
-        return aesara.function(
-            inputs, outputs, updates=updates, name=name, mode=mode, on_unused_input=on_unused_input
-        )
+    return current().function(inputs, outputs, updates, name, mode, on_unused_input)

@@ -2,6 +2,8 @@
 
 import argparse
 
+from adversarial.backend.choice import NAMES
+
 
 def add_allow(parser):
     """Add ``--allow``."""
@@ -23,6 +25,19 @@ def add_set(parser):
         action="append",
         default=[],
         help="change a value of the file, as in algorithm.learning_rate=0.05; may be repeated",
+    )
+
+
+def add_backend(parser):
+    """Add ``--backend`` and ``--device``."""
+    parser.add_argument(
+        "--backend",
+        choices=NAMES,
+        default="auto",
+        help="what compiles: c, or jax (an extra); auto takes c on the CPU and jax on a GPU",
+    )
+    parser.add_argument(
+        "--device", default="cpu", metavar="cpu|gpu:N", help="where to compute; cpu unless given"
     )
 
 

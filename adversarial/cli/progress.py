@@ -34,6 +34,8 @@ class Progress(TrainExtension):
         Minibatches of it that are done.
     """
 
+    needs_state = False
+
     def __init__(self, lines=True, bars=None):
         self.lines = lines
         self.bars = lines and (sys.stderr.isatty() if bars is None else bars)

@@ -3,10 +3,15 @@
 import json
 import os
 
-from adversarial.cli.arguments import add_allow, add_set, at_least
+from adversarial.cli.arguments import add_allow, add_backend, add_set, at_least
 from adversarial.cli.command import Command
 from adversarial.cli.console import say, warn
 from adversarial.errors import ConfigError
+
+COMPILING = {
+    "c": "(about a minute the first time, cached afterwards)",
+    "jax": "with JAX on {} (some seconds at the first minibatch)",
+}
 
 
 def _add_arguments(parser):
@@ -30,6 +35,7 @@ def _add_arguments(parser):
         help="also keep a copy of the model every N epochs, named by the epoch",
     )
     add_allow(parser)
+    add_backend(parser)
     parser.add_argument(
         "-t",
         "--time-budget",
@@ -49,6 +55,8 @@ def _run(arguments):
 
     Raises
     ------
+    BackendError
+        If this machine lacks the backend or the device.
     ConfigError
         If the file does not describe an experiment.
     ModelFileError
@@ -56,6 +64,13 @@ def _run(arguments):
     KeyboardInterrupt
         After Ctrl-C, saying where training stopped.
     """
+    from adversarial.backend import use
+
+    with use(arguments.backend, arguments.device) as backend:
+        _run_all(arguments, backend)
+
+
+def _run_all(arguments, backend):
     phases = load_phases(arguments)
     prepare(phases, arguments)
     for number, train in enumerate(phases, start=1):
@@ -63,7 +78,7 @@ def _run(arguments):
             os.environ["PYLEARN2_TRAIN_PHASE"] = f"phase{number}"
             if not arguments.quiet:
                 say(f"Phase {number} of {len(phases)}")
-        _run_phase(train, arguments)
+        _run_phase(train, arguments, backend)
 
 
 def load_phases(arguments):
@@ -130,14 +145,14 @@ def prepare(phases, arguments):
             train.algorithm.termination_criterion = EpochCounter(arguments.epochs)
 
 
-def _run_phase(train, arguments):
+def _run_phase(train, arguments, backend):
     from adversarial.cli.progress import Progress
     from adversarial.train import history_path
 
     progress = Progress(lines=not (arguments.quiet or arguments.verbose))
     progress.attach(train)
     if not arguments.quiet:
-        say("Compiling the update (about a minute the first time, cached afterwards) ...")
+        say(f"Compiling the update {COMPILING[backend.name].format(backend.device)} ...")
     try:
         train.main_loop(time_budget=arguments.time_budget)
     except KeyboardInterrupt as stop:
@@ -159,7 +174,8 @@ COMMAND = Command(
     "train",
     "Train what an experiment file describes, saving the model as it says.",
     "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
-    "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05",
+    "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05\n"
+    "train yaml_configs/mnist.yaml --backend jax --device gpu:0",
     _run,
     _add_arguments,
 )

@@ -18,7 +18,12 @@ class FiniteDatasetIterator:
         Hand out a tuple even for a single source.
     convert : sequence of callable or None, optional
         For each source, how its rows become a batch; ``None`` stands for ``np_format_as`` of the
-        source's own space.
+        source's own space. Example by example: the whole data set may be converted at once.
+
+    Attributes
+    ----------
+    sources : list of (array, callable)
+        For each wanted source, all of it, and how its rows become a batch.
 
     Raises
     ------
@@ -42,17 +47,17 @@ class FiniteDatasetIterator:
         available = {name: space for space, name in flatten_specs(dataset.get_data_specs())}
         data = dataset.get_data()
         arrays = dict(zip(available, data if isinstance(data, tuple) else (data,)))
-        self._sources = []
+        self.sources = []
         for (space, name), own_convert in zip(wanted, convert):
             if isinstance(space, NullSpace):
-                self._sources.append((None, None))
+                self.sources.append((None, None))
                 continue
             if name not in arrays:
                 raise ValueError(
                     f"The dataset does not provide a source with name: {name}. "
                     f"It has {', '.join(available)}."
                 )
-            self._sources.append((arrays[name], own_convert or _formatter(available[name], space)))
+            self.sources.append((arrays[name], own_convert or _formatter(available[name], space)))
 
     @property
     def num_examples(self):
@@ -86,7 +91,7 @@ class FiniteDatasetIterator:
         rows = next(self.subset_iterator)
         batches = tuple(
             None if array is None else convert(_take(array, rows))
-            for array, convert in self._sources
+            for array, convert in self.sources
         )
         return batches[0] if len(batches) == 1 and not self.return_tuple else batches
 

@@ -8,7 +8,7 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
-from adversarial.backend import function
+from adversarial.backend import current
 from adversarial.config.match import did_you_mean
 from adversarial.errors import ConfigError
 from adversarial.monitor.console import format_value, number_aware
@@ -53,7 +53,7 @@ class _Watched:
         self.batch_size = batch_size
         self.num_batches = num_batches
         self.seed = seed
-        self.measure = None
+        self.measurement = None
         self.names = []
 
     def iterator(self, specs):
@@ -222,6 +222,7 @@ class Monitor:
         for name in sorted(self.channels):
             log.info("\t%s", name)
         log.info("Compiling accum...")
+        spaces = [] if self._mapping is None else [space for space, _ in self._mapping.pairs]
         for watched in self._watched:
             watched.names = [
                 name
@@ -229,8 +230,8 @@ class Monitor:
                 if channel.value is not None and channel.dataset is watched.dataset
             ]
             values = at.stack([self.channels[name].value for name in watched.names])
-            watched.measure = function(self._inputs, values, name="accum")
-            log.info("graph size: %d", len(watched.measure.maker.fgraph.toposort()))
+            watched.measurement = current().measurement(self._inputs, spaces, values)
+            log.info("graph size: %d", watched.measurement.graph_size)
         log.info("Compiling accum done.")
         self._dirty = False
 
@@ -258,14 +259,11 @@ class Monitor:
         """
         totals = np.zeros(len(watched.names), dtype=config.floatX)
         if self._mapping is None or not self._mapping.pairs:
-            return totals + watched.measure()
+            return totals + watched.measurement.once()
         iterator = watched.iterator(self._mapping.flat_specs)
         expected, seen = iterator.num_examples, 0
-        space = self._mapping.pairs[0][0]
-        for batch in iterator:
-            size = space.np_batch_size(batch[0])
-            values = watched.measure(*batch).astype(np.float64)
-            totals += (values * (size / expected)).astype(config.floatX)
+        for values, size in watched.measurement.over(iterator):
+            totals += (values.astype(np.float64) * (size / expected)).astype(config.floatX)
             seen += size
         if seen != expected:
             raise RuntimeError(f"A data set announced {expected} examples but gave {seen}.")

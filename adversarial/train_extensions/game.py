@@ -50,6 +50,8 @@ class Cycler:
     k + 1, 2 k + 1, and so on. In between its gradient is zero, but under momentum it coasts on.
     """
 
+    needs_state = False
+
     def __init__(self, k):
         if k < 1:
             raise ValueError(f"k must be at least 1, got {k}.")

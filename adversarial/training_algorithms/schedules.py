@@ -32,6 +32,8 @@ def _linear(rate, count, start, saturate, decay_factor):
 class _UpdateSchedule:
     """A learning rate as a function of the number of updates."""
 
+    needs_state = False
+
     def __init__(self):
         self._count = 0
         self._base_rate = None
@@ -134,10 +136,16 @@ class EpochMonitor:
         self.monitor_rate = monitor_rate
         self._batches = 0
 
+    @property
+    def needs_state(self):
+        """Whether the next call monitors."""
+        return bool(self.monitor_rate) and (self._batches + 1) % self.monitor_rate == 0
+
     def __call__(self, algorithm):
         monitor = self.model.monitor
+        monitors = self.needs_state
         self._batches += 1
-        if self.monitor_rate and self._batches % self.monitor_rate == 0:
+        if monitors:
             monitor()
         elif self.tick_rate and self._batches % self.tick_rate == 0:
             epoch = monitor.get_epochs_seen()

@@ -5,7 +5,7 @@ from collections import OrderedDict
 
 import numpy as np
 
-from adversarial.backend import function
+from adversarial.backend import current
 from adversarial.costs.cost import Cost
 from adversarial.datasets.dataset import Dataset
 from adversarial.errors import ConfigError, NonFiniteError
@@ -69,7 +69,9 @@ class SGD:
     termination_criterion : TerminationCriterion, optional
         Without one training never ends.
     update_callbacks : callable or iterable of callables, optional
-        Each is called with the algorithm after every minibatch.
+        Each is called with the algorithm after every minibatch. One that neither reads nor sets
+        parameters, such as a schedule, says so by an attribute ``needs_state = False``: then many
+        steps can be made in one call where the backend can do that.
     learning_rule : LearningRule, optional
         Plain gradient descent unless given.
     set_batch_size : bool
@@ -264,13 +266,14 @@ class SGD:
         return {"sgd_update": updates}
 
     def _compile(self, inputs, steps):
-        self._steps = {}
-        for name, updates in steps.items():
-            log.info("Compiling %s...", name)
-            self._steps[name] = function(
-                inputs, updates=updates, name=name, mode=self.theano_function_mode
-            )
-            log.info("Compiling %s done.", name)
+        spaces = [space for space, _ in self._mapping.pairs]
+        names = " and ".join(steps)
+        backend = current()
+        log.info("Compiling %s...", names)
+        log.info("Backend: %s on %s", backend.name, backend.device)
+        self._updater = backend.updater(inputs, spaces, steps, self.theano_function_mode)
+        self._steps = self._updater.steps
+        log.info("Compiling %s done.", names)
 
     def _setup_monitor(self):
         if not self.monitoring_dataset:
@@ -329,20 +332,24 @@ class SGD:
             data_specs=self._mapping.flat_specs,
             return_tuple=True,
         )
-        first_space = self._mapping.pairs[0][0]
         self._begin_epoch()
-        for batch in iterator:
-            self._learn(batch)
-            self.monitor.report_batch(first_space.np_batch_size(batch[0]))
-            if self.monitor.get_batches_seen() % BATCHES_BETWEEN_FLUSHES == 0:
-                self._flush_subnormals()
-            for callback in self.update_callbacks:
-                callback(self)
+        try:
+            for batch, size in self._updater.feed(iterator):
+                self._learn(batch)
+                self.monitor.report_batch(size)
+                self._after_batch()
+        finally:
+            self._updater.sync()
         self._check_finite()
 
-    def _flush_subnormals(self):
-        if self.learning_rule is not None:
-            self.learning_rule.flush_subnormals()
+    def _after_batch(self):
+        flushing = self.monitor.get_batches_seen() % BATCHES_BETWEEN_FLUSHES == 0
+        if flushing and self.learning_rule is not None:
+            self._updater.flush_subnormals(self.learning_rule)
+        for callback in self.update_callbacks:
+            if getattr(callback, "needs_state", True):
+                self._updater.sync()
+            callback(self)
 
     def _begin_epoch(self):
         """Called before the first minibatch of an epoch."""

@@ -37,6 +37,7 @@ for name in sys.argv[1:]:
 assert {name: getattr(aesara.config, name) for name in configured} == configured
 assert dict(os.environ) == environment
 assert (logging.getLogger().level, list(logging.getLogger().handlers)) == level
+assert "jax" not in sys.modules
 assert warnings.filters == filters, [f for f in warnings.filters if f not in filters]
 print("clean")
 """

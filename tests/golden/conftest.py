@@ -1,6 +1,8 @@
 """The recorded values, and our own for the same experiments, each computed once."""
 
+import contextlib
 import functools
+import importlib.util
 import os
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import aesara
 import numpy as np
 import pytest
 
-from adversarial.backend import function
+from adversarial.backend import function, use
 from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import save_model
 from adversarial.config import yaml_parse
@@ -22,7 +24,7 @@ CASES = sorted(path.stem for path in ROOT.glob("*.yaml") if path.with_suffix(".n
 # C code without fusion: compiled modules are shared between cases, and nothing else changes.
 LIGHT = {"linker": "cvm", "optimizer": "fast_compile"}
 FULL = {}
-MODES = {"light": LIGHT, "full": FULL}
+MODES = {"light": LIGHT, "full": FULL, "jax": FULL}
 
 
 @pytest.fixture(scope="session")
@@ -77,11 +79,20 @@ class Case:
     def __init__(self, name, mode, first_stage):
         if aesara.config.floatX != "float32":
             pytest.skip(reason="the original's values are float32")
+        if mode == "jax" and importlib.util.find_spec("jax") is None:
+            pytest.skip(reason="jax is not installed")
         self.name = name
-        self.mode = MODES[mode]
+        self.mode = mode
         self.first_stage = first_stage
         with np.load(ROOT / f"{name}.npz", allow_pickle=False) as file:
             self.golden = dict(file)
+
+    @contextlib.contextmanager
+    def compiling(self):
+        """Compile in this case's way."""
+        backend = use("jax") if self.mode == "jax" else use("c")
+        with backend, aesara.config.change_flags(**MODES[self.mode]):
+            yield
 
     def load(self):
         """A fresh experiment from the unchanged file."""
@@ -121,7 +132,7 @@ class Case:
             for name, output in zip(("samples", "d_obj", "g_obj", "i_obj"), outputs)
             if not isinstance(output, int)
         }
-        with aesara.config.change_flags(**self.mode):
+        with self.compiling():
             call = function([X], list(named.values()))
         return [dict(zip(named, call(rows))) for _ in range(2)]
 
@@ -131,7 +142,7 @@ class Case:
         train = self.load()
         X, rows = self._first_batch(train)
         gradients, _ = train.algorithm.cost.get_gradients(train.model, X)
-        with aesara.config.change_flags(**self.mode):
+        with self.compiling():
             computed = function([X], list(gradients.values()))(rows)
         by_param = dict(zip(gradients, computed))
         return {
@@ -146,7 +157,7 @@ class Case:
         train = self.load()
         recorder = Recorder()
         train.extensions.insert(0, recorder)
-        with aesara.config.change_flags(**self.mode):
+        with self.compiling():
             train.main_loop()
         return recorder.epochs, train.model.monitor
 
@@ -167,6 +178,8 @@ def case(request, first_stage):
 QUICK = {"mnist_small", "inferer", "tfd_like", "supervised_dropout", "sgd_d_steps_2"}
 # These also run as users run them, with every optimisation.
 FULLY_OPTIMISED = {"mnist_small", "rmsprop"}
+# These of the slow ones are quick under JAX.
+QUICK_IN_JAX = {"mnist_small"}
 
 
 def pytest_generate_tests(metafunc):
@@ -175,10 +188,11 @@ def pytest_generate_tests(metafunc):
         return
     chosen = [(name, "light") for name in CASES]
     chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED]
+    chosen += [(name, "jax") for name in CASES]
     params = []
     for name, mode in chosen:
         marks = [pytest.mark.golden, pytest.mark.xdist_group(f"golden-{name}-{mode}")]
-        if name not in QUICK or mode == "full":
+        if name not in {"light": QUICK, "full": set(), "jax": QUICK_IN_JAX}[mode]:
             marks.append(pytest.mark.slow)
         params.append(pytest.param((name, mode), marks=marks, id=f"{name}-{mode}"))
     metafunc.parametrize("case", params, indirect=True)

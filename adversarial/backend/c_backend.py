@@ -1,0 +1,105 @@
+"""The backend that compiles C, with an optimised BLAS linked."""
+
+import warnings
+
+from adversarial.backend.blas import blas_flags
+from adversarial.backend.updater import Measurement, Updater
+
+
+class CBackend:
+    """Functions compiled to C, on the processor.
+
+    Attributes
+    ----------
+    name, device : str
+    """
+
+    name = "c"
+    device = "cpu"
+
+    def function(self, inputs, outputs, updates, name, mode, on_unused_input):
+        """See :func:`adversarial.backend.function`."""
+        import aesara
+
+        with aesara.config.change_flags(**blas_flags()), warnings.catch_warnings():
+            warnings.filterwarnings(
+                "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
+            )
+            return aesara.function(
+                inputs,
+                outputs,
+                updates=updates,
+                name=name,
+                mode=mode,
+                on_unused_input=on_unused_input,
+            )
+
+    def updater(self, inputs, spaces, steps, mode=None):
+        """Compile the steps of training.
+
+        Parameters
+        ----------
+        inputs : list of variables
+            A minibatch.
+        spaces : list of Space
+            Those of the inputs.
+        steps : dict of str to updates
+        mode : str or aesara Mode, optional
+
+        Returns
+        -------
+        Updater
+        """
+        compiled = {
+            name: self.function(inputs, None, list(updates.items()), name, mode, "ignore")
+            for name, updates in steps.items()
+        }
+        return CUpdater(spaces, compiled)
+
+    def measurement(self, inputs, spaces, values):
+        """Compile what is monitored.
+
+        Parameters
+        ----------
+        inputs : list of variables
+            A minibatch.
+        spaces : list of Space
+            Those of the inputs.
+        values : vector variable
+
+        Returns
+        -------
+        Measurement
+        """
+        return CMeasurement(spaces, self.function(inputs, values, None, "accum", None, "ignore"))
+
+
+class CUpdater(Updater):
+    """Steps that are made at once, on the shared variables themselves."""
+
+    def __init__(self, spaces, steps):
+        super().__init__(spaces)
+        self.steps = steps
+
+    def sync(self):
+        """Nothing to do."""
+
+    def flush_subnormals(self, rule):
+        """As the rule does it."""
+        rule.flush_subnormals()
+
+
+class CMeasurement(Measurement):
+    """One function call a minibatch."""
+
+    def __init__(self, spaces, compute):
+        super().__init__(spaces)
+        self._compute = compute
+        self.graph_size = len(compute.maker.fgraph.toposort())
+
+    def over(self, iterator):
+        for batch, size in self.feed(iterator):
+            yield self._compute(*batch), size
+
+    def once(self):
+        return self._compute()

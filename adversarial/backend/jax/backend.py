@@ -1,0 +1,82 @@
+"""The backend that compiles with JAX."""
+
+import aesara
+
+from adversarial.backend.jax.device import Device
+from adversarial.backend.jax.linker import mode as mode_for
+from adversarial.backend.jax.program import Program
+from adversarial.backend.jax.tables import Tables
+from adversarial.backend.jax.updater import JaxMeasurement, JaxUpdater
+from adversarial.errors import BackendError
+
+BLOCKS = {"cpu": 1, "gpu": 20}
+
+
+class JaxBackend:
+    """Functions compiled by XLA.
+
+    Parameters
+    ----------
+    device : str
+        ``cpu``, ``gpu`` or ``gpu:N``.
+    block : int, optional
+        How many steps of training are made in one call, at most: 1 on the processor, where XLA
+        makes a step inside a loop several times slower, and 20 on a GPU.
+
+    Attributes
+    ----------
+    name : str
+    device : Device
+    block : int
+
+    Raises
+    ------
+    BackendError
+        If there is no such device.
+    """
+
+    name = "jax"
+
+    def __init__(self, device="cpu", block=None):
+        self.device = Device(device)
+        self.block = block or BLOCKS[self.device.kind]
+        self._tables = Tables(self.device)
+
+    def function(self, inputs, outputs, updates, name, mode, on_unused_input):
+        """See :func:`adversarial.backend.function`."""
+        _refuse(mode)
+        with self.device.settings():
+            return aesara.function(
+                inputs,
+                outputs,
+                updates=updates,
+                name=name,
+                mode=mode_for(self.device),
+                on_unused_input=on_unused_input,
+            )
+
+    def updater(self, inputs, spaces, steps, mode=None):
+        """Prepare the steps of training; arguments and result as for the backend c."""
+        _refuse(mode)
+        programs = {
+            name: self._program(inputs, spaces, [], list(updates.items()), name)
+            for name, updates in steps.items()
+        }
+        return JaxUpdater(spaces, programs, self.device, self._tables, self.block)
+
+    def measurement(self, inputs, spaces, values):
+        """Prepare what is monitored; arguments and result as for the backend c."""
+        program = self._program(inputs, spaces, [values], [], "accum")
+        return JaxMeasurement(spaces, program, self.device, self._tables)
+
+    def _program(self, inputs, spaces, outputs, updates, name):
+        axes = [space.get_batch_axis() for space in spaces]
+        return Program(inputs, axes, outputs, updates, self.device, name)
+
+
+def _refuse(mode):
+    if mode is not None:
+        raise BackendError(
+            f"The mode {mode!r} (theano_function_mode) says how to compile C; the backend jax "
+            "takes none."
+        )

@@ -1,0 +1,75 @@
+"""For Aesara's JAX linker: our own operations, and what it lacks or cannot trace."""
+
+import jax
+import jax.numpy as jnp
+from aesara.graph.basic import Constant
+from aesara.tensor.math import Argmax, MaxAndArgmax
+
+from adversarial.backend.jax.mrg import draw
+from adversarial.backend.maxout import PieceMaximum, PieceMaximumGrad
+from adversarial.rng import MRGUniform
+
+# Importing Aesara's dispatch switches JAX's 64 bits on or off for the whole process; the rest of
+# it shall not notice.
+_DOUBLE = jax.config.jax_enable_x64
+from aesara.link.jax.dispatch import jax_funcify  # noqa: E402
+
+jax.config.update("jax_enable_x64", _DOUBLE)
+
+
+def _drawn_shape(node):
+    """The size of a draw, which JAX must know in advance."""
+    size = node.inputs[1]
+    if isinstance(size, Constant):
+        return tuple(int(n) for n in size.data)
+    shape = node.outputs[1].type.shape
+    if None in shape:
+        raise NotImplementedError(
+            "JAX needs to know how many random numbers are drawn, but a size here depends on "
+            f"values: {size}."
+        )
+    return shape
+
+
+@jax_funcify.register(MRGUniform)
+def _mrg_uniform(op, node, **kwargs):
+    shape, dtype = _drawn_shape(node), op.output_type.dtype
+
+    def mrg_uniform(states, size):
+        return draw(states, shape, dtype)
+
+    return mrg_uniform
+
+
+@jax_funcify.register(PieceMaximum)
+def _piece_maximum(op, **kwargs):
+    def piece_maximum(values):
+        return op.grouped(values).max(axis=op.axis + 1)
+
+    return piece_maximum
+
+
+@jax_funcify.register(PieceMaximumGrad)
+def _piece_maximum_grad(op, **kwargs):
+    def piece_maximum_grad(values, largest, gradient):
+        attains = op.grouped(values) == jnp.expand_dims(largest, op.axis + 1)
+        return (attains * jnp.expand_dims(gradient, op.axis + 1)).reshape(values.shape)
+
+    return piece_maximum_grad
+
+
+def _argmax(x, axes):
+    """Position of the largest entry among the flattened axes."""
+    kept = [i for i in range(x.ndim) if i not in axes]
+    moved = jnp.transpose(x, (*kept, *axes))
+    return jnp.argmax(moved.reshape((*(x.shape[i] for i in kept), -1)), axis=-1)
+
+
+@jax_funcify.register(Argmax)
+def _argmax_of(op, **kwargs):
+    return lambda x: _argmax(x, op.axis)
+
+
+@jax_funcify.register(MaxAndArgmax)
+def _max_and_argmax_of(op, **kwargs):
+    return lambda x: (jnp.max(x, op.axis), _argmax(x, op.axis))

@@ -1,0 +1,67 @@
+"""Aesara's compiler with JAX behind it."""
+
+import jax
+import numpy as np
+from aesara.compile.mode import Mode
+from aesara.graph.rewriting.db import RewriteDatabaseQuery
+from aesara.link.jax import JAXLinker
+
+from adversarial.backend.jax import images  # noqa: F401  (registers its operations)
+from adversarial.backend.jax.trace import evaluate
+
+# XLA fuses operations and reuses memory by itself; the other rewrites left out are for C. Aesara's
+# own for JAX are about shapes, which `evaluate` knows.
+REWRITES = RewriteDatabaseQuery(
+    include=["fast_run"], exclude=["cxx_only", "BlasOpt", "fusion", "inplace"]
+)
+
+
+class Linker(JAXLinker):
+    """Aesara's JAX linker, with shapes known while JAX traces, and results as NumPy arrays.
+
+    Parameters
+    ----------
+    device : Device
+    """
+
+    def __init__(self, device):
+        super().__init__()
+        self.device = device
+
+    def accept(self, fgraph, no_recycling=None, profile=None):
+        """Make a linker of this graph."""
+        linker = type(self)(self.device)
+        linker.fgraph, linker.no_recycling = fgraph, no_recycling or []
+        return linker
+
+    def fgraph_convert(self, fgraph, **kwargs):
+        """The graph as a function of arrays."""
+        return lambda *arrays: evaluate(fgraph, arrays)
+
+    def jit_compile(self, fn):
+        """Compile at the first call with arguments of some shapes."""
+        compiled = jax.jit(fn)
+
+        def call(*arrays):
+            with self.device.settings():
+                return compiled(*arrays)
+
+        return call
+
+    def output_filter(self, var, out):
+        """A copy in the host's memory."""
+        return np.array(out, dtype=var.type.dtype)
+
+
+def mode(device):
+    """Aesara's mode that compiles for a device.
+
+    Parameters
+    ----------
+    device : Device
+
+    Returns
+    -------
+    aesara.compile.mode.Mode
+    """
+    return Mode(Linker(device), REWRITES)

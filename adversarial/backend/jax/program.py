@@ -1,0 +1,90 @@
+"""A graph as a pure function, whose shared variables are arguments and results."""
+
+import aesara
+import jax
+import jax.numpy as jnp
+
+from adversarial.backend.jax.linker import mode
+from adversarial.backend.jax.tables import gather
+from adversarial.backend.jax.trace import evaluate
+
+
+class Program:
+    """What one kind of step does to the values that it is given.
+
+    Parameters
+    ----------
+    inputs : list of variables
+        The minibatch.
+    axes : list of int
+        Along which axis each input counts its examples.
+    outputs : list of variables
+    updates : list of pairs
+        Shared variable and new value; those of random streams are found in the graph.
+    device : Device
+    name : str
+
+    Attributes
+    ----------
+    written : list of shared variables
+        Those that the graph updates. Their arrays are donated: JAX puts the new values into the
+        old ones' memory.
+    scalars : list of shared variables
+        Numbers that it only reads, such as the learning rate: each step may have another.
+    read : list of shared variables
+        What else it reads.
+    graph : FunctionGraph
+    single, block : callables
+        One step, and many: see :meth:`call`.
+    """
+
+    def __init__(self, inputs, axes, outputs, updates, device, name):
+        compiled = aesara.function(
+            inputs, outputs, updates=updates, mode=mode(device), name=name, on_unused_input="ignore"
+        )
+        self.device = device
+        self.graph = compiled.maker.fgraph
+        self._axes = axes
+        self._outputs = len(outputs)
+        self._order = [given.variable for given in compiled.maker.expanded_inputs[len(inputs) :]]
+        updated = {i - len(inputs) for i in self.graph.update_mapping.values()}
+        fixed = [variable for i, variable in enumerate(self._order) if i not in updated]
+        self.written = [variable for i, variable in enumerate(self._order) if i in updated]
+        self.scalars = [variable for variable in fixed if variable.ndim == 0]
+        self.read = [variable for variable in fixed if variable.ndim > 0]
+        self.single = jax.jit(self._single, donate_argnums=0)
+        self.block = jax.jit(self._block, donate_argnums=0)
+
+    def _single(self, written, read, scalars, tables, picked):
+        """One step.
+
+        Parameters
+        ----------
+        written, read, scalars : lists of arrays
+            Values of the variables that the attributes list.
+        tables : list of arrays
+            The data set, if it is on the device.
+        picked : array of int32, or list of arrays
+            Rows of the minibatch, or without tables the minibatch itself.
+
+        Returns
+        -------
+        list of arrays, list of arrays
+            New values of what is written, and the outputs.
+        """
+        batch = gather(tables, picked, self._axes) if tables else picked
+        values = dict(zip((*self.written, *self.read, *self.scalars), (*written, *read, *scalars)))
+        computed = evaluate(self.graph, [*batch, *(values[variable] for variable in self._order)])
+        new = [
+            jnp.asarray(value, dtype=old.dtype)
+            for value, old in zip(computed[self._outputs :], written)
+        ]
+        return new, computed[: self._outputs]
+
+    def _block(self, written, read, scalars, tables, picked):
+        """Many steps; scalars, what is picked and the outputs have one more axis, over steps."""
+        return jax.lax.scan(
+            lambda state, given: self._single(state, read, given[0], tables, given[1]),
+            written,
+            (scalars, picked),
+        )

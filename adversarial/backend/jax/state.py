@@ -1,0 +1,69 @@
+"""Where shared variables have their values: in the host's memory, or on the device."""
+
+import jax.numpy as jnp
+import numpy as np
+
+
+class State:
+    """Values of shared variables on the device, between :meth:`load` and :meth:`store`.
+
+    Parameters
+    ----------
+    device : Device
+
+    Notes
+    -----
+    In between the variables themselves are stale. A variable that is set nevertheless is noticed by
+    :meth:`overtaken`, because setting replaces its array; writing into that array is not.
+    """
+
+    def __init__(self, device):
+        self.device = device
+        self._values = {}
+        self._loaded_from = {}
+        self._changed = set()
+
+    def load(self, variables):
+        """Copy to the device what is not there.
+
+        Parameters
+        ----------
+        variables : iterable of shared variables
+        """
+        for variable in variables:
+            if variable not in self._values:
+                host = variable.get_value(borrow=True)
+                self._loaded_from[variable] = host
+                self._values[variable] = jnp.array(host)
+
+    def overtaken(self):
+        """Variables that somebody has set since they were loaded."""
+        return [
+            variable
+            for variable, host in self._loaded_from.items()
+            if variable.get_value(borrow=True) is not host
+        ]
+
+    def forget(self, variables):
+        """Let the present values of variables be loaded again."""
+        for variable in variables:
+            self._changed.discard(variable)
+            del self._values[variable], self._loaded_from[variable]
+
+    def get(self, variables):
+        """Arrays on the device."""
+        return [self._values[variable] for variable in variables]
+
+    def set(self, variables, arrays):
+        """Replace arrays on the device."""
+        self._values.update(zip(variables, arrays))
+        self._changed.update(variables)
+
+    def store(self):
+        """Write back what has changed; nothing remains on the device."""
+        for variable in self._changed:
+            value = np.array(self._values[variable], dtype=variable.type.dtype)
+            variable.set_value(value, borrow=True)
+        self._values.clear()
+        self._loaded_from.clear()
+        self._changed.clear()

@@ -1,0 +1,157 @@
+"""Training and monitoring with everything on the device."""
+
+import jax
+import numpy as np
+
+from adversarial.backend.jax.state import State
+from adversarial.backend.jax.tables import Rows, row_numbers
+from adversarial.backend.updater import Measurement, Updater
+
+
+def feed(tables, iterator, spaces):
+    """Minibatches as rows of the data set on the device, or None if it is not there."""
+    resident = tables.of(iterator, spaces)
+    if resident is None:
+        return None
+    numbers = map(row_numbers, iterator.subset_iterator)
+    return (((Rows(resident, rows),), len(rows)) for rows in numbers)
+
+
+def unpack(batch):
+    """A minibatch as what :class:`~adversarial.backend.jax.program.Program` takes.
+
+    Returns
+    -------
+    list of arrays, array or list of arrays
+        Tables, and rows of them; or nothing, and the minibatch itself.
+    """
+    if batch and isinstance(batch[0], Rows):
+        return batch[0].tables, batch[0].numbers
+    return [], list(batch)
+
+
+def numbers_now(variables):
+    """Values of scalar variables, copied."""
+    return [variable.get_value() for variable in variables]
+
+
+class JaxUpdater(Updater):
+    """Steps that wait until there are enough of them, and are then made in one call.
+
+    Parameters
+    ----------
+    spaces : list of Space
+        Those of the inputs.
+    programs : dict of str to Program
+    device : Device
+    tables : Tables
+    block : int
+        Steps in one call. Fewer, such as the rest of an epoch, are made one by one.
+
+    Notes
+    -----
+    A step is remembered with the scalars of its time, so the learning rate may change between any
+    two of them. Between the first step and :meth:`sync` parameters, the rule's state and random
+    streams exist on the device only.
+    """
+
+    def __init__(self, spaces, programs, device, tables, block):
+        super().__init__(spaces)
+        self.device = device
+        self.tables = tables
+        self.block = block
+        self.programs = programs
+        self.steps = {name: self._step_of(program) for name, program in programs.items()}
+        self._state = State(device)
+        self._waiting = []
+        self._kind = None
+
+    def feed(self, iterator):
+        return feed(self.tables, iterator, self.spaces) or super().feed(iterator)
+
+    def _step_of(self, program):
+        def step(*batch):
+            tables, picked = unpack(batch)
+            overtaken = self._state.overtaken()
+            kind = program, id(tables) if tables else 0, jax.tree.map(np.shape, picked)
+            if overtaken or kind != self._kind or len(self._waiting) == self.block:
+                self._make_steps()
+                self._state.forget(overtaken)
+            with self.device.settings():
+                self._state.load((*program.written, *program.read))
+            self._kind = kind
+            self._waiting.append((numbers_now(program.scalars), tables, picked))
+
+        return step
+
+    def _make_steps(self):
+        if not self._waiting:
+            return
+        program, waiting = self._kind[0], self._waiting
+        self._waiting = []
+        tables = waiting[0][1]
+        with self.device.settings():
+            read = self._state.get(program.read)
+            if len(waiting) == self.block > 1:
+                stacked = jax.tree.map(lambda *of_steps: np.stack(of_steps), *waiting)
+                calls = [(program.block, stacked[0], stacked[2])]
+            else:
+                calls = [(program.single, scalars, picked) for scalars, _, picked in waiting]
+            for call, scalars, picked in calls:
+                written = self._state.get(program.written)
+                new, _ = call(written, read, scalars, tables, picked)
+                self._state.set(program.written, new)
+
+    def sync(self):
+        """Make the steps that wait; write back what is on the device."""
+        self._make_steps()
+        self._state.store()
+
+    def flush_subnormals(self, rule):
+        """Nothing to do: XLA's programs flush them to zero at every operation."""
+
+
+class JaxMeasurement(Measurement):
+    """Values of all minibatches, fetched from the device at the end.
+
+    Parameters
+    ----------
+    spaces : list of Space
+        Those of the inputs.
+    program : Program
+        With one output.
+    device : Device
+    tables : Tables
+    """
+
+    def __init__(self, spaces, program, device, tables):
+        super().__init__(spaces)
+        self.program = program
+        self.device = device
+        self.tables = tables
+        self.graph_size = len(program.graph.toposort())
+
+    def feed(self, iterator):
+        return feed(self.tables, iterator, self.spaces) or super().feed(iterator)
+
+    def over(self, iterator):
+        measured = self._measure(self.feed(iterator))
+        return ((np.array(values), size) for values, size in measured)
+
+    def once(self):
+        ((values, _),) = self._measure([((), 1)])
+        return np.array(values)
+
+    def _measure(self, batches):
+        program, state = self.program, State(self.device)
+        measured = []
+        with self.device.settings():
+            state.load((*program.written, *program.read))
+            read, scalars = state.get(program.read), numbers_now(program.scalars)
+            for batch, size in batches:
+                written = state.get(program.written)
+                new, (values,) = program.single(written, read, scalars, *unpack(batch))
+                state.set(program.written, new)
+                measured.append((values, size))
+            state.store()
+        return measured

@@ -1,0 +1,220 @@
+"""Training under JAX, against training in C or by hand."""
+
+import re
+
+import aesara
+import numpy as np
+import pytest
+from aesara import tensor as at
+
+from adversarial import AdversaryCost2, AdversaryPair, Cycler, Generator
+from adversarial.costs.mlp.dropout import Dropout
+from adversarial.datasets import DenseDesignMatrix
+from adversarial.errors import AdversarialError
+from adversarial.models.mlp import MLP, Linear, Sigmoid
+from adversarial.models.model import float_shared
+from adversarial.rng import Streams
+from adversarial.space import VectorSpace
+from adversarial.training_algorithms.alternating import AlternatingSGD
+from adversarial.training_algorithms.learning_rule import Momentum
+from adversarial.training_algorithms.schedules import EpochMonitor, ExponentialDecay
+from adversarial.training_algorithms.sgd import SGD
+
+
+@pytest.fixture
+def dataset(numbers):
+    """17 examples: with minibatches of four, three in one call, one alone, and a short one."""
+    return DenseDesignMatrix(X=numbers.rand(17, 3).astype(aesara.config.floatX))
+
+
+def play(dataset, algorithm=SGD, **kwargs):
+    """Two epochs of a game with dropout and a falling learning rate; returns all that moved."""
+    generator = MLP([Linear("y", 3, irange=0.5)], nvis=2)
+    discriminator = MLP([Sigmoid("y", 1, irange=0.5)], nvis=3)
+    pair = AdversaryPair(Generator(generator), discriminator)
+    rule = Momentum(0.5)
+    cost = AdversaryCost2(scale_grads=0, discriminator_default_input_include_prob=0.5)
+    settings = {"update_callbacks": ExponentialDecay(1.1, 1e-3), **kwargs}
+    sgd = algorithm(0.3, cost=cost, batch_size=4, learning_rule=rule, **settings)
+    sgd.setup(pair, dataset)
+    for _ in range(2):
+        sgd.train(dataset)
+    streams = {
+        variable
+        for step in getattr(sgd._updater, "programs", {}).values()
+        for variable in step.written
+        if getattr(variable.tag, "is_rng", False)
+    } or {
+        variable
+        for step in sgd._steps.values()
+        for variable in step.get_shared()
+        if getattr(variable.tag, "is_rng", False)
+    }
+    states = sorted(variable.get_value().tolist() for variable in streams)
+    values = [variable.get_value() for variable in (*pair.get_params(), *rule.state)]
+    return values, states, sgd
+
+
+@pytest.mark.parametrize("algorithm", [SGD, AlternatingSGD])
+def test_training_moves_as_in_c(algorithm, dataset, jax_backend, in_c, close):
+    ours, our_states, sgd = play(dataset, algorithm)
+    expected, states, _ = in_c(play, dataset, algorithm)
+    assert our_states == states
+    assert sgd.monitor.get_examples_seen() == 34
+    for value, wanted in zip(ours, expected):
+        close(value, wanted)
+        assert value.dtype == wanted.dtype
+        assert value.flags.writeable
+
+
+def test_data_that_do_not_fit_on_the_device_are_sent_by_minibatches(
+    dataset, jax_backend, in_c, close, monkeypatch
+):
+    monkeypatch.setattr(jax_backend.device, "room", lambda: 10)
+    ours, our_states, _ = play(dataset)
+    expected, states, _ = in_c(play, dataset)
+    assert our_states == states
+    for value, wanted in zip(ours, expected):
+        close(value, wanted)
+
+
+@pytest.fixture
+def counter():
+    """An updater that adds rate times the minibatch's sum to a total."""
+
+    def make(backend, **extra):
+        x = at.matrix("x")
+        total, rate = float_shared(0, "total"), float_shared(1, "rate")
+        steps = {"add": {total: total + rate * x.sum(), **extra}}
+        return backend.updater([x], [VectorSpace(1)], steps), total, rate
+
+    return make
+
+
+def ones(n=1):
+    return np.ones((n, 1), aesara.config.floatX)
+
+
+@pytest.mark.parametrize("steps", [1, 3, 8])
+def test_a_scalar_set_between_steps_holds_from_the_next_one_on(steps, counter, jax_backend):
+    updater, total, rate = counter(jax_backend)
+    for k in range(steps):
+        rate.set_value(np.asarray(10.0**-k, rate.dtype))
+        updater.steps["add"](ones())
+    assert total.get_value() == 0, "results stay on the device"
+    updater.sync()
+    np.testing.assert_allclose(total.get_value(), sum(10.0**-k for k in range(steps)), rtol=1e-6)
+
+
+def test_an_updated_variable_may_be_set_between_steps(counter, jax_backend):
+    updater, total, _ = counter(jax_backend)
+    updater.steps["add"](ones())
+    total.set_value(np.asarray(100, total.dtype))
+    updater.steps["add"](ones())
+    updater.sync()
+    assert total.get_value() == 101
+    updater.steps["add"](ones(2))
+    updater.sync()
+    assert total.get_value() == 103
+
+
+def test_velocities_without_a_force_become_zero_as_after_flushing(jax_backend):
+    velocity = float_shared(np.ones(5), "velocity")
+    x = at.matrix("x")
+    updater = jax_backend.updater([x], [VectorSpace(1)], {"halve": {velocity: velocity / 2}})
+    for _ in range(1100):
+        updater.steps["halve"](ones())
+    updater.sync()
+    assert not velocity.get_value().any()
+
+
+def test_callbacks_that_need_the_state_see_every_step(dataset, jax_backend):
+    seen = []
+
+    def look(algorithm):
+        seen.append(np.concatenate([v.ravel() for v in algorithm.model.get_param_values()]))
+
+    _, _, sgd = play(dataset, update_callbacks=look)
+    assert len(np.unique(seen, axis=0)) == len(seen) == 10
+    np.testing.assert_array_equal(sgd.model.get_param_vector(), seen[-1])
+
+
+def test_what_was_done_before_an_interruption_is_kept(dataset, jax_backend):
+    class Stop:
+        needs_state = False
+
+        def __call__(self, algorithm):
+            if algorithm.monitor.get_batches_seen() == 2:
+                raise KeyboardInterrupt
+
+    model = MLP([Linear("y", 3, irange=0.5)], nvis=3)
+    data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
+    sgd = SGD(0.1, batch_size=4, update_callbacks=Stop())
+    sgd.setup(model, data)
+    before = model.get_param_vector()
+    with pytest.raises(KeyboardInterrupt):
+        sgd.train(data)
+    assert (model.get_param_vector() != before).any()
+
+
+def test_schedules_do_not_interrupt_the_steps():
+    assert not ExponentialDecay(1.1, 0.1).needs_state
+    assert not Cycler(2).needs_state
+    ticking = EpochMonitor(None, monitor_rate=2)
+    assert not ticking.needs_state
+    ticking._batches = 1
+    assert ticking.needs_state
+
+
+def test_the_compiled_programs_donate_their_state_and_never_turn_to_the_host(dataset, jax_backend):
+    x, streams = at.matrix("x"), Streams(1)
+    weights = float_shared(np.ones((3, 2)), "weights")
+    velocity, rate = float_shared(np.zeros((3, 2)), "velocity"), float_shared(0.1, "rate")
+    hidden = at.dot(x * streams.binomial(x.shape), weights)
+    step = 0.5 * velocity - rate * at.grad((hidden**2).sum(), weights)
+    steps = {"step": {velocity: step, weights: weights + step}}
+    updater = jax_backend.updater([x], [VectorSpace(3)], steps)
+    (program,) = updater.programs.values()
+    assert set(program.written) == {weights, velocity, *streams.states}
+    for kind in ("single", "block"):
+        text = compiled_text(program, kind, dataset)
+        aliases = re.search(r"input_output_alias=\{(.*?)\}, entry", text).group(1)
+        assert len(re.findall("(may|must)-alias", aliases)) == len(program.written)
+        for word in ("infeed", "outfeed", "send(", "recv(", "callback"):
+            assert word not in text, word
+
+
+def compiled_text(program, kind, dataset):
+    def values(variables):
+        return [variable.get_value() for variable in variables]
+
+    scalars, rows = values(program.scalars), np.arange(4, dtype=np.int32)
+    if kind == "block":
+        scalars, rows = [np.stack([s] * 3) for s in scalars], np.stack([rows] * 3)
+    given = values(program.written), values(program.read), scalars, [dataset.X], rows
+    with program.device.settings():
+        return getattr(program, kind).lower(*given).compile().as_text()
+
+
+def test_a_way_to_compile_c_is_refused(dataset, jax_backend):
+    model = MLP([Linear("y", 3, irange=0.5)], nvis=3)
+    data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
+    with pytest.raises(AdversarialError, match="theano_function_mode"):
+        SGD(0.1, batch_size=4, theano_function_mode="FAST_RUN").setup(model, data)
+
+
+def test_channels_are_those_of_c(dataset, jax_backend, in_c, close):
+    def measure():
+        model = MLP([Linear("y", 3, irange=0.5)], nvis=3)
+        data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
+        settings = {"batch_size": 4, "monitoring_dataset": {"seen": data}}
+        SGD(0.3, cost=Dropout(), **settings).setup(model, data)
+        for _ in range(2):
+            model.monitor()
+        return {name: channel.val_record for name, channel in model.monitor.channels.items()}
+
+    ours, expected = measure(), in_c(measure)
+    assert list(ours) == list(expected)
+    assert expected["seen_objective"][0] != expected["seen_objective"][1], "other masks"
+    for name, record in expected.items():
+        close(ours[name], record)

@@ -1,0 +1,38 @@
+"""Choosing a backend and a device on the command line."""
+
+import importlib.util
+
+import pytest
+
+from adversarial.checkpoint import load_model
+
+pytestmark = pytest.mark.xdist_group("cli-backend")
+
+HAS_JAX = importlib.util.find_spec("jax") is not None
+
+
+@pytest.mark.skipif(not HAS_JAX, reason="jax is not installed")
+def test_training_under_jax_says_so_and_ends_where_c_ends(desk):
+    in_c = desk.run("train", "regression.yaml", "--save-path", "out/c.npz")
+    in_jax = desk.run("train", "regression.yaml", "--save-path", "out/jax.npz", "--backend", "jax")
+    assert in_c.returncode == in_jax.returncode == 0, in_jax.stderr
+    assert in_jax.stdout.splitlines()[0].startswith("Compiling the update with JAX on cpu")
+    ours, expected = (load_model(desk / f"out/{name}.npz") for name in ("jax", "c"))
+    for value, wanted in zip(ours.get_param_values(), expected.get_param_values()):
+        assert value == pytest.approx(wanted, rel=1e-5)
+
+
+@pytest.mark.skipif(not HAS_JAX, reason="jax is not installed")
+def test_a_machine_without_a_gpu_says_so_in_one_line(desk):
+    # JAX sees the processor only, whatever is built in.
+    result = desk.run("train", "regression.yaml", "--device", "gpu:0", JAX_PLATFORMS="cpu")
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("adversarial: error: Device gpu:0: JAX finds no GPU here")
+
+
+def test_the_backend_c_has_no_gpu(desk):
+    result = desk.run("train", "regression.yaml", "--backend", "c", "--device", "gpu:0")
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert "runs on the CPU only" in line
