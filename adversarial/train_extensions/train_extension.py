@@ -1,11 +1,14 @@
 """The interface of a train extension."""
 
+from adversarial.utils.stateful import Stateful
 
-class TrainExtension:
+
+class TrainExtension(Stateful):
     """Something that :class:`~adversarial.train.Train` calls at three points.
 
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
-    to end training.
+    to end training. What an extension changes in itself while training goes on, such as a counter, it
+    lists in ``state_names``: see :class:`~adversarial.utils.stateful.Stateful`.
     """
 
     def setup(self, model, dataset, algorithm):
