@@ -138,6 +138,9 @@ class Train(Stateful):
             self.algorithm.between_batches = self._between_batches
         for extension in self.extensions:
             extension.setup(self.model, self.dataset, self.algorithm)
+        if self.algorithm is not None and monitor.has_datasets:
+            monitor.add_channel("training_seconds_this_epoch", self.training_seconds)
+            monitor.add_channel("total_seconds_last_epoch", self.total_seconds)
         self.model.enforce_constraints()
 
     def check_save_paths(self):
@@ -173,21 +176,30 @@ class Train(Stateful):
         TrainingStopped
             After :meth:`stop`.
         """
-        start = time.time()
+        began = time.time()
         self.setup()
-        monitor = self.model.monitor
-        if self.algorithm is not None and monitor.has_datasets:
-            monitor.add_channel("training_seconds_this_epoch", self.training_seconds)
-            monitor.add_channel("total_seconds_last_epoch", self.total_seconds)
         if resume:
-            self._restore(self.checkpoints.path if resume is True else resume)
+            self.restore(None if resume is True else resume)
         else:
             self._halted = self._run_callbacks()
+        self.go_on(time_budget, began)
+
+    def go_on(self, time_budget=None, began=None):
+        """Train on, after :meth:`restore`; arguments and errors as for :meth:`main_loop`.
+
+        Parameters
+        ----------
+        time_budget : float, optional
+        began : float, optional
+            When the budget began to be used, in seconds since 1970; now unless given.
+        """
+        began = time.time() if began is None else began
+        monitor = self.model.monitor
         while self._goes_on():
             epoch_start = time.time()
-            if time_budget is not None and epoch_start - start >= time_budget:
+            if time_budget is not None and epoch_start - began >= time_budget:
                 log.warning(
-                    "Time budget exceeded (%.3f/%g seconds).", epoch_start - start, time_budget
+                    "Time budget exceeded (%.3f/%g seconds).", epoch_start - began, time_budget
                 )
                 monitor.time_budget_exceeded = True
                 break
@@ -227,7 +239,23 @@ class Train(Stateful):
         self._halted = state["halted"]
         self.model.monitor.t0 = time.time() - state["seconds"]
 
-    def _restore(self, path):
+    def restore(self, path=None):
+        """Bring everything to where a checkpoint was saved; :meth:`setup` comes first.
+
+        Parameters
+        ----------
+        path : str, optional
+            The newest checkpoint unless given.
+
+        Raises
+        ------
+        ModelFileError
+            If there is none, or it does not fit the experiment.
+        """
+        if path is None:
+            if self.checkpoints is None:
+                raise ConfigError("There is no checkpoint to go on from: the run saves nothing.")
+            path = self.checkpoints.path
         criterion = getattr(self.algorithm, "termination_criterion", None)
         if isinstance(criterion, EpochCounter):
             criterion.continue_learning(self.model)  # it counts from where the run began

@@ -12,6 +12,7 @@ from adversarial.version import __version__
 PACKAGES = ("aesara", "numpy", "scipy", "scipy-openblas32", "jax", "jaxlib")
 
 
+@functools.cache
 def versions():
     """Versions by package; those that are not installed are left out."""
     found = {"adversarial": __version__}
