@@ -1,5 +1,6 @@
 """The experiment: data set, model, algorithm and extensions, and the loop that runs them."""
 
+import contextlib
 import logging
 import os
 import time
@@ -14,6 +15,7 @@ from adversarial.checkpoint import (
     restore_checkpoint,
     save_model,
 )
+from adversarial.checkpoint.schedule import SUFFIX
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError
 from adversarial.models.model import float_shared
@@ -21,6 +23,7 @@ from adversarial.monitor import Monitor
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train_extensions.history import HistoryFile
 from adversarial.utils.files import check_writable
+from adversarial.utils.lock import alone
 from adversarial.utils.stateful import Stateful, state_of
 
 log = logging.getLogger(__name__)
@@ -58,6 +61,8 @@ class Train(Stateful):
         From which the run can be resumed; by default one is saved whenever the model is.
     accept_differences : bool
         Whether to resume with other versions or another backend, which changes the last bits.
+    under_way : bool
+        Whether the loop runs, so that :meth:`stop` will be heeded soon.
     experiment : dict or None
         The file it was loaded from: its ``file``, ``text`` and ``settings``.
 
@@ -94,6 +99,7 @@ class Train(Stateful):
         if self.save_freq:
             self.checkpoints = Checkpoints(checkpoint_path(self.save_path))
         self.accept_differences = False
+        self.under_way = False
         self.experiment = None
         self._halted = self._stop_requested = self._checkpoint_due = False
 
@@ -122,7 +128,6 @@ class Train(Stateful):
         ModelFileError
             If the save path cannot be written.
         """
-        self.check_save_paths()
         if self.save_path is not None:
             if self.save_freq and not self.allow_overwrite and os.path.exists(self.save_path):
                 raise ConfigError(
@@ -151,6 +156,8 @@ class Train(Stateful):
         ModelFileError
             Naming the path and the reason.
         """
+        if self.checkpoints is not None:
+            check_writable(self.checkpoints.path, ModelFileError)
         for saver in (self, *self.extensions):
             path = getattr(saver, "save_path", None)
             if path is not None:
@@ -177,12 +184,21 @@ class Train(Stateful):
             After :meth:`stop`.
         """
         began = time.time()
-        self.setup()
-        if resume:
-            self.restore(None if resume is True else resume)
-        else:
-            self._halted = self._run_callbacks()
-        self.go_on(time_budget, began)
+        self.check_save_paths()
+        with self._alone():
+            self.setup()
+            if resume:
+                self.restore(None if resume is True else resume)
+            else:
+                self._halted = self._run_callbacks()
+            self.go_on(time_budget, began)
+
+    def _alone(self):
+        """Keep other processes from writing the same files."""
+        if self.checkpoints is None:
+            return contextlib.nullcontext()
+        path = self.checkpoints.path[: -len(SUFFIX)]
+        return alone(f"{path}.lock", f"train {path}.npz", ModelFileError)
 
     def go_on(self, time_budget=None, began=None):
         """Train on, after :meth:`restore`; arguments and errors as for :meth:`main_loop`.
@@ -194,6 +210,13 @@ class Train(Stateful):
             When the budget began to be used, in seconds since 1970; now unless given.
         """
         began = time.time() if began is None else began
+        try:
+            self.under_way = True
+            self._loop(began, time_budget)
+        finally:
+            self.under_way = False
+
+    def _loop(self, began, time_budget):
         monitor = self.model.monitor
         while self._goes_on():
             epoch_start = time.time()
@@ -261,6 +284,8 @@ class Train(Stateful):
             criterion.continue_learning(self.model)  # it counts from where the run began
         self.model.monitor.compile()
         restore_checkpoint(path, self, self.accept_differences)
+        for extension in self.extensions:
+            extension.on_resume(self.model, self.dataset, self.algorithm)
 
     def stop(self):
         """Ask for an end: the minibatch under way is finished, and a checkpoint saved.

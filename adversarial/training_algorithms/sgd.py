@@ -381,6 +381,12 @@ class SGD(Stateful):
         """Whether an epoch has begun and has not ended."""
         return self._iterator is not None or self._left_off is not None
 
+    @property
+    def batches_done(self):
+        """Minibatches of the present epoch that are done."""
+        place = self.get_state()["iterator"]
+        return 0 if place is None else place["position"]
+
     def settled(self):
         """Whether the state between these two minibatches can be told, see :meth:`get_state`.
 
