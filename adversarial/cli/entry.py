@@ -70,8 +70,8 @@ def main(argv=None):
     -------
     int
         0, or 2 for an error the user can mend, 130 after Ctrl-C, 143 after SIGTERM (of training),
-        141 if nobody reads the output any more; some commands say by 2 that what they looked at is not in order, ``monitor diff`` by 1
-        that there is a difference.
+        141 if nobody reads the output any more; some commands say by 2 that what they looked at is
+        not in order, ``monitor diff`` by 1 that there is a difference.
     """
     try:
         arguments = build_parser().parse_args(argv)

@@ -7,8 +7,8 @@ class TrainExtension(Stateful):
     """Something that :class:`~adversarial.train.Train` calls at four points.
 
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
-    to end training. What an extension changes in itself while training goes on, such as a counter, it
-    lists in ``state_names``: see :class:`~adversarial.utils.stateful.Stateful`.
+    to end training. What an extension changes in itself while training goes on, such as a counter,
+    it lists in ``state_names``: see :class:`~adversarial.utils.stateful.Stateful`.
     """
 
     def setup(self, model, dataset, algorithm):

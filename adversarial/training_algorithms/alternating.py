@@ -25,7 +25,7 @@ class AlternatingSGD(SGD):
     step change **all** parameters, as in the original.
     """
 
-    state_names = (*SGD.state_names, "_since_generator")
+    state_names: tuple = (*SGD.state_names, "_since_generator")
 
     def __init__(
         self,

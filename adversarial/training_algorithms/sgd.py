@@ -106,7 +106,7 @@ class SGD(Stateful):
         For contradictory arguments.
     """
 
-    state_names = ("rng",)
+    state_names: tuple = ("rng",)
 
     def __init__(
         self,

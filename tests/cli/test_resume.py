@@ -3,10 +3,7 @@
 import json
 import re
 import signal
-import subprocess
-import sys
 
-import numpy as np
 import pytest
 
 from adversarial.checkpoint import load_model, read_checkpoint
