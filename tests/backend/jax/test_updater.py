@@ -13,7 +13,6 @@ from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.models.model import float_shared
-from adversarial.rng import Streams
 from adversarial.space import VectorSpace
 from adversarial.training_algorithms.alternating import AlternatingSGD
 from adversarial.training_algorithms.learning_rule import Momentum
@@ -174,7 +173,7 @@ def test_the_game_s_compiled_programs_donate_their_state_and_never_turn_to_the_h
     moving = {*sgd.model.get_params(), *sgd.learning_rule.state}
     streams = [variable for variable in program.written if variable not in moving]
     assert len(program.written) == len(moving) + len(streams)
-    assert len(streams) == 5, "noise, and two masks for data and samples each"
+    assert len(streams) == 3, "noise, and a mask each for data and samples"
     for kind in ("single", "block"):
         text = compiled_text(program, kind, dataset)
         aliases = re.search(r"input_output_alias=\{(.*?)\}, entry", text).group(1)
