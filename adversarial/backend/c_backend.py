@@ -91,6 +91,9 @@ class CUpdater(Updater):
         """As the rule does it."""
         rule.flush_subnormals()
 
+    def get_variables(self):
+        return [variable for step in self.steps.values() for variable in step.get_shared()]
+
 
 class CMeasurement(Measurement):
     """One function call a minibatch."""
@@ -106,3 +109,6 @@ class CMeasurement(Measurement):
 
     def once(self):
         return self._compute()
+
+    def get_variables(self):
+        return self._compute.get_shared()
