@@ -86,9 +86,15 @@ class CUpdater(Updater):
     def sync(self):
         """Nothing to do."""
 
+    def wait(self):
+        """Nothing to do."""
+
     def flush_subnormals(self, rule):
         """As the rule does it."""
         rule.flush_subnormals()
+
+    def get_variables(self):
+        return [variable for step in self.steps.values() for variable in step.get_shared()]
 
 
 class CMeasurement(Measurement):
@@ -105,3 +111,6 @@ class CMeasurement(Measurement):
 
     def once(self):
         return self._compute()
+
+    def get_variables(self):
+        return self._compute.get_shared()
