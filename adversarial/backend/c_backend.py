@@ -21,6 +21,8 @@ class CBackend:
         """See :func:`adversarial.backend.function`."""
         import aesara
 
+        from adversarial.backend.rewrites import with_rewrites
+
         with aesara.config.change_flags(**blas_flags()), warnings.catch_warnings():
             warnings.filterwarnings(
                 "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
@@ -30,7 +32,7 @@ class CBackend:
                 outputs,
                 updates=updates,
                 name=name,
-                mode=mode,
+                mode=with_rewrites(mode, blas=bool(aesara.config.blas__ldflags)),
                 on_unused_input=on_unused_input,
             )
 
