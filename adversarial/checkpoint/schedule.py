@@ -12,7 +12,7 @@ from typing import Optional
 
 from adversarial.checkpoint.resume import save_checkpoint
 from adversarial.errors import ConfigError, ModelFileError
-from adversarial.utils.files import link
+from adversarial.utils.files import link, remove_partials
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +112,11 @@ class Checkpoints:
     best : Best, optional
         Keep the best of those between epochs as ``NAME.best.checkpoint.npz``.
 
+    Attributes
+    ----------
+    own : bool
+        Whether the newest one belongs to this run: it was saved by it, or it goes on from it.
+
     Raises
     ------
     ConfigError
@@ -127,6 +132,7 @@ class Checkpoints:
         self.every = every or Every()
         self.keep = keep
         self.best = best
+        self.own = False
         self._stem = path[: -len(SUFFIX)]
         self._saved_at = time.monotonic()
 
@@ -167,7 +173,17 @@ class Checkpoints:
         between_epochs = not getattr(train.algorithm, "in_epoch", False)
         if self.best is not None and between_epochs and self.best.is_latest(train.model.monitor):
             link(self.path, f"{self._stem}.best{SUFFIX}", ModelFileError)
+        self.own = True
         self._saved_at = time.monotonic()
+
+    def clean(self):
+        """Remove what a killed process was writing; nobody else may be writing now."""
+        for name in (self.path, f"{self._stem}.best{SUFFIX}", f"{self._stem}.npz"):
+            remove_partials(name)
+        folder, stem = os.path.split(glob.escape(self._stem))
+        for left in glob.glob(os.path.join(folder, f".{stem}.epoch*{SUFFIX}.*.part")):
+            if _NUMBERED.search(left.rsplit(".", 2)[0]):
+                os.remove(left)
 
     def _numbered(self):
         """Older and newest ones, oldest first."""
