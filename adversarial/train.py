@@ -184,10 +184,12 @@ class Train(Stateful):
             self._check_overwrite()
         with self._alone():
             if self.checkpoints is not None:
-                self.checkpoints.clean()
+                self.checkpoints.begin(anew=not resume)
             self.setup()
             if resume:
                 self.restore(None if resume is True else resume)
+                if self.checkpoints is not None:
+                    self.checkpoints.own = resume is True
             else:
                 self._halted = self._run_callbacks()
                 if self.checkpoints is not None and self.rollback is not None:
@@ -299,8 +301,6 @@ class Train(Stateful):
             criterion.continue_learning(self.model)  # it counts from where the run began
         self.model.monitor.compile()
         restore_checkpoint(path, self, self.accept_differences)
-        if self.checkpoints is not None:
-            self.checkpoints.own = path == self.checkpoints.path
         for extension in self.extensions:
             extension.on_resume(self.model, self.dataset, self.algorithm)
 

@@ -13,7 +13,10 @@ TAG = "rollbacks"
 
 
 class Rollback(Stateful):
-    """Restores the last checkpoint with a smaller learning rate, a limited number of times.
+    """Restores a checkpoint with a smaller learning rate, a limited number of times.
+
+    The first time that is the newest one, the second time the one before, and so on as far as they
+    have been kept: what was finite when it was saved may have been beyond help.
 
     Each time the learning rate, and that from which its schedules reckon, is half of what it was:
     the same minibatches follow, with the same noise and masks, so without a change the same would
@@ -57,7 +60,9 @@ class Rollback(Stateful):
                 f"rate, and stops now; {train.checkpoints.path} is intact."
             ) from error
         notes = [*self.notes, {"error": str(error), "factor": self.factor * FACTOR}]
-        train.restore()
+        kept = train.checkpoints.kept()
+        path = kept[-min(len(notes), len(kept))]
+        train.restore(path)
         before, self.notes = self.factor, notes
         algorithm = train.algorithm
         for part in (algorithm, *algorithm.update_callbacks, *train.extensions):
@@ -68,6 +73,6 @@ class Rollback(Stateful):
         log.warning(
             "%s Back to %s with %g of the learning rate.",
             error,
-            train.checkpoints.path,
+            path,
             self.factor,
         )

@@ -133,6 +133,7 @@ class Checkpoints:
         self.keep = keep
         self.best = best
         self.own = False
+        self._foreign = []
         self._stem = path[: -len(SUFFIX)]
         self._saved_at = time.monotonic()
 
@@ -165,7 +166,9 @@ class Checkpoints:
             numbered = f"{self._stem}.{place}{SUFFIX}"
             save_checkpoint(numbered, train)
             link(numbered, self.path, ModelFileError)
-            for old in self._numbered()[: -self.keep]:
+            foreign = [path for path in self._foreign if path != numbered]
+            self._foreign = []
+            for old in (*foreign, *self.kept()[: -self.keep]):
                 with contextlib.suppress(OSError):
                     os.remove(old)
         else:
@@ -176,8 +179,15 @@ class Checkpoints:
         self.own = True
         self._saved_at = time.monotonic()
 
-    def clean(self):
-        """Remove what a killed process was writing; nobody else may be writing now."""
+    def begin(self, anew):
+        """Remove what a killed process was writing; nobody else may be writing now.
+
+        Parameters
+        ----------
+        anew : bool
+            Whether those that are there belong to another run: the first save will remove them.
+        """
+        self._foreign = self.kept() if anew and self.keep > 1 else []
         for name in (self.path, f"{self._stem}.best{SUFFIX}", f"{self._stem}.npz"):
             remove_partials(name)
         folder, stem = os.path.split(glob.escape(self._stem))
@@ -185,10 +195,13 @@ class Checkpoints:
             if _NUMBERED.search(left.rsplit(".", 2)[0]):
                 os.remove(left)
 
-    def _numbered(self):
-        """Older and newest ones, oldest first."""
+    def kept(self):
+        """Paths of all that have been kept, oldest first."""
+        if self.keep == 1:
+            return [self.path]
         found = glob.glob(f"{glob.escape(self._stem)}.epoch*{SUFFIX}")
-        return sorted((path for path in found if _NUMBERED.search(path)), key=_age)
+        own = {path for path in found if _NUMBERED.search(path)} - set(self._foreign)
+        return sorted(own, key=_age)
 
 
 def _age(path):

@@ -52,7 +52,6 @@ def add_checkpoints(parser):
         help="also keep the one with the smallest value of a channel; max:CHANNEL for the largest",
     )
 
-
     group.add_argument(
         "--on-nan",
         choices=("stop", "rollback"),
