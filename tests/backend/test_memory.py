@@ -28,6 +28,8 @@ def little_memory():
     resource.setrlimit(resource.RLIMIT_AS, before)
 
 
+# Aesara's, where Python carries out the graph: it cannot say more in NumPy's own error.
+@pytest.mark.filterwarnings("ignore:.*error does not allow us to add:UserWarning")
 def test_a_step_without_enough_memory_names_the_layer(little_memory):
     rows = np.zeros((3000, 20), aesara.config.floatX)
     data = DenseDesignMatrix(X=rows, y=rows)
