@@ -1,8 +1,8 @@
 """Contenders as child processes that are asked one question at a time.
 
-Each contender may want another interpreter with other packages, and all are to be measured in turn:
-so each lives in a process of its own, which answers calls of its methods, in JSON, one a line. While
-one computes, the others wait for a line and take no processor time.
+Each may want another interpreter with other packages, and all are to be measured in turn: so each
+lives in a process of its own, which answers calls of its methods, in JSON, one a line. While one
+computes, the others wait for a line and take no processor time.
 """
 
 import json

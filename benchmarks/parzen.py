@@ -40,7 +40,7 @@ class Side:
 
 
 class Ours(Side):
-    """This package."""
+    """The package's evaluation."""
 
     def means(self, sigmas):
         """By ``adversarial.evaluation``."""

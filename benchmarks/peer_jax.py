@@ -1,7 +1,7 @@
 """The contender in JAX: the same game as one jitted step, as one would write it by hand.
 
-The state (parameters, velocities, key of the random numbers, learning rate) is donated; data stay on
-the device, and a step is given the rows of its minibatch. Both players' gradients are taken from
+The state (parameters, velocities, learning rate, key of the random numbers) is donated; data stay
+on the device, and a step is given the rows of its minibatch. Both players' gradients are taken from
 one pass each through the discriminator for data and samples; dropout, momentum and norm limits are
 those of the experiment file.
 """
@@ -59,9 +59,7 @@ def forward(layer, param, state):
         return ACTIVATIONS[layer["activation"]](state)
     if layer["kind"] == "convolution":
         padding = [(layer["pad"], layer["pad"])] * 2
-        state = lax.conv_general_dilated(
-            state, param["W"], (1, 1), padding, dimension_numbers=AXES
-        )
+        state = lax.conv_general_dilated(state, param["W"], (1, 1), padding, dimension_numbers=AXES)
         state = (state + param["b"]).reshape(*state.shape[:3], -1, layer["pieces"]).max(4)
         return pool(state, layer["pool"], layer["pool_stride"])
     spread = [(layer["kernel"] - 1, layer["kernel"] - 1)] * 2

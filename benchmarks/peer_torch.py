@@ -30,6 +30,7 @@ class Dense(nn.Module):
         self.pieces = layer["pieces"]
         self.activation = ACTIVATIONS.get(layer["activation"])
         self.limit = layer["max_col_norm"]
+        self.pair = self.linear.weight, self.linear.bias
         _start(self.linear.weight, layer)
         nn.init.constant_(self.linear.bias, layer["bias"])
 
@@ -58,6 +59,7 @@ class Images(nn.Module):
     def __init__(self, layer):
         super().__init__()
         self.shape = layer["channels"], layer["size"], layer["size"]
+        self.pair = ()
 
     def forward(self, state):
         """Give them a shape."""
@@ -73,6 +75,7 @@ class Convolution(nn.Module):
             layer["channels"], layer["filters"], layer["kernel"], padding=layer["pad"]
         )
         self.pieces, self.pool = layer["pieces"], (layer["pool"], layer["pool_stride"])
+        self.pair = self.correlate.weight, self.correlate.bias
         _start(self.correlate.weight, layer)
         nn.init.zeros_(self.correlate.bias)
 
@@ -91,6 +94,7 @@ class Deconvolution(nn.Module):
             layer["channels"], layer["filters"], layer["kernel"], layer["stride"], bias=False
         )
         self.bias = nn.Parameter(torch.zeros(layer["filters"], *[layer["output_size"]] * 2))
+        self.pair = self.paint.weight, self.bias
         _start(self.paint.weight, layer)
 
     def forward(self, state):
@@ -118,7 +122,9 @@ class Game:
 
     def __init__(self, plan):
         self.plan = plan
-        self.generator = nn.Sequential(*(KINDS[layer["kind"]](layer) for layer in plan["generator"]))
+        self.generator = nn.Sequential(
+            *(KINDS[layer["kind"]](layer) for layer in plan["generator"])
+        )
         self.discriminator = nn.ModuleList(
             KINDS[layer["kind"]](layer) for layer in plan["discriminator"]
         )
@@ -193,18 +199,17 @@ class Torch:
     def given(self, plan, path, result):
         """One update of given parameters on given data and noise; see ``tests/benchmarks``."""
         game = Game(plan)
+        pairs = {
+            f"{player}{i}": param
+            for player, network in (("g", game.generator), ("d", game.discriminator))
+            for i, param in enumerate(param for layer in network for param in layer.pair)
+        }
         with np.load(path) as file:
             arrays = {key: torch.from_numpy(value) for key, value in file.items()}
-        for player, network in (("g", game.generator), ("d", game.discriminator)):
-            for i, param in enumerate(network.parameters()):
-                param.data.copy_(arrays[f"{player}{i}"])
+        for key, param in pairs.items():
+            param.data.copy_(arrays[key])
         objectives = game.learn(arrays["data"], arrays["noise"])
-        after = {
-            f"{player}{i}": param.detach().numpy()
-            for player, network in (("g", game.generator), ("d", game.discriminator))
-            for i, param in enumerate(network.parameters())
-        }
-        np.savez(result, **after)
+        np.savez(result, **{key: param.detach().numpy() for key, param in pairs.items()})
         return [float(objective) for objective in objectives]
 
     def peak(self):

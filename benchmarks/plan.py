@@ -68,7 +68,7 @@ def read(path, overrides=()):
 
 def _dropout(cost, name):
     return [
-        cost.get(f"discriminator_input_{plural}", {}).get(
+        (cost.get(f"discriminator_input_{plural}") or {}).get(
             name, cost.get(f"discriminator_default_input_{single}", 1.0)
         )
         for plural, single in (("include_probs", "include_prob"), ("scales", "scale"))

@@ -49,7 +49,9 @@ def main(argv=None):
     parser.add_argument("--only", nargs="+", choices=SHARES, metavar="PART", help=" ".join(SHARES))
     parser.add_argument("--budget", type=float, default=25, help="minutes for all parts together")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="processors to use")
-    parser.add_argument("--without", nargs="+", choices=peers.NAMES, default=[], help="no such peer")
+    parser.add_argument(
+        "--without", nargs="+", choices=peers.NAMES, default=[], help="no such peer"
+    )
     for name in peers.NAMES:
         parser.add_argument(f"--{name}-python", help=f"interpreter that has {name} already")
     parser.add_argument("--results", type=Path, default=ROOT / "docs" / "results" / "performance")

@@ -20,9 +20,11 @@ def images(shape, examples=2000, seed=0):
     -------
     DenseDesignMatrix
     """
-    rng = np.random.RandomState(seed)
-    values = rng.random_sample((examples, int(np.prod(shape))))
-    values = np.clip(1.2 * values - 0.1, 0, 1).astype(config.floatX)
+    rng = np.random.default_rng(seed)
+    values = rng.random((examples, int(np.prod(shape))), dtype=config.floatX)
+    values *= 1.2
+    values -= 0.1
+    np.clip(values, 0, 1, out=values)
     if isinstance(shape, int):
         return DenseDesignMatrix(X=values)
     channels, rows, columns = shape
