@@ -1,6 +1,7 @@
 """From JSON files of the suite to the tables and plots of a page."""
 
 import json
+import os
 import re
 
 from plan import FILES
@@ -33,7 +34,7 @@ def write(results, page):
         "memory": memory(experiments),
         "starts": starts(experiments),
         "parzen": parzen(parts.get("parzen")),
-        "scaling": scaling(parts.get("scaling")),
+        "scaling": scaling(parts.get("scaling"), os.path.relpath(results, page.parent)),
         "machine": machines(parts),
     }
     text = page.read_text(encoding="utf-8")
@@ -127,7 +128,7 @@ def parzen(part):
     return table([*head, "ours / NumPy", "/ PyTorch", "/ product"], rows)
 
 
-def scaling(part):
+def scaling(part, folder):
     """First and last point of each series, and what grew faster than its arithmetic."""
     if part is None:
         return []
@@ -143,7 +144,8 @@ def scaling(part):
             ]
         )
     head = ["from - to", "GFLOP an epoch", "times", "seconds an epoch", "times"]
-    return table([*head, "megabytes", "times"], rows)
+    plots = [f"![{kind}]({folder}/scaling_{kind}.svg)" for kind in PLOTS]
+    return [*table([*head, "megabytes", "times"], rows), "", *plots]
 
 
 def growth(first, last, key, form):
