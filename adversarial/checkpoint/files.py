@@ -15,7 +15,7 @@ import zlib
 
 import numpy as np
 
-from adversarial.checkpoint import random_state
+from adversarial.checkpoint import original, random_state
 from adversarial.checkpoint.description import build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
@@ -122,17 +122,22 @@ def save_model(path, model):
 
 def _existing(path):
     path = os.path.expanduser(interpolate(os.fspath(path)))
-    if os.path.exists(path):
-        return path
     sibling = model_path(path)
-    if sibling != path and os.path.exists(sibling):
-        return sibling
+    for found in (path, sibling):
+        if os.path.isfile(found):
+            return found
+        if os.path.exists(found):  # opening a pipe would wait for somebody to write into it
+            raise ModelFileError(
+                f"{found} is not a model saved by this program: it is no ordinary file."
+            )
     beside = "" if sibling == path else f", nor {sibling} beside it"
     raise ModelFileError(f"There is no model {path}{beside}.")
 
 
 def is_model_file(path):
     """Whether a file is a model saved by :func:`save_model`."""
+    if not os.path.isfile(path):
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
             return f"{METADATA}.npy" in archive.namelist()
@@ -146,7 +151,8 @@ def load_model(path, allow=()):
     Parameters
     ----------
     path : str
-        Where a ``.pkl`` does not exist, the ``.npz`` of the same name is taken.
+        Of a model saved here, or pickled by the original. Where a ``.pkl`` does not exist, the
+        ``.npz`` of the same name is taken.
     allow : iterable of str
         Further packages whose model classes the file may name.
 
@@ -162,7 +168,10 @@ def load_model(path, allow=()):
         If the file is missing, damaged, of another kind, or does not fit the architecture it
         describes.
     """
-    path, metadata, arrays = _read(path, lambda key: True)
+    path = _existing(path)
+    if original.is_pickle(path):
+        return original.load_original(path)
+    metadata, arrays = _read(path, lambda key: True)
     try:
         return _rebuild(path, metadata, arrays, allow)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
@@ -182,19 +191,22 @@ def read_metadata(path):
     Returns
     -------
     dict
-        The keys are in ``docs/files.md``.
+        The keys are in ``docs/files.md``; of a model that the original pickled, those that it can
+        tell.
 
     Raises
     ------
     ModelFileError
         If the file is missing, damaged or of another kind.
     """
-    return _read(path, lambda key: False)[1]
+    path = _existing(path)
+    if original.is_pickle(path):
+        return original.original_metadata(path)
+    return _read(path, lambda key: False)[0]
 
 
 def _read(path, wanted):
-    """Find the file; its path, its metadata, and those of its arrays whose names are wanted."""
-    path = _existing(path)
+    """A file's metadata, and those of its arrays whose names are wanted."""
     if not is_model_file(path):
         raise ModelFileError(
             f"{path} is not a model saved by this program (an .npz of arrays and JSON), or it "
@@ -204,7 +216,7 @@ def _read(path, wanted):
         with np.load(path, allow_pickle=False) as archive:
             metadata = json.loads(archive[METADATA].tobytes())
             names = [key for key in archive.files if key != METADATA and wanted(key)]
-            return path, metadata, {key: archive[key] for key in names}
+            return metadata, {key: archive[key] for key in names}
     except UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
 

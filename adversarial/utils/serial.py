@@ -16,6 +16,7 @@ from adversarial.errors import DataError
 from adversarial.utils.pickles import (
     DamagedError,
     Machine,
+    Record,
     RefusedError,
     find_array_function,
     finished,
@@ -34,8 +35,8 @@ def load(path, allow=()):
     ----------
     path : str or path-like
         ``${VAR}`` and a leading ``~`` are expanded. ``.npy`` gives an array, ``.npz`` a dict of
-        arrays (or the model, preprocessor or data set that was saved in it), anything else is read
-        by `unpickle_arrays`.
+        arrays (or the model, preprocessor or data set that was saved in it), anything else is a
+        pickle: of arrays, as `unpickle_arrays` reads them, or of a model of the original.
         Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old experiment files
         name their models ``.pkl``.
     allow : iterable of str
@@ -64,7 +65,7 @@ def load(path, allow=()):
         return _load_npz(path, allow)
     if path.suffix == ".npy":
         return _load_numpy(path)
-    return unpickle_arrays(path)
+    return _load_pickle(path)
 
 
 def _existing(path):
@@ -98,13 +99,28 @@ def unpickle_arrays(file_or_path, encoding="latin-1"):
         The file is missing, truncated, not a pickle, or asks for anything else; nothing it names
         was imported or called.
     """
+    return _unpickle(file_or_path, encoding, find_array_function, finished)
+
+
+def _unpickle(file_or_path, encoding, find, finish):
+    """Read a pickle that may name what `find` finds, and let `finish` look at what it holds."""
     name, data, size = read_packed(file_or_path)
     try:
-        return finished(Machine(data, find_array_function, encoding, size).run())
+        return finish(Machine(data, find, encoding, size).run())
     except RefusedError as refused:
         raise DataError(f"{name} is refused: it {refused}; {_ONLY_ARRAYS}.") from refused
     except DamagedError as damaged:
         raise DataError(f"{name} is truncated, damaged or not a pickle: it {damaged}.") from damaged
+
+
+def _load_pickle(path):
+    from adversarial.checkpoint import original  # models need this module, too
+
+    def finish(value):
+        return value if original.is_model(value) else finished(value)
+
+    value = _unpickle(path, "latin-1", original.find_model_name, finish)
+    return original.model_of(value, os.fspath(path)) if isinstance(value, Record) else value
 
 
 def _load_numpy(path):

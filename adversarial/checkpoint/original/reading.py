@@ -40,14 +40,37 @@ def load_original(path):
         If the file is missing, damaged, asks for anything but arrays and the original's classes,
         is larger or deeper than a model, or has parts that do not exist here.
     """
-    record = read_record(path)
+    return model_of(read_record(path), path)
+
+
+def model_of(record, name):
+    """Build the model that a pickle held.
+
+    Parameters
+    ----------
+    record : Record
+        As a machine left it.
+    name : str
+        Of the file, for messages.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelFileError
+        If parts of it do not exist here.
+    """
+    if not is_model(record):
+        raise ModelFileError(f"{name} holds {said(record)}, which is no model that exists here.")
     try:
         return _translate(record)
     except ModelFileError as error:
-        raise ModelFileError(f"{path} cannot be taken over: {error}.") from error
+        raise ModelFileError(f"{name} cannot be taken over: {error}.") from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise ModelFileError(
-            f"{path} does not describe a model that can be built: {error!r}."
+            f"{name} does not describe a model that can be built: {error!r}."
         ) from error
 
 
@@ -70,6 +93,8 @@ def original_metadata(path):
         As :func:`load_original`.
     """
     record = read_record(path)
+    if not is_model(record):
+        raise ModelFileError(f"{path} holds {said(record)}, which is no model that exists here.")
     try:
         return {"model": Architecture().describe(record), **_about(record)}
     except ModelFileError as error:
@@ -103,8 +128,6 @@ def read_record(path):
         raise ModelFileError(f"{name} {_NOT_OURS}, or it is damaged: it {damaged}.") from damaged
     if not isinstance(record, Record):
         raise ModelFileError(f"{name} {_NOT_OURS}: it holds {said(record)}.")
-    if not is_model(record):
-        raise ModelFileError(f"{name} holds {said(record)}, which is no model that exists here.")
     return record
 
 

@@ -143,8 +143,6 @@ def _restore_random_state(source, record):
         kind, keys, position, has_gauss, cached = state
         if kind != "MT19937":
             raise ValueError(f"{kind} is not the Mersenne twister")
-        source.set_state(
-            ("MT19937", as_array(keys), int(position), int(has_gauss), float(cached))
-        )
+        source.set_state(("MT19937", as_array(keys), int(position), int(has_gauss), float(cached)))
     except (TypeError, ValueError) as error:
         raise ModelFileError(f"{said(record)} has a wrong state: {error}") from error

@@ -136,7 +136,7 @@ def _makes(code, make):
     """An instruction that pushes a new container."""
 
     def push(machine):
-        machine.spend(CONTAINER)
+        machine.memory -= CONTAINER
         made = make(machine)  # may change which stack is the present one
         machine.stack.append(made)
 
@@ -145,11 +145,11 @@ def _makes(code, make):
 
 def _makes_tuple(code, size):
     def push(machine):
-        machine.spend(CONTAINER)
+        machine.memory -= CONTAINER
         stack = machine.stack
         if len(stack) < size:
             raise DamagedError("takes from an empty stack")
-        stack[-size:] = [tuple(stack[-size:])]
+        stack[-size:] = (tuple(stack[-size:]),)
 
     DISPATCH[ord(code)] = push
 
@@ -166,9 +166,14 @@ _makes("}", lambda machine: {})
 _makes("t", lambda machine: tuple(machine.pop_mark()))
 _makes("l", lambda machine: machine.pop_mark())
 _makes("d", _dict_of)
-_makes_tuple("\x85", 1)
 _makes_tuple("\x86", 2)
 _makes_tuple("\x87", 3)
+
+
+@_instruction("\x85")
+def _tuple_of_one(machine):
+    machine.memory -= CONTAINER
+    machine.stack[-1] = (machine.stack[-1],)
 
 
 @_instruction("a")

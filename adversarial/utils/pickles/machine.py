@@ -6,6 +6,7 @@ for are functions of ours, which make arrays, plain containers, or inert records
 for. No instruction reaches an attribute of a Python object.
 """
 
+import gc
 import struct
 from collections import OrderedDict
 
@@ -17,9 +18,10 @@ MEBIBYTE = 2**20
 
 # What every file may do, and what each of its bytes on the disk adds to that. A file that really
 # holds arrays needs a small part of it; what needs more was made to exhaust the reader.
-INSTRUCTIONS, INSTRUCTIONS_A_BYTE = 1_000_000, 4
-MEMORY, MEMORY_A_BYTE = 64 * MEBIBYTE, 32
+INSTRUCTIONS, INSTRUCTIONS_A_BYTE = 500_000, 4
+MEMORY, MEMORY_A_BYTE = 32 * MEBIBYTE, 32
 
+CHECKED = 1000  # instructions between two looks at the memory
 MARKS = 100_000
 KEY_DEPTH = 4  # tuples in tuples, as keys of a dict
 KEY_LENGTH = 100
@@ -47,6 +49,8 @@ class Machine:
     stack : list
         What lies above the last mark.
     memo : dict of int to object
+    memory : int
+        Bytes that may still be taken. Small things are subtracted without looking, see `spend`.
     """
 
     def __init__(self, data, find, encoding="latin-1", size=None):
@@ -59,7 +63,7 @@ class Machine:
         self._below = []
         self._encoding = encoding
         self._instructions = INSTRUCTIONS + INSTRUCTIONS_A_BYTE * size
-        self._memory = MEMORY + MEMORY_A_BYTE * size
+        self.memory = MEMORY + MEMORY_A_BYTE * size
         self._dear_keys = DEAR_KEYS
 
     def run(self):
@@ -74,14 +78,25 @@ class Machine:
         ------
         RefusedError, DamagedError
         """
+        collecting = gc.isenabled()
+        gc.disable()  # nothing is thrown away here, and looking for it takes most of the time
+        try:
+            return self._run()
+        finally:
+            if collecting:
+                gc.enable()
+
+    def _run(self):
         data = self._data
         try:
-            for _ in range(self._instructions):
-                instruction = data[self._position]
-                self._position += 1
-                if instruction == STOP:
-                    return self.stack.pop()
-                DISPATCH[instruction](self)
+            for _ in range(0, self._instructions, CHECKED):
+                for _ in range(CHECKED):
+                    instruction = data[self._position]
+                    self._position += 1
+                    if instruction == STOP:
+                        return self.stack.pop()
+                    DISPATCH[instruction](self)
+                self.spend(0)
         except IndexError as error:
             raise DamagedError("ends too early, or takes from an empty stack") from error
         except KeyError as error:
@@ -103,8 +118,8 @@ class Machine:
         RefusedError
             If a file of this size has no business to take so much.
         """
-        self._memory -= size
-        if self._memory < 0:
+        self.memory -= size
+        if self.memory < 0:
             raise RefusedError("wants far more memory than a file of its size needs")
 
     def take(self, size):

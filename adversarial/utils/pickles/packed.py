@@ -11,7 +11,8 @@ from adversarial.errors import DataError
 MEBIBYTE = 2**20
 LARGEST_FILE = 4096 * MEBIBYTE
 # A file unpacks to at most so much, or to so many times its own size.
-UNPACKED, UNPACKED_TIMES = 64 * MEBIBYTE, 100
+UNPACKED, UNPACKED_TIMES = 64 * MEBIBYTE, 25
+PIECE = MEBIBYTE
 
 _GZIP = b"\x1f\x8b"
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")  # as joblib packs
@@ -39,15 +40,13 @@ def read_packed(file_or_path, error=DataError):
     AdversarialError
         If it is missing, unreadable, no ordinary file, cut off, or unpacks to far too much.
     """
-    name = os.fspath(file_or_path) if not hasattr(file_or_path, "read") else None
     try:
-        if name is None:
+        if hasattr(file_or_path, "read"):
             name = str(getattr(file_or_path, "name", "the pickle"))
-            raw = file_or_path.read(LARGEST_FILE + 1)
+            raw = file_or_path.read()
         else:
+            name = os.fspath(file_or_path)
             raw = _read(name, error)
-        if len(raw) > LARGEST_FILE:
-            raise error(f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MiB.")
         return name, _unpacked(raw, name, error), len(raw)
     except (EOFError, zlib.error, gzip.BadGzipFile) as reason:
         raise error(f"{name} is not a whole gzip file ({reason}).") from reason
@@ -56,25 +55,43 @@ def read_packed(file_or_path, error=DataError):
 
 
 def _read(name, error):
+    status = os.stat(name)
     # Opening a pipe would wait for somebody to write into it.
-    if not os.path.isdir(name) and not stat.S_ISREG(os.stat(name).st_mode):
-        raise error(f"{name} cannot be read: it is not an ordinary file.")
+    if not stat.S_ISDIR(status.st_mode) and not stat.S_ISREG(status.st_mode):
+        raise error(f"{name} cannot be read: it is no ordinary file.")
+    if status.st_size > LARGEST_FILE:
+        raise error(f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MiB.")
     with open(name, "rb") as file:
-        return file.read(LARGEST_FILE + 1)
+        return file.read(status.st_size)
 
 
 def _unpacked(raw, name, error):
-    limit = max(UNPACKED, UNPACKED_TIMES * len(raw))
     if raw[:2] == _GZIP:
         with gzip.GzipFile(fileobj=io.BytesIO(raw)) as file:
-            data = file.read(limit + 1)
-    elif raw[:2] in _ZLIB:
-        unpacker = zlib.decompressobj()
-        data = unpacker.decompress(raw, limit + 1)
-        if not unpacker.eof and len(data) <= limit:
-            raise EOFError("it ends too early")
-    else:
-        return raw
-    if len(data) > limit:
-        raise error(f"{name} unpacks to more than {limit // MEBIBYTE} MiB: that is a trap.")
-    return data
+            pieces = iter(lambda: file.read(PIECE), b"")
+            return _joined(pieces, len(raw), name, error)
+    if raw[:2] in _ZLIB:
+        return _joined(_inflated(raw), len(raw), name, error)
+    return raw
+
+
+def _inflated(raw):
+    unpacker = zlib.decompressobj()
+    yield unpacker.decompress(raw, PIECE)
+    while unpacker.unconsumed_tail:
+        yield unpacker.decompress(unpacker.unconsumed_tail, PIECE)
+    yield unpacker.flush()
+    if not unpacker.eof:
+        raise EOFError("it ends too early")
+
+
+def _joined(pieces, size, name, error):
+    """All pieces, unless they become too many."""
+    limit = max(UNPACKED, UNPACKED_TIMES * size)
+    kept, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > limit:
+            raise error(f"{name} unpacks to more than {limit // MEBIBYTE} MiB: that is a trap.")
+        kept.append(piece)
+    return b"".join(kept)
