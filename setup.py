@@ -6,10 +6,12 @@ from pathlib import Path
 from setuptools import find_packages, setup
 
 HERE = Path(__file__).parent
-JAX = "==0.6.2"
 
 # What draws the monitor's curves.
 PLOT = ["matplotlib>=3.7,<4"]
+
+# The newest that run beside NumPy 1, which Aesara needs.
+JAX = [f"{name}==0.6.2; python_version >= '3.10'" for name in ("jax", "jaxlib")]
 
 
 def version():
@@ -56,10 +58,10 @@ setup(
         "setuptools>=64,<74",
     ],
     extras_require={
-        # The newest that run beside NumPy 1, which Aesara needs.
-        "jax": [f"jax{JAX}; python_version >= '3.10'", f"jaxlib{JAX}; python_version >= '3.10'"],
+        "jax": JAX,
         "plot": PLOT,
         "test": [
+            *JAX,
             *PLOT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",

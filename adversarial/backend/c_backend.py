@@ -84,6 +84,9 @@ class CUpdater(Updater):
     def sync(self):
         """Nothing to do."""
 
+    def wait(self):
+        """Nothing to do."""
+
     def flush_subnormals(self, rule):
         """As the rule does it."""
         rule.flush_subnormals()

@@ -3,9 +3,12 @@
 import contextlib
 import contextvars
 import importlib.util
+import logging
 
 from adversarial.backend.c_backend import CBackend
 from adversarial.errors import BackendError
+
+log = logging.getLogger(__name__)
 
 NAMES = ("auto", "c", "jax")
 
@@ -44,7 +47,9 @@ def use(name="auto", device="cpu"):
     ...     print(backend.name, backend.device)
     c cpu
     """
-    token = _CURRENT.set(_make(name, device))
+    backend = _make(name, device)
+    log.info("backend: %s on %s", backend.name, backend.device)
+    token = _CURRENT.set(backend)
     try:
         yield current()
     finally:

@@ -47,6 +47,10 @@ class Updater(Feeder, abc.ABC):
         """Make all steps and leave the results in the shared variables."""
 
     @abc.abstractmethod
+    def wait(self):
+        """Make all steps and wait until they are done; results stay where they are."""
+
+    @abc.abstractmethod
     def flush_subnormals(self, rule):
         """Set subnormal numbers in a learning rule's state to zero, where they cost time."""
 

@@ -11,7 +11,7 @@ from adversarial.rng import MRGUniform
 
 # Importing Aesara's dispatch switches JAX's 64 bits on or off for the whole process; the rest of
 # it shall not notice.
-_DOUBLE = jax.config.jax_enable_x64
+_DOUBLE = jax.dtypes.canonicalize_dtype(float).itemsize == 8
 from aesara.link.jax.dispatch import jax_funcify  # noqa: E402
 
 jax.config.update("jax_enable_x64", _DOUBLE)

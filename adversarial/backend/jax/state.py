@@ -1,5 +1,6 @@
 """Where shared variables have their values: in the host's memory, or on the device."""
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -58,6 +59,10 @@ class State:
         """Replace arrays on the device."""
         self._values.update(zip(variables, arrays))
         self._changed.update(variables)
+
+    def wait(self):
+        """Return when all values have been computed."""
+        jax.block_until_ready(self._values)
 
     def store(self):
         """Write back what has changed; nothing remains on the device."""

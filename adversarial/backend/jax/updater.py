@@ -107,6 +107,11 @@ class JaxUpdater(Updater):
         self._make_steps()
         self._state.store()
 
+    def wait(self):
+        """Make the steps that wait, and let the device finish."""
+        self._make_steps()
+        self._state.wait()
+
     def flush_subnormals(self, rule):
         """Nothing to do: XLA's programs flush them to zero at every operation."""
 

@@ -13,7 +13,6 @@ from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.models.model import float_shared
-from adversarial.rng import Streams
 from adversarial.space import VectorSpace
 from adversarial.training_algorithms.alternating import AlternatingSGD
 from adversarial.training_algorithms.learning_rule import Momentum
@@ -166,16 +165,15 @@ def test_schedules_do_not_interrupt_the_steps():
     assert ticking.needs_state
 
 
-def test_the_compiled_programs_donate_their_state_and_never_turn_to_the_host(dataset, jax_backend):
-    x, streams = at.matrix("x"), Streams(1)
-    weights = float_shared(np.ones((3, 2)), "weights")
-    velocity, rate = float_shared(np.zeros((3, 2)), "velocity"), float_shared(0.1, "rate")
-    hidden = at.dot(x * streams.binomial(x.shape), weights)
-    step = 0.5 * velocity - rate * at.grad((hidden**2).sum(), weights)
-    steps = {"step": {velocity: step, weights: weights + step}}
-    updater = jax_backend.updater([x], [VectorSpace(3)], steps)
-    (program,) = updater.programs.values()
-    assert set(program.written) == {weights, velocity, *streams.states}
+def test_the_game_s_compiled_programs_donate_their_state_and_never_turn_to_the_host(
+    dataset, jax_backend
+):
+    _, _, sgd = play(dataset)
+    (program,) = sgd._updater.programs.values()
+    moving = {*sgd.model.get_params(), *sgd.learning_rule.state}
+    streams = [variable for variable in program.written if variable not in moving]
+    assert len(program.written) == len(moving) + len(streams)
+    assert len(streams) == 3, "noise, and a mask each for data and samples"
     for kind in ("single", "block"):
         text = compiled_text(program, kind, dataset)
         aliases = re.search(r"input_output_alias=\{(.*?)\}, entry", text).group(1)
