@@ -16,9 +16,10 @@ import zlib
 import numpy as np
 
 from adversarial.checkpoint import original, random_state
-from adversarial.checkpoint.description import build, describe
+from adversarial.checkpoint.description import UNBUILDABLE, build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
+from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
 from adversarial.utils.files import replacing
@@ -174,7 +175,7 @@ def load_model(path, allow=()):
     metadata, arrays = _read(path, lambda key: True)
     try:
         return _rebuild(path, metadata, arrays, allow)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except UNBUILDABLE as error:
         raise ModelFileError(
             f"{path} does not describe a model that can be built: {error!r}."
         ) from error
@@ -226,7 +227,9 @@ def _rebuild(path, metadata, arrays, allow):
         raise ModelFileError(
             f"{path} has format {metadata.get('format')}; this version reads format {FORMAT}."
         )
-    model = build(metadata["model"], arrays, allow)
+    numbers = sum(array.size for key, array in arrays.items() if key.startswith("parameters/"))
+    with at_most(2 * numbers):
+        model = build(metadata["model"], arrays, allow)
     _restore_params(path, model, arrays)
     _freeze(model, metadata.get("frozen", []))
     random_state.set_states(

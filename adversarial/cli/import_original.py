@@ -2,6 +2,7 @@
 
 from adversarial.cli.command import Command
 from adversarial.cli.console import say
+from adversarial.errors import ModelFileError
 
 
 def _add_arguments(parser):
@@ -16,9 +17,11 @@ def _add_arguments(parser):
 
 def _run(arguments):
     """Save what the pickle holds, and say what that is."""
-    from adversarial.checkpoint import save_model
+    from adversarial.checkpoint import is_model_file, save_model
     from adversarial.checkpoint.original import load_original
 
+    if is_model_file(arguments.file):
+        raise ModelFileError(f"{arguments.file} is a model of ours already.")
     model = load_original(arguments.file)
     path = save_model(arguments.output or arguments.file, model)
     params = model.get_params()

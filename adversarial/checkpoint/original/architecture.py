@@ -17,6 +17,7 @@ from adversarial.checkpoint.original.records import (
     members,
     said,
     shared_value,
+    shared_variables,
 )
 from adversarial.config.resolve import resolve
 from adversarial.config.signature import keywords_of
@@ -26,7 +27,7 @@ from adversarial.models.model import Model
 from adversarial.utils.pickles import Array, Record
 
 # More parts than any network has; a file can name one part any number of times.
-MOST_PARTS = 100_000
+MOST_PARTS = 10_000
 
 # Arguments that the original kept under another name.
 KEPT_AS = {
@@ -53,6 +54,12 @@ class Architecture:
     def __init__(self):
         self.arrays = {}
         self._parts = 0
+        self._sizes = {}
+
+    @property
+    def numbers(self):
+        """How many numbers the shared variables hold of what was described."""
+        return sum(self._sizes.values())
 
     def describe(self, record):
         """Describe a model, layer, space, extension or non-linearity.
@@ -76,6 +83,8 @@ class Architecture:
     def _object(self, record, depth):
         cls = our_class(record)
         kept = attributes(record)
+        for variable in shared_variables(record):
+            self._sizes[id(variable)] = shared_value(variable).size
         given = {}
         if issubclass(cls, MLP):
             given = _network_arguments(kept, record)

@@ -3,13 +3,14 @@
 import os
 import zipfile
 
-from adversarial.checkpoint.description import build
+from adversarial.checkpoint.description import UNBUILDABLE, build
 from adversarial.checkpoint.original.architecture import Architecture, is_model
 from adversarial.checkpoint.original.history import monitor_state, monitors
 from adversarial.checkpoint.original.names import find_model_name
 from adversarial.checkpoint.original.records import attributes, plain, said
 from adversarial.checkpoint.original.restore import Restoration
 from adversarial.errors import ModelFileError
+from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.utils.pickles import DamagedError, Machine, Record, RefusedError, read_packed
 
@@ -68,7 +69,7 @@ def model_of(record, name):
         return _translate(record)
     except ModelFileError as error:
         raise ModelFileError(f"{name} cannot be taken over: {error}.") from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except UNBUILDABLE as error:
         raise ModelFileError(
             f"{name} does not describe a model that can be built: {error!r}."
         ) from error
@@ -150,7 +151,8 @@ def _translate(record):
     architecture = Architecture()
     description = architecture.describe(record)
     about = _about(record)
-    model = build(description, architecture.arrays)
+    with at_most(2 * architecture.numbers):
+        model = build(description, architecture.arrays)
     Restoration().restore(model, record)
     model.yaml_src = about["yaml_src"]
     model.dataset_yaml_src = about["dataset_yaml_src"]

@@ -7,6 +7,9 @@ from adversarial.utils.pickles import Array, Record
 
 DEEPEST = 100  # parts in parts; a real model has about ten
 
+# Where linear transformers keep the weights of their layer.
+_WEIGHTS = ("_W", "_filters")
+
 # How Theano pickles arrays that live on a GPU: as a call with an ordinary array.
 _FROM_GPU = (
     "theano.sandbox.cuda.type.CudaNdarray_unpickler",
@@ -83,6 +86,15 @@ def shared_name(record):
     """The name of a shared variable, or None."""
     name = attributes(record).get("name")
     return name if isinstance(name, str) else None
+
+
+def shared_variables(record):
+    """The shared variables that a layer, or its linear transformer, keeps as attributes."""
+    kept = attributes(record)
+    transformer = kept.get("transformer")
+    inside = attributes(transformer) if isinstance(transformer, Record) else {}
+    weights = [inside.get(key) for key in _WEIGHTS]
+    return [value for value in (*kept.values(), *weights) if is_shared(value)]
 
 
 def members(value):

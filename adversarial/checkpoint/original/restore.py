@@ -12,16 +12,13 @@ from adversarial.checkpoint.original.records import (
     said,
     shared_name,
     shared_value,
+    shared_variables,
 )
 from adversarial.errors import ModelFileError
 from adversarial.models.generator import Generator
 from adversarial.models.maxout import Maxout
 from adversarial.models.mlp import CompositeLayer, FlattenerLayer, PretrainedLayer
 from adversarial.rng import Streams
-from adversarial.utils.pickles import Record
-
-# Where layers kept their weights: inside of a linear transformer.
-TRANSFORMER = ("_W", "_filters")
 
 
 class Restoration:
@@ -80,7 +77,7 @@ class Restoration:
             self._frozen.append((network, frozen))
 
     def _layer(self, layer, record):
-        stored = _shared_variables(record)
+        stored = {shared_name(each): each for each in shared_variables(record)}
         for param in layer.get_params():
             if param.name not in stored:
                 raise ModelFileError(f"it lacks the parameter {param.name}")
@@ -88,17 +85,6 @@ class Restoration:
             _set(param, shared_value(stored[param.name]))
         if isinstance(layer, Maxout) and layer.pools is not None:
             _restore_pools(layer, attributes(record).get("permute"))
-
-
-def _shared_variables(record):
-    """The shared variables of a layer, by name."""
-    kept = attributes(record)
-    found = [value for value in kept.values() if is_shared(value)]
-    transformer = kept.get("transformer")
-    if isinstance(transformer, Record):
-        inside = attributes(transformer)
-        found += [inside[key] for key in TRANSFORMER if is_shared(inside.get(key))]
-    return {shared_name(each): each for each in found}
 
 
 def _set(param, value):

@@ -351,3 +351,20 @@ def test_a_pickle_cut_off_anywhere_is_our_own_error(tmp_path):
         path.write_bytes(raw[:end])
         with pytest.raises(ModelFileError):
             load_model(str(path))
+
+
+@pytest.mark.parametrize("kind", ["dim", "nvis", "both"])
+def test_an_architecture_cannot_ask_for_more_memory_than_the_file_has_numbers(tmp_path, kind):
+    huge = 2**30
+    fake = network(layers=[layer(dim=2 if kind == "nvis" else huge)])
+    if kind != "dim":
+        fake.attributes["input_space"].attributes["dim"] = huge
+    path = tmp_path / "huge.pkl"
+    path.write_bytes(forge(fake))
+    tracemalloc.start()
+    try:
+        with pytest.raises(ModelFileError, match="more than the file has numbers for"):
+            load_model(str(path))
+        assert tracemalloc.get_traced_memory()[1] < 2**24
+    finally:
+        tracemalloc.stop()
