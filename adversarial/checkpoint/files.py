@@ -58,7 +58,7 @@ def _players(model):
     return model.players() if hasattr(model, "players") else {"model": model}
 
 
-def _named_params(model):
+def named_params(model):
     """All parameters, frozen ones too, under names that occur once."""
     named = {}
     for player, network in _players(model).items():
@@ -68,6 +68,63 @@ def _named_params(model):
                 key, count = f"parameters/{player}/{param.name}~{count}", count + 1
             named[key] = param
     return named
+
+
+def describe_model(model):
+    """All that a saved model holds.
+
+    Parameters
+    ----------
+    model : Model
+
+    Returns
+    -------
+    dict, dict of str to array
+        The metadata, and the arrays by their names in the file.
+    """
+    arrays = {}
+    named = named_params(model)
+    trained = set(model.get_params())
+    metadata = {
+        "format": FORMAT,
+        "model": describe(model, arrays),
+        "frozen": [key for key, param in named.items() if param not in trained],
+        "yaml_src": getattr(model, "yaml_src", None),
+        "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
+        "tag": model.tag,
+        "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
+        "earlier_monitors": {
+            name: monitor.get_state() for name, monitor in earlier_monitors(model).items()
+        },
+        "versions": {
+            "adversarial": __version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+    }
+    arrays.update({key: param.get_value(borrow=True) for key, param in named.items()})
+    states = random_state.get_states(model)
+    arrays.update({f"random/{name}": state for name, state in states.items()})
+    return metadata, arrays
+
+
+def as_text(value):
+    """A JSON value as an array of its UTF-8 bytes."""
+    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+
+
+def write_arrays(path, arrays):
+    """Write an ``.npz`` that appears whole or not at all.
+
+    Raises
+    ------
+    ModelFileError
+        If it cannot be written; an older file of that name is intact then.
+    """
+    contents = io.BytesIO()  # an archive that runs out of space would complain once more later
+    np.savez(contents, **arrays)
+    with replacing(path, ModelFileError) as file:
+        file.write(contents.getbuffer())
 
 
 def save_model(path, model):
@@ -90,34 +147,8 @@ def save_model(path, model):
         If it cannot be written; an older file of that name is intact then.
     """
     path = model_path(path)
-    arrays = {}
-    named = _named_params(model)
-    trained = set(model.get_params())
-    metadata = {
-        "format": FORMAT,
-        "model": describe(model, arrays),
-        "frozen": [key for key, param in named.items() if param not in trained],
-        "yaml_src": getattr(model, "yaml_src", None),
-        "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
-        "tag": model.tag,
-        "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
-        "earlier_monitors": {
-            name: monitor.get_state() for name, monitor in earlier_monitors(model).items()
-        },
-        "versions": {
-            "adversarial": __version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
-        },
-    }
-    arrays.update({key: param.get_value(borrow=True) for key, param in named.items()})
-    states = random_state.get_states(model)
-    arrays.update({f"random/{name}": state for name, state in states.items()})
-    arrays[METADATA] = np.frombuffer(json.dumps(metadata).encode(), dtype=np.uint8)
-    contents = io.BytesIO()  # an archive that runs out of space would complain once more later
-    np.savez(contents, **arrays)
-    with replacing(path, ModelFileError) as file:
-        file.write(contents.getbuffer())
+    metadata, arrays = describe_model(model)
+    write_arrays(path, {**arrays, METADATA: as_text(metadata)})
     return path
 
 
@@ -172,7 +203,7 @@ def load_model(path, allow=()):
     path = _existing(path)
     if original.is_pickle(path):
         return original.load_original(path)
-    metadata, arrays = _read(path, lambda key: True)
+    path, metadata, arrays = read_arrays(path, lambda key: True)
     try:
         return _rebuild(path, metadata, arrays, allow)
     except UNBUILDABLE as error:
@@ -203,11 +234,12 @@ def read_metadata(path):
     path = _existing(path)
     if original.is_pickle(path):
         return original.original_metadata(path)
-    return _read(path, lambda key: False)[0]
+    return read_arrays(path, lambda key: False)[1]
 
 
-def _read(path, wanted):
-    """A file's metadata, and those of its arrays whose names are wanted."""
+def read_arrays(path, wanted):
+    """Find the file; its path, its metadata, and those of its arrays whose names are wanted."""
+    path = _existing(path)
     if not is_model_file(path):
         raise ModelFileError(
             f"{path} is not a model saved by this program (an .npz of arrays and JSON), or it "
@@ -216,8 +248,7 @@ def _read(path, wanted):
     try:
         with np.load(path, allow_pickle=False) as archive:
             metadata = json.loads(archive[METADATA].tobytes())
-            names = [key for key in archive.files if key != METADATA and wanted(key)]
-            return metadata, {key: archive[key] for key in names}
+            return path, metadata, {key: archive[key] for key in archive.files if wanted(key)}
     except UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
 
@@ -254,7 +285,7 @@ def _monitor(model, state):
 
 
 def _restore_params(path, model, arrays):
-    named = _named_params(model)
+    named = named_params(model)
     stored = {key for key in arrays if key.startswith("parameters/")}
     for key in sorted(stored ^ set(named)):
         where = "the architecture lacks" if key in stored else "the file lacks"
@@ -271,7 +302,7 @@ def _restore_params(path, model, arrays):
 
 def _freeze(model, keys):
     """Exclude parameters from training that were excluded before."""
-    named = _named_params(model)
+    named = named_params(model)
     for network in _players(model).values():
         own = set(network.get_all_params())
         frozen = [named[key] for key in keys if named[key] in own]

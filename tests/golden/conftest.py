@@ -13,6 +13,7 @@ import pytest
 
 from adversarial.backend import function, use
 from adversarial.backend.precision import prefer_float32
+from adversarial.checkpoint import Checkpoints, Every
 from adversarial.config import yaml_parse
 from adversarial.train_extensions import TrainExtension
 
@@ -78,6 +79,7 @@ class Case:
         self.name = name
         self.mode = mode
         self.first_stage = first_stage
+        self.folder = first_stage / f"{name}-{mode}"
         with np.load(ROOT / f"{name}.npz", allow_pickle=False) as file:
             self.golden = dict(file)
 
@@ -147,8 +149,13 @@ class Case:
 
     @functools.cached_property
     def run(self):
-        """The whole training: parameters at every monitoring, and the monitor."""
+        """The whole training: parameters at every monitoring, and the monitor.
+
+        Checkpoints, within epochs too, are left in ``folder``.
+        """
         train = self.load()
+        path = str(self.folder / "straight.checkpoint.npz")
+        train.checkpoints = Checkpoints(path, Every(batches=14), keep=99)
         recorder = Recorder()
         train.extensions.insert(0, recorder)
         with self.compiling():
@@ -174,15 +181,18 @@ QUICK = {"mnist_small", "inferer", "tfd_like", "supervised_dropout", "sgd_d_step
 FULLY_OPTIMISED = {"mnist_small", "rmsprop"}
 # These of the slow ones are quick under JAX.
 QUICK_IN_JAX = {"mnist_small"}
+# These are also stopped and resumed under JAX.
+RESUMED_IN_JAX = {"mnist_small", "sgd_d_steps_2", "supervised_dropout"}
 
 
 def pytest_generate_tests(metafunc):
     """Give each test that asks for a case all of them, keeping a case in one process."""
     if "case" not in metafunc.fixturenames:
         return
+    resuming = metafunc.module.__name__.endswith("test_resume")
     chosen = [(name, "light") for name in CASES]
-    chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED]
-    chosen += [(name, "jax") for name in CASES]
+    chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED and not resuming]
+    chosen += [(name, "jax") for name in CASES if name in RESUMED_IN_JAX or not resuming]
     params = []
     for name, mode in chosen:
         marks = [pytest.mark.golden, pytest.mark.xdist_group(f"golden-{name}-{mode}")]
