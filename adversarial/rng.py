@@ -16,6 +16,8 @@ from aesara.graph.basic import Apply
 from aesara.tensor.exceptions import NotScalarConstantError
 from aesara.tensor.type import TensorType
 
+from adversarial.backend.native import source, source_version
+
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from aesara.sandbox.rng_mrg import mrg_uniform
@@ -152,47 +154,12 @@ def _advance(states):
     return np.where(difference <= 0, difference + M1, difference)
 
 
-_FILL = """
-// One step of every stream for each row of the output, without divisions.
-// 2^31 = 1 modulo M1 and 2^31 = 21069 modulo M2, so high bits fold onto low ones.
-static void cpu_rng_mrg_uniform_%(dtype)s(PyArrayObject* sample, PyArrayObject* states,
-                                          npy_int64 count, int streams) {
-    const npy_int64 M1 = 2147483647, M2 = 2147462579, LOW = 2147483647;
-    %(dtype)s* out = (%(dtype)s*) PyArray_DATA(sample);
-    npy_int32* state = (npy_int32*) PyArray_DATA(states);
-    for (npy_int64 start = 0; start < count; start += streams) {
-        const npy_int64 taken = count - start < streams ? count - start : streams;
-        for (npy_int64 j = 0; j < taken; ++j) {
-            npy_int32* s = state + 6 * j;
-            npy_int64 a = ((npy_int64) s[1] << 22) + 129 * (npy_int64) s[2];
-            a = (a & LOW) + (a >> 31);
-            a = (a & LOW) + (a >> 31);
-            a = a == M1 ? 0 : a;
-            npy_int64 c = ((npy_int64) s[3] << 15) + 32769 * (npy_int64) s[5];
-            c = (c & LOW) + 21069 * (c >> 31);
-            c = (c & LOW) + 21069 * (c >> 31);
-            c = c >= M2 ? c - M2 : c;
-            s[2] = s[1];
-            s[1] = s[0];
-            s[0] = (npy_int32) a;
-            s[5] = s[4];
-            s[4] = s[3];
-            s[3] = (npy_int32) c;
-            npy_int64 difference = a - c;
-            difference += difference <= 0 ? M1 : 0;
-            out[start + j] = (npy_int32) difference * %(norm)s;
-        }
-    }
-}
-"""
-_NORMS = {"npy_float32": "4.6566126e-10f", "npy_float64": "4.656612873077392578125e-10"}
-
-
 class MRGUniform(mrg_uniform):
     """Uniform numbers in (0, 1) from MRG31k3p streams.
 
-    Aesara's operation, with C code that goes through the streams without divisions, a vectorised
-    Python implementation that rounds as the C code does, and static shapes where sizes are known.
+    Aesara's operation, with C code that advances many streams at once without divisions, a
+    vectorised Python implementation that rounds as the C code does, and static shapes where sizes
+    are known.
     """
 
     def make_node(self, rstate, size):
@@ -207,12 +174,12 @@ class MRGUniform(mrg_uniform):
         return Apply(self, [rstate, size], [rstate.type(), output])
 
     def c_support_code(self, **kwargs):
-        """The generator itself, for both float types."""
-        return "".join(_FILL % {"dtype": dtype, "norm": norm} for dtype, norm in _NORMS.items())
+        """The generator itself, for both float types, under the names that Aesara's code calls."""
+        return source(("mrg31k3p",))
 
     def c_code_cache_version(self):
         """Changes with the C code."""
-        return (*super().c_code_cache_version(), 1)
+        return (*super().c_code_cache_version(), *source_version(("mrg31k3p",)))
 
     def perform(self, node, inputs, outputs, params):
         rstate, size = inputs

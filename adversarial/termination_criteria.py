@@ -3,9 +3,10 @@
 import math
 
 from adversarial.monitor import read_channel
+from adversarial.utils.stateful import Stateful
 
 
-class TerminationCriterion:
+class TerminationCriterion(Stateful):
     """Base of all criteria; asked once before training and once after every epoch."""
 
     def continue_learning(self, model):
@@ -28,6 +29,8 @@ class EpochCounter(TerminationCriterion):
     new_epochs : bool
         Count from now, or from the monitor's beginning.
     """
+
+    state_names = ("_offset",)
 
     def __init__(self, max_epochs, new_epochs=True):
         self.max_epochs = max_epochs
@@ -54,6 +57,8 @@ class MonitorBased(TerminationCriterion):
     channel_name : str, optional
         ``'objective'`` unless given.
     """
+
+    state_names = ("_countdown", "_best")
 
     def __init__(self, prop_decrease=0.01, N=5, channel_name=None):
         self.prop_decrease = prop_decrease
@@ -102,6 +107,8 @@ class MatchChannel(TerminationCriterion):
         Attribute of the model that holds the earlier monitor, see
         :func:`~adversarial.monitor.push_monitor`.
     """
+
+    state_names = ("_target",)
 
     def __init__(self, channel_name, prev_channel_name, prev_monitor_name):
         self.channel_name = channel_name
@@ -162,6 +169,13 @@ class _Several(TerminationCriterion):
 
     def __init__(self, criteria):
         self.criteria = list(criteria)
+
+    def get_state(self):
+        return {"criteria": [criterion.get_state() for criterion in self.criteria]}
+
+    def set_state(self, state):
+        for criterion, own in zip(self.criteria, state["criteria"]):
+            criterion.set_state(own)
 
 
 class And(_Several):

@@ -1,5 +1,6 @@
 """The experiment: data set, model, algorithm and extensions, and the loop that runs them."""
 
+import contextlib
 import logging
 import os
 import time
@@ -7,18 +8,32 @@ from datetime import timedelta
 
 import numpy as np
 
-from adversarial.checkpoint import model_path, save_model
+from adversarial.checkpoint import (
+    Checkpoints,
+    checkpoint_path,
+    model_path,
+    restore_checkpoint,
+    save_model,
+)
+from adversarial.checkpoint.schedule import SUFFIX
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
+from adversarial.termination_criteria import EpochCounter
 from adversarial.train_extensions.history import HistoryFile
 from adversarial.utils.files import check_writable
+from adversarial.utils.lock import alone
+from adversarial.utils.stateful import Stateful, state_of
 
 log = logging.getLogger(__name__)
 
 
-class Train:
+class TrainingStopped(Exception):  # noqa: N818 - an end that was asked for, not an error
+    """Training ended because :meth:`Train.stop` was called."""
+
+
+class Train(Stateful):
     """An experiment.
 
     Parameters
@@ -42,6 +57,14 @@ class Train:
     ----------
     save_path : str or None
         As it will be written.
+    checkpoints : Checkpoints or None
+        From which the run can be resumed; by default one is saved whenever the model is.
+    accept_differences : bool
+        Whether to resume with other versions or another backend, which changes the last bits.
+    under_way : bool
+        Whether the loop runs, so that :meth:`stop` will be heeded soon.
+    experiment : dict or None
+        The file it was loaded from: its ``file``, ``text`` and ``settings``.
 
     Raises
     ------
@@ -72,7 +95,13 @@ class Train:
         model.dataset_yaml_src = recipe
         self.training_seconds = float_shared(0.0, "training_seconds_this_epoch")
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
-        self._saved_once = False
+        self.checkpoints = None
+        if self.save_freq:
+            self.checkpoints = Checkpoints(checkpoint_path(self.save_path))
+        self.accept_differences = False
+        self.under_way = False
+        self.experiment = None
+        self._halted = self._stop_requested = self._checkpoint_due = False
 
     def _settle_path(self, path):
         if path is None:
@@ -99,7 +128,6 @@ class Train:
         ModelFileError
             If the save path cannot be written.
         """
-        self.check_save_paths()
         if self.save_path is not None:
             if self.save_freq and not self.allow_overwrite and os.path.exists(self.save_path):
                 raise ConfigError(
@@ -112,8 +140,12 @@ class Train:
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
             self.algorithm.setup(model=self.model, dataset=self.dataset)
+            self.algorithm.between_batches = self._between_batches
         for extension in self.extensions:
             extension.setup(self.model, self.dataset, self.algorithm)
+        if self.algorithm is not None and monitor.has_datasets:
+            monitor.add_channel("training_seconds_this_epoch", self.training_seconds)
+            monitor.add_channel("total_seconds_last_epoch", self.total_seconds)
         self.model.enforce_constraints()
 
     def check_save_paths(self):
@@ -124,52 +156,167 @@ class Train:
         ModelFileError
             Naming the path and the reason.
         """
+        if self.checkpoints is not None:
+            check_writable(self.checkpoints.path, ModelFileError)
         for saver in (self, *self.extensions):
             path = getattr(saver, "save_path", None)
             if path is not None:
                 check_writable(model_path(path), ModelFileError)
 
-    def main_loop(self, time_budget=None):
+    def main_loop(self, time_budget=None, resume=False):
         """Train until the termination criterion or an extension says stop.
 
         Parameters
         ----------
         time_budget : float, optional
             Seconds; looked at between epochs.
+        resume : bool or str
+            Go on from the newest checkpoint, or from that of the given path, as if the run had
+            never stopped.
 
         Raises
         ------
+        ModelFileError
+            If there is no such checkpoint, or it does not fit the experiment.
         NonFiniteError
-            If a parameter becomes NaN or infinite; the last saved model is intact.
+            If a parameter becomes NaN or infinite; what was saved last is intact.
+        TrainingStopped
+            After :meth:`stop`.
         """
-        start = time.time()
-        self.setup()
+        began = time.time()
+        self.check_save_paths()
+        with self._alone():
+            self.setup()
+            if resume:
+                self.restore(None if resume is True else resume)
+            else:
+                self._halted = self._run_callbacks()
+            self.go_on(time_budget, began)
+
+    def _alone(self):
+        """Keep other processes from writing the same files."""
+        if self.checkpoints is None:
+            return contextlib.nullcontext()
+        path = self.checkpoints.path[: -len(SUFFIX)]
+        return alone(f"{path}.lock", f"train {path}.npz", ModelFileError)
+
+    def go_on(self, time_budget=None, began=None):
+        """Train on, after :meth:`restore`; arguments and errors as for :meth:`main_loop`.
+
+        Parameters
+        ----------
+        time_budget : float, optional
+        began : float, optional
+            When the budget began to be used, in seconds since 1970; now unless given.
+        """
+        began = time.time() if began is None else began
+        try:
+            self.under_way = True
+            self._loop(began, time_budget)
+        finally:
+            self.under_way = False
+
+    def _loop(self, began, time_budget):
         monitor = self.model.monitor
-        if self.algorithm is not None and monitor.has_datasets:
-            monitor.add_channel("training_seconds_this_epoch", self.training_seconds)
-            monitor.add_channel("total_seconds_last_epoch", self.total_seconds)
-        halted = self._run_callbacks()
-        while self._continue_learning() and not halted:
+        while self._goes_on():
             epoch_start = time.time()
-            if time_budget is not None and epoch_start - start >= time_budget:
+            if time_budget is not None and epoch_start - began >= time_budget:
                 log.warning(
-                    "Time budget exceeded (%.3f/%g seconds).", epoch_start - start, time_budget
+                    "Time budget exceeded (%.3f/%g seconds).", epoch_start - began, time_budget
                 )
                 monitor.time_budget_exceeded = True
                 break
             self._train_one_epoch()
             monitor.report_epoch()
-            halted = self._run_callbacks()
-            if self.save_freq and monitor.get_epochs_seen() % self.save_freq == 0:
-                self.save()
+            self._halted = self._run_callbacks()
+            self._save_after_epoch()
             _set(self.total_seconds, time.time() - epoch_start)
+            if self._stop_requested:
+                raise TrainingStopped
         monitor.training_succeeded = True
         if self.save_freq:
             self.save()
+        if self.checkpoints is not None:
+            self.checkpoints.save(self)
+
+    def _goes_on(self):
+        """Whether there is another epoch, or the rest of one."""
+        if getattr(self.algorithm, "in_epoch", False):
+            return True
+        criterion = getattr(self.algorithm, "termination_criterion", None)
+        before = state_of(criterion)
+        goes_on = self._continue_learning() and not self._halted
+        if not goes_on and before:
+            criterion.set_state(before)  # whoever resumes a finished run asks once more
+        return goes_on
 
     def _continue_learning(self):
         judge = self.model if self.algorithm is None else self.algorithm
         return judge.continue_learning(*([] if self.algorithm is None else [self.model]))
+
+    def get_state(self):
+        """Whether an extension has asked for the end, and the time since the monitor was made."""
+        return {"halted": self._halted, "seconds": time.time() - self.model.monitor.t0}
+
+    def set_state(self, state):
+        self._halted = state["halted"]
+        self.model.monitor.t0 = time.time() - state["seconds"]
+
+    def restore(self, path=None):
+        """Bring everything to where a checkpoint was saved; :meth:`setup` comes first.
+
+        Parameters
+        ----------
+        path : str, optional
+            The newest checkpoint unless given.
+
+        Raises
+        ------
+        ModelFileError
+            If there is none, or it does not fit the experiment.
+        """
+        if path is None:
+            if self.checkpoints is None:
+                raise ConfigError("There is no checkpoint to go on from: the run saves nothing.")
+            path = self.checkpoints.path
+        criterion = getattr(self.algorithm, "termination_criterion", None)
+        if isinstance(criterion, EpochCounter):
+            criterion.continue_learning(self.model)  # it counts from where the run began
+        self.model.monitor.compile()
+        restore_checkpoint(path, self, self.accept_differences)
+        for extension in self.extensions:
+            extension.on_resume(self.model, self.dataset, self.algorithm)
+
+    def stop(self):
+        """Ask for an end: the minibatch under way is finished, and a checkpoint saved.
+
+        :meth:`main_loop` then raises :class:`TrainingStopped`. May be called from a signal handler.
+        """
+        self._stop_requested = True
+
+    def _between_batches(self):
+        """Save a checkpoint if it is time, and stop if somebody has asked for it."""
+        stopping = self._stop_requested
+        if self.checkpoints is None:
+            if stopping:
+                raise TrainingStopped
+            return
+        self._checkpoint_due |= stopping or self.checkpoints.due(self.model.monitor)
+        if not self._checkpoint_due or not self.algorithm.settled():
+            return
+        self._checkpoint_due = False
+        self.algorithm.sync()
+        self.algorithm.check_finite()
+        self.checkpoints.save(self)
+        if stopping:
+            raise TrainingStopped
+
+    def _save_after_epoch(self):
+        due = bool(self.save_freq) and self.model.monitor.get_epochs_seen() % self.save_freq == 0
+        if due:
+            self.save()
+        if self.checkpoints is not None and (due or not self.save_freq or self._stop_requested):
+            self.checkpoints.save(self)
 
     def _train_one_epoch(self):
         start = time.time()

@@ -18,6 +18,7 @@ from adversarial.rng import (
     MONITOR_SEED,
     NOISE_BOTH_SEED,
     SGD_SEED,
+    MRGUniform,
     Streams,
     make_rng,
     rand_r,
@@ -346,6 +347,29 @@ def test_python_gives_the_numbers_of_c_bit_for_bit(dtype, size):
         slow, fast = (draw() for draw in draws)
         assert slow.dtype == fast.dtype == dtype
         assert np.array_equal(slow, fast)
+
+
+@pytest.fixture(scope="module")
+def steps_of():
+    """Draw from given states in Python and in C: functions of states (n, 6) and a size."""
+    states, size = at.imatrix(), at.lvector()
+    outputs = MRGUniform(at.TensorType("float32", (None,)))(states, size)
+    return [function([states, size], outputs, mode=mode) for mode in ("FAST_COMPILE", None)]
+
+
+@pytest.mark.parametrize("count", [1, 255, 256, 257, 667, 999, 2000, 2001, 4100])
+def test_states_at_the_edges_of_their_range_step_in_c_as_in_python(steps_of, count):
+    rng = np.random.RandomState(count)
+    edges = np.array([0, 1, 2, 2**15, 2**16 - 1, 2**22, 2**24 - 1, M2 - 2, M2 - 1])
+    states = np.where(
+        rng.uniform(size=(667, 6)) < 0.5,
+        rng.choice(edges, size=(667, 6)),
+        rng.randint(0, M2, (667, 6)),
+    ).astype("int32")
+    (slow_left, slow), (left, drawn) = (steps(states.copy(), [count]) for steps in steps_of)
+    assert np.array_equal(drawn, slow)
+    assert np.array_equal(left, slow_left)
+    assert not np.array_equal(left, states)
 
 
 def test_python_leaves_the_streams_where_c_does():

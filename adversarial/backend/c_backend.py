@@ -21,6 +21,8 @@ class CBackend:
         """See :func:`adversarial.backend.function`."""
         import aesara
 
+        from adversarial.backend.rewrites import with_rewrites
+
         with aesara.config.change_flags(**blas_flags()), warnings.catch_warnings():
             warnings.filterwarnings(
                 "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
@@ -30,7 +32,7 @@ class CBackend:
                 outputs,
                 updates=updates,
                 name=name,
-                mode=mode,
+                mode=with_rewrites(mode, blas=bool(aesara.config.blas__ldflags)),
                 on_unused_input=on_unused_input,
             )
 
@@ -91,6 +93,9 @@ class CUpdater(Updater):
         """As the rule does it."""
         rule.flush_subnormals()
 
+    def get_variables(self):
+        return [variable for step in self.steps.values() for variable in step.get_shared()]
+
 
 class CMeasurement(Measurement):
     """One function call a minibatch."""
@@ -106,3 +111,6 @@ class CMeasurement(Measurement):
 
     def once(self):
         return self._compute()
+
+    def get_variables(self):
+        return self._compute.get_shared()

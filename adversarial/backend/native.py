@@ -28,6 +28,11 @@ def source(headers):
     return "\n".join((FOLDER / f"{name}.h").read_text(encoding="utf-8") for name in headers)
 
 
+def source_version(headers):
+    """What changes with the C++ code of some headers, for Aesara's cache of compiled modules."""
+    return (zlib.crc32(source(headers).encode()),)
+
+
 class NativeOp(COp):
     """Operation with a NumPy ``perform`` and, for float32 and float64, a C function.
 
@@ -63,7 +68,7 @@ class NativeOp(COp):
         return ["-pthread"]
 
     def c_code_cache_version(self):
-        return (zlib.crc32(source(self.headers).encode()),)
+        return source_version(self.headers)
 
     def c_code(self, node, name, inputs, outputs, sub):
         dtype = node.outputs[0].type.dtype

@@ -54,6 +54,16 @@ class Updater(Feeder, abc.ABC):
     def flush_subnormals(self, rule):
         """Set subnormal numbers in a learning rule's state to zero, where they cost time."""
 
+    @abc.abstractmethod
+    def get_variables(self):
+        """Shared variables that the steps read or write, in an order that is the same for every
+        backend.
+        """
+
+    def settled(self):
+        """Whether :meth:`sync` now would not change how later steps are put together."""
+        return True
+
 
 class Measurement(Feeder, abc.ABC):
     """Computes values on minibatches.
@@ -81,3 +91,7 @@ class Measurement(Feeder, abc.ABC):
     @abc.abstractmethod
     def once(self):
         """The values of a graph without inputs."""
+
+    @abc.abstractmethod
+    def get_variables(self):
+        """Shared variables that the graph reads or writes; see :meth:`Updater.get_variables`."""

@@ -7,5 +7,20 @@ from adversarial.checkpoint.files import (
     read_metadata,
     save_model,
 )
+from adversarial.checkpoint.resume import read_checkpoint, restore_checkpoint, save_checkpoint
+from adversarial.checkpoint.schedule import Best, Checkpoints, Every, checkpoint_path
 
-__all__ = ["is_model_file", "load_model", "model_path", "read_metadata", "save_model"]
+__all__ = [
+    "Best",
+    "Checkpoints",
+    "Every",
+    "checkpoint_path",
+    "is_model_file",
+    "load_model",
+    "model_path",
+    "read_checkpoint",
+    "read_metadata",
+    "restore_checkpoint",
+    "save_checkpoint",
+    "save_model",
+]

@@ -15,10 +15,11 @@ import zlib
 
 import numpy as np
 
-from adversarial.checkpoint import random_state
-from adversarial.checkpoint.description import build, describe
+from adversarial.checkpoint import original, random_state
+from adversarial.checkpoint.description import UNBUILDABLE, build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
+from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
 from adversarial.utils.files import replacing
@@ -57,7 +58,7 @@ def _players(model):
     return model.players() if hasattr(model, "players") else {"model": model}
 
 
-def _named_params(model):
+def named_params(model):
     """All parameters, frozen ones too, under names that occur once."""
     named = {}
     for player, network in _players(model).items():
@@ -67,6 +68,63 @@ def _named_params(model):
                 key, count = f"parameters/{player}/{param.name}~{count}", count + 1
             named[key] = param
     return named
+
+
+def describe_model(model):
+    """All that a saved model holds.
+
+    Parameters
+    ----------
+    model : Model
+
+    Returns
+    -------
+    dict, dict of str to array
+        The metadata, and the arrays by their names in the file.
+    """
+    arrays = {}
+    named = named_params(model)
+    trained = set(model.get_params())
+    metadata = {
+        "format": FORMAT,
+        "model": describe(model, arrays),
+        "frozen": [key for key, param in named.items() if param not in trained],
+        "yaml_src": getattr(model, "yaml_src", None),
+        "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
+        "tag": model.tag,
+        "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
+        "earlier_monitors": {
+            name: monitor.get_state() for name, monitor in earlier_monitors(model).items()
+        },
+        "versions": {
+            "adversarial": __version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+        },
+    }
+    arrays.update({key: param.get_value(borrow=True) for key, param in named.items()})
+    states = random_state.get_states(model)
+    arrays.update({f"random/{name}": state for name, state in states.items()})
+    return metadata, arrays
+
+
+def as_text(value):
+    """A JSON value as an array of its UTF-8 bytes."""
+    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
+
+
+def write_arrays(path, arrays):
+    """Write an ``.npz`` that appears whole or not at all.
+
+    Raises
+    ------
+    ModelFileError
+        If it cannot be written; an older file of that name is intact then.
+    """
+    contents = io.BytesIO()  # an archive that runs out of space would complain once more later
+    np.savez(contents, **arrays)
+    with replacing(path, ModelFileError) as file:
+        file.write(contents.getbuffer())
 
 
 def save_model(path, model):
@@ -89,50 +147,29 @@ def save_model(path, model):
         If it cannot be written; an older file of that name is intact then.
     """
     path = model_path(path)
-    arrays = {}
-    named = _named_params(model)
-    trained = set(model.get_params())
-    metadata = {
-        "format": FORMAT,
-        "model": describe(model, arrays),
-        "frozen": [key for key, param in named.items() if param not in trained],
-        "yaml_src": getattr(model, "yaml_src", None),
-        "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
-        "tag": model.tag,
-        "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
-        "earlier_monitors": {
-            name: monitor.get_state() for name, monitor in earlier_monitors(model).items()
-        },
-        "versions": {
-            "adversarial": __version__,
-            "numpy": np.__version__,
-            "python": platform.python_version(),
-        },
-    }
-    arrays.update({key: param.get_value(borrow=True) for key, param in named.items()})
-    states = random_state.get_states(model)
-    arrays.update({f"random/{name}": state for name, state in states.items()})
-    arrays[METADATA] = np.frombuffer(json.dumps(metadata).encode(), dtype=np.uint8)
-    contents = io.BytesIO()  # an archive that runs out of space would complain once more later
-    np.savez(contents, **arrays)
-    with replacing(path, ModelFileError) as file:
-        file.write(contents.getbuffer())
+    metadata, arrays = describe_model(model)
+    write_arrays(path, {**arrays, METADATA: as_text(metadata)})
     return path
 
 
 def _existing(path):
     path = os.path.expanduser(interpolate(os.fspath(path)))
-    if os.path.exists(path):
-        return path
     sibling = model_path(path)
-    if sibling != path and os.path.exists(sibling):
-        return sibling
+    for found in (path, sibling):
+        if os.path.isfile(found):
+            return found
+        if os.path.exists(found):  # opening a pipe would wait for somebody to write into it
+            raise ModelFileError(
+                f"{found} is not a model saved by this program: it is no ordinary file."
+            )
     beside = "" if sibling == path else f", nor {sibling} beside it"
     raise ModelFileError(f"There is no model {path}{beside}.")
 
 
 def is_model_file(path):
     """Whether a file is a model saved by :func:`save_model`."""
+    if not os.path.isfile(path):
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
             return f"{METADATA}.npy" in archive.namelist()
@@ -146,7 +183,8 @@ def load_model(path, allow=()):
     Parameters
     ----------
     path : str
-        Where a ``.pkl`` does not exist, the ``.npz`` of the same name is taken.
+        Of a model saved here, or pickled by the original. Where a ``.pkl`` does not exist, the
+        ``.npz`` of the same name is taken.
     allow : iterable of str
         Further packages whose model classes the file may name.
 
@@ -162,10 +200,13 @@ def load_model(path, allow=()):
         If the file is missing, damaged, of another kind, or does not fit the architecture it
         describes.
     """
-    path, metadata, arrays = _read(path, lambda key: True)
+    path = _existing(path)
+    if original.is_pickle(path):
+        return original.load_original(path)
+    path, metadata, arrays = read_arrays(path, lambda key: True)
     try:
         return _rebuild(path, metadata, arrays, allow)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except UNBUILDABLE as error:
         raise ModelFileError(
             f"{path} does not describe a model that can be built: {error!r}."
         ) from error
@@ -182,17 +223,21 @@ def read_metadata(path):
     Returns
     -------
     dict
-        The keys are in ``docs/files.md``.
+        The keys are in ``docs/files.md``; of a model that the original pickled, those that it can
+        tell.
 
     Raises
     ------
     ModelFileError
         If the file is missing, damaged or of another kind.
     """
-    return _read(path, lambda key: False)[1]
+    path = _existing(path)
+    if original.is_pickle(path):
+        return original.original_metadata(path)
+    return read_arrays(path, lambda key: False)[1]
 
 
-def _read(path, wanted):
+def read_arrays(path, wanted):
     """Find the file; its path, its metadata, and those of its arrays whose names are wanted."""
     path = _existing(path)
     if not is_model_file(path):
@@ -203,8 +248,7 @@ def _read(path, wanted):
     try:
         with np.load(path, allow_pickle=False) as archive:
             metadata = json.loads(archive[METADATA].tobytes())
-            names = [key for key in archive.files if key != METADATA and wanted(key)]
-            return path, metadata, {key: archive[key] for key in names}
+            return path, metadata, {key: archive[key] for key in archive.files if wanted(key)}
     except UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
 
@@ -214,7 +258,9 @@ def _rebuild(path, metadata, arrays, allow):
         raise ModelFileError(
             f"{path} has format {metadata.get('format')}; this version reads format {FORMAT}."
         )
-    model = build(metadata["model"], arrays, allow)
+    numbers = sum(array.size for key, array in arrays.items() if key.startswith("parameters/"))
+    with at_most(2 * numbers):
+        model = build(metadata["model"], arrays, allow)
     _restore_params(path, model, arrays)
     _freeze(model, metadata.get("frozen", []))
     random_state.set_states(
@@ -239,7 +285,7 @@ def _monitor(model, state):
 
 
 def _restore_params(path, model, arrays):
-    named = _named_params(model)
+    named = named_params(model)
     stored = {key for key in arrays if key.startswith("parameters/")}
     for key in sorted(stored ^ set(named)):
         where = "the architecture lacks" if key in stored else "the file lacks"
@@ -256,7 +302,7 @@ def _restore_params(path, model, arrays):
 
 def _freeze(model, keys):
     """Exclude parameters from training that were excluded before."""
-    named = _named_params(model)
+    named = named_params(model)
     for network in _players(model).values():
         own = set(network.get_all_params())
         frozen = [named[key] for key in keys if named[key] in own]

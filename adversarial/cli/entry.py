@@ -8,6 +8,7 @@ from adversarial.cli import (
     check,
     data,
     doctor,
+    import_original,
     inpaint,
     interpolate,
     ll,
@@ -20,6 +21,7 @@ from adversarial.cli import (
     weights,
 )
 from adversarial.cli.console import messages
+from adversarial.cli.interruption import INTERRUPTED
 from adversarial.errors import AdversarialError
 from adversarial.version import __version__
 
@@ -36,10 +38,11 @@ COMMANDS = (
     weights,
     show_data,
     data,
+    import_original,
     doctor,
 )
 
-OK, USER_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
+OK, USER_ERROR, BROKEN_PIPE = 0, 2, 141
 
 
 def build_parser():
@@ -68,9 +71,9 @@ def main(argv=None):
     Returns
     -------
     int
-        0, or 2 for an error the user can mend, 130 after Ctrl-C, 141 if nobody reads the output any
-        more; some commands say by 2 that what they looked at is not in order, ``monitor diff`` by 1
-        that there is a difference.
+        0, or 2 for an error the user can mend, 130 after Ctrl-C, 143 after SIGTERM (of training),
+        141 if nobody reads the output any more; some commands say by 2 that what they looked at is
+        not in order, ``monitor diff`` by 1 that there is a difference.
     """
     try:
         arguments = build_parser().parse_args(argv)
@@ -83,9 +86,12 @@ def main(argv=None):
     except AdversarialError as error:
         _complain(f"error: {error}")
         return USER_ERROR
+    except MemoryError as error:
+        _complain(f"error: not enough memory: {error}")
+        return USER_ERROR
     except KeyboardInterrupt as stop:
         _complain(str(stop) or "interrupted.")
-        return INTERRUPTED
+        return getattr(stop, "code", INTERRUPTED)
     except BrokenPipeError:
         # Python flushes standard output at its end, which would fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -70,6 +70,16 @@ class Progress(TrainExtension):
         self.epoch, self.batch = done + 1, 0
         self._began = time.monotonic()
 
+    def on_resume(self, model, dataset, algorithm):
+        """Take up the counting where the run had stopped."""
+        done = model.monitor.get_epochs_seen()
+        self.epoch, self.batch = done + 1, getattr(algorithm, "batches_done", 0)
+        if self.lines:
+            say(f"Going on {self.place()}.")
+        if self.bars:
+            self._draw(done, dataset, algorithm)
+        self._began = time.monotonic()
+
     def __call__(self, algorithm):
         """Count a minibatch."""
         self.batch += 1
@@ -87,6 +97,7 @@ class Progress(TrainExtension):
             self._batches = tqdm(
                 desc=f"epoch {done + 1}",
                 total=_batches_per_epoch(dataset, algorithm),
+                initial=getattr(algorithm, "batches_done", 0),
                 unit="batch",
                 leave=False,
             )

@@ -4,8 +4,10 @@ import json
 import os
 
 from adversarial.cli.arguments import add_allow, add_backend, add_set, at_least
+from adversarial.cli.checkpoints import add_checkpoints, resume_point, set_checkpoints
 from adversarial.cli.command import Command
 from adversarial.cli.console import say, warn
+from adversarial.cli.interruption import INTERRUPTED, Interrupted, stoppable
 from adversarial.errors import ConfigError
 
 COMPILING = {
@@ -36,6 +38,7 @@ def _add_arguments(parser):
     )
     add_allow(parser)
     add_backend(parser)
+    add_checkpoints(parser)
     parser.add_argument(
         "-t",
         "--time-budget",
@@ -61,8 +64,8 @@ def _run(arguments):
         If the file does not describe an experiment.
     ModelFileError
         If the model could not be saved; found before anything is compiled.
-    KeyboardInterrupt
-        After Ctrl-C, saying where training stopped.
+    Interrupted
+        After Ctrl-C or SIGTERM, saying where training stopped.
     """
     from adversarial.backend import use
 
@@ -128,6 +131,7 @@ def prepare(phases, arguments):
     from adversarial.termination_criteria import EpochCounter
     from adversarial.train_extensions.snapshots import Snapshots
 
+    set_checkpoints(phases, arguments)
     for train in phases:
         train.check_save_paths()
     places = [train.save_path for train in phases if train.save_path is not None]
@@ -147,27 +151,36 @@ def prepare(phases, arguments):
 
 def _run_phase(train, arguments, backend):
     from adversarial.cli.progress import Progress
-    from adversarial.train import history_path
+    from adversarial.train import TrainingStopped, history_path
 
     progress = Progress(lines=not (arguments.quiet or arguments.verbose))
     progress.attach(train)
     if not arguments.quiet:
         say(f"Compiling the update {COMPILING[backend.name].format(backend.device)} ...")
     try:
-        train.main_loop(time_budget=arguments.time_budget)
-    except KeyboardInterrupt as stop:
-        raise KeyboardInterrupt(_farewell(train, progress)) from stop
+        with stoppable(train) as interruption:
+            train.main_loop(arguments.time_budget, resume=resume_point(train, arguments))
+    except (TrainingStopped, KeyboardInterrupt) as stop:
+        saved = isinstance(stop, TrainingStopped)
+        code = interruption.code or INTERRUPTED
+        raise Interrupted(_farewell(train, progress, saved), code) from stop
     finally:
         progress.close()
     if train.save_freq and not arguments.quiet:
         say(f"The model is in {train.save_path}, its history in {history_path(train.save_path)}.")
 
 
-def _farewell(train, progress):
+def _farewell(train, progress, in_order):
     stopped = f"training stopped {progress.place()}"
-    if train.save_path is not None and os.path.exists(train.save_path):
-        return f"{stopped}; the last saved model, {train.save_path}, is intact."
-    return f"{stopped}; no model has been saved yet."
+    if train.checkpoints is None or not train.checkpoints.exists():
+        return f"{stopped}; nothing has been saved."
+    path = train.checkpoints.path
+    if in_order:
+        return f"{stopped}, and is saved in {path}. To go on: the same command with --resume."
+    return (
+        f"{stopped}, at once; the last checkpoint, {path}, is intact. To go on from there: the "
+        "same command with --resume."
+    )
 
 
 COMMAND = Command(
@@ -175,6 +188,7 @@ COMMAND = Command(
     "Train what an experiment file describes, saving the model as it says.",
     "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
     "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05\n"
+    "train yaml_configs/mnist.yaml --save-path runs/mnist.npz --resume --save-every 10min\n"
     "train yaml_configs/mnist.yaml --backend jax --device gpu:0",
     _run,
     _add_arguments,

@@ -118,6 +118,15 @@ def load_train_file(path, environ=None, instantiate=True, *, allow=(), overrides
     experiment = load_path(path, environ, instantiate, allow=allow, overrides=overrides)
     if experiment is None:
         raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
+    if instantiate:
+        origin = {
+            "file": os.fspath(path),
+            "text": _read(path).decode("utf-8-sig"),
+            "settings": list(overrides),
+        }
+        for phase in experiment if isinstance(experiment, list) else [experiment]:
+            if hasattr(phase, "main_loop"):
+                phase.experiment = origin
     return experiment
 
 

@@ -3,6 +3,7 @@
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.rng import make_rng
+from adversarial.utils.stateful import Stateful
 
 BINARIZER_SEED = (2013, 3, 18)
 
@@ -46,13 +47,15 @@ class Binarizer(TransformerDataset):
         return pass_on(self, Binarizer(raw, self.seed), name, {"seed": self.seed}, raw=raw)
 
 
-class BernoulliSampler:
+class BernoulliSampler(Stateful):
     """Draws zeros and ones.
 
     Parameters
     ----------
     seed : int, sequence of int or RandomState, optional
     """
+
+    state_names = ("rng",)
 
     def __init__(self, seed=None):
         self.rng = make_rng(seed, BINARIZER_SEED)

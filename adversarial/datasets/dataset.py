@@ -2,8 +2,10 @@
 
 import abc
 
+from adversarial.utils.stateful import Stateful
 
-class Dataset(abc.ABC):
+
+class Dataset(Stateful, abc.ABC):
     """What trainers, monitors and viewers ask of a data set.
 
     Original name ``pylearn2.datasets.dataset.Dataset``.

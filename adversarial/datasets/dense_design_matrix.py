@@ -72,6 +72,8 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
     pickling are left out.
     """
 
+    state_names = ("rng",)
+
     def __init__(
         self,
         X=None,

@@ -6,6 +6,7 @@ from adversarial.datasets.finite_iterator import flatten_specs
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.transformer_iterator import TransformerIterator
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
+from adversarial.utils.stateful import state_of
 
 
 class TransformerDataset(Dataset):
@@ -57,10 +58,26 @@ class TransformerDataset(Dataset):
         X : array
             A batch of the transformer's input space.
         """
+        return self._compiled()(X)
+
+    def _compiled(self):
         if self._perform is None:
             batch = self.transformer.get_input_space().make_theano_batch()
             self._perform = function([batch], self.transformer.fprop(batch))
-        return self._perform(X)
+        return self._perform
+
+    def get_variables(self):
+        """Shared variables of the compiled transformer, its random streams among them."""
+        find = getattr(self._compiled(), "get_shared", None)
+        return [] if find is None else find()
+
+    def get_state(self):
+        return {"raw": self.raw.get_state(), "transformer": state_of(self.transformer)}
+
+    def set_state(self, state):
+        self.raw.set_state(state["raw"])
+        if state["transformer"]:
+            self.transformer.set_state(state["transformer"])
 
     def iterator(
         self,

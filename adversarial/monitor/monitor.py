@@ -240,6 +240,11 @@ class Monitor:
         if self._dirty:
             self._compile()
 
+    def get_variables(self):
+        """Shared variables of the compiled channels: what they read, and their random streams."""
+        measured = [watched.measurement for watched in self._watched if watched.measurement]
+        return [variable for each in measured for variable in each.get_variables()]
+
     def __call__(self):
         """Measure all channels and append to their records."""
         self.compile()

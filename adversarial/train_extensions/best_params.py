@@ -38,6 +38,8 @@ class MonitorBasedSaveBest(TrainExtension):
     Counts from the monitoring before the first epoch on. NaN is never the best.
     """
 
+    state_names = ("best_cost", "best_param_values")
+
     def __init__(
         self,
         channel_name,

@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.utils.stateful import Stateful
 
 
 def _switch(algorithm, value):
@@ -25,6 +26,8 @@ class ActivateGenerator(TrainExtension):
     Goes with ``init_now_train_generator: False`` in the cost.
     """
 
+    state_names = ("_count",)
+
     def __init__(self, active_after, value=1.0):
         self.active_after = active_after
         self.value = value
@@ -37,7 +40,7 @@ class ActivateGenerator(TrainExtension):
         self._count += 1
 
 
-class Cycler:
+class Cycler(Stateful):
     """Lets the generator train on every k-th minibatch; an update callback.
 
     Parameters
@@ -51,6 +54,7 @@ class Cycler:
     """
 
     needs_state = False
+    state_names = ("_count",)
 
     def __init__(self, k):
         if k < 1:

@@ -1,9 +1,14 @@
 """The monitor's history as a text file."""
 
 import json
+import logging
 import math
+import os
 
+from adversarial.errors import ModelFileError
 from adversarial.train_extensions.train_extension import TrainExtension
+
+log = logging.getLogger(__name__)
 
 
 class HistoryFile(TrainExtension):
@@ -14,20 +19,47 @@ class HistoryFile(TrainExtension):
     path : str
         Begun anew when training starts from the beginning.
 
+    Raises
+    ------
+    ModelFileError
+        If the file cannot be written.
+
     Notes
     -----
     Each line holds ``epoch``, ``batch``, ``example``, ``seconds`` and ``channels``; NaN and
-    infinity are written as text, so that any JSON reader can read them.
+    infinity are written as text, so that any JSON reader can read them. A run that is resumed cuts
+    off what was written after its checkpoint, so that no line is there twice.
     """
 
     def __init__(self, path):
         self.path = path
+        self._begun = False
 
     def setup(self, model, dataset, algorithm):
-        """Begin the file, unless an earlier training goes on."""
-        if model.monitor.get_epochs_seen() == model.monitor.first_epoch:
-            with open(self.path, "w", encoding="utf-8"):
-                pass
+        """Find out whether an earlier training goes on, whose lines stay."""
+        self._begun = model.monitor.get_epochs_seen() != model.monitor.first_epoch
+
+    def get_state(self):
+        """How long the file is, in bytes; and that much of it is on the disk."""
+        if not os.path.exists(self.path):
+            return {"bytes": 0}
+        with open(self.path, "ab") as file:
+            os.fsync(file.fileno())
+            return {"bytes": file.tell()}
+
+    def set_state(self, state):
+        """Cut the file to the length it had."""
+        self._begun = True
+        with self._open() as file:
+            length = file.tell()
+            if length < state["bytes"]:
+                log.warning(
+                    "%s has only %d of the %d bytes it had at the checkpoint: lines are missing.",
+                    self.path,
+                    length,
+                    state["bytes"],
+                )
+            file.truncate(min(length, state["bytes"]))
 
     def on_monitor(self, model, dataset, algorithm):
         """Append the last record."""
@@ -40,8 +72,15 @@ class HistoryFile(TrainExtension):
             "seconds": max((c.time_record[-1] for c in measured.values()), default=0.0),
             "channels": {name: _number(c.val_record[-1]) for name, c in measured.items()},
         }
-        with open(self.path, "a", encoding="utf-8") as file:
-            file.write(json.dumps(line, allow_nan=False) + "\n")
+        try:
+            with self._open() as file:
+                file.write(json.dumps(line, allow_nan=False) + "\n")
+        except OSError as reason:
+            raise ModelFileError(f"Cannot write {self.path}: {reason.strerror}.") from reason
+        self._begun = True
+
+    def _open(self):
+        return open(self.path, "a" if self._begun else "w", encoding="utf-8")
 
 
 def _number(value):

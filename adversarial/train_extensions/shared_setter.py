@@ -24,6 +24,8 @@ class SharedSetter(TrainExtension):
     Original name ``pylearn2.train_extensions.SharedSetter``.
     """
 
+    state_names = ("_count",)
+
     def __init__(self, epoch_updates):
         for entry in epoch_updates:
             if len(entry) != 3 or entry[0] < 0 or not hasattr(entry[1], "set_value"):

@@ -1,11 +1,14 @@
 """The interface of a train extension."""
 
+from adversarial.utils.stateful import Stateful
 
-class TrainExtension:
-    """Something that :class:`~adversarial.train.Train` calls at three points.
+
+class TrainExtension(Stateful):
+    """Something that :class:`~adversarial.train.Train` calls at four points.
 
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
-    to end training.
+    to end training. What an extension changes in itself while training goes on, such as a counter,
+    it lists in ``state_names``: see :class:`~adversarial.utils.stateful.Stateful`.
     """
 
     def setup(self, model, dataset, algorithm):
@@ -13,6 +16,9 @@ class TrainExtension:
 
     def on_monitor(self, model, dataset, algorithm):
         """Called after every monitoring, the one before the first epoch included."""
+
+    def on_resume(self, model, dataset, algorithm):
+        """Called once, instead of the first monitoring, when a run goes on from a checkpoint."""
 
     def on_save(self, model, dataset, algorithm):
         """Called before the model is saved."""

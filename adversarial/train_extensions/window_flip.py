@@ -45,6 +45,8 @@ class WindowAndFlip(TrainExtension):
     of which make an image's row, column and flip, the flip being drawn even where it is not used.
     """
 
+    state_names = ("rng", "_seeds")
+
     def __init__(
         self,
         window_shape,
@@ -69,6 +71,7 @@ class WindowAndFlip(TrainExtension):
         self.pad_randomized = pad_randomized
         self.flip = flip
         self._originals = {}
+        self._seeds = []
 
     def setup(self, model, dataset, algorithm):
         """Cut the first windows.
@@ -91,11 +94,20 @@ class WindowAndFlip(TrainExtension):
         """Cut new windows."""
         self._draw(self.randomize)
 
+    def set_state(self, state):
+        """Cut the windows that the data sets had."""
+        super().set_state(state)
+        self._cut(self.randomize, self._seeds)
+
     def _draw(self, datasets):
-        for each in datasets:
+        seeds = [int(self.rng.randint(1, 2**32, dtype=np.int64)) for _ in datasets]
+        self._seeds = seeds[: len(self.randomize)]
+        self._cut(datasets, seeds)
+
+    def _cut(self, datasets, seeds):
+        for each, seed in zip(datasets, seeds):
             images = self._originals[each]
             rows, columns = (places + 1 for places in self._places(images))
-            seed = self.rng.randint(1, 2**32, dtype=np.int64)
             drawn = rand_r(seed, 3 * len(images)).reshape(-1, 3)
             windows = _windows(images, self.window_shape, drawn[:, 0] % rows, drawn[:, 1] % columns)
             if self.flip:

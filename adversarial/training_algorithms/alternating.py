@@ -25,6 +25,8 @@ class AlternatingSGD(SGD):
     step change **all** parameters, as in the original.
     """
 
+    state_names: tuple = (*SGD.state_names, "_since_generator")
+
     def __init__(
         self,
         learning_rate,
@@ -80,6 +82,8 @@ class EpochAlternatingSGD(AlternatingSGD):
     -----
     Known as ``adversarial.sgd_alt.SGD`` in the original.
     """
+
+    state_names = (*AlternatingSGD.state_names, "_both")
 
     def __init__(self, learning_rate, **kwargs):
         super().__init__(learning_rate, **kwargs)

@@ -235,6 +235,8 @@ class MomentumAdjustor(TrainExtension):
         If ``saturate`` comes before ``start``.
     """
 
+    state_names = ("_count", "_initial")
+
     def __init__(self, final_momentum, start, saturate):
         if saturate < start:
             raise TypeError(

@@ -10,6 +10,7 @@ import logging
 import numpy as np
 
 from adversarial.train_extensions import TrainExtension
+from adversarial.utils.stateful import Stateful
 
 log = logging.getLogger(__name__)
 
@@ -29,10 +30,11 @@ def _linear(rate, count, start, saturate, decay_factor):
     return rate - step * (count - start + 1)
 
 
-class _UpdateSchedule:
+class _UpdateSchedule(Stateful):
     """A learning rate as a function of the number of updates."""
 
     needs_state = False
+    state_names = ("_count", "_base_rate")
 
     def __init__(self):
         self._count = 0
@@ -118,7 +120,7 @@ class AnnealedLearningRate(_UpdateSchedule):
         return base_rate * min(1.0, self.anneal_start / count)
 
 
-class EpochMonitor:
+class EpochMonitor(Stateful):
     """Monitors, or reports progress, more often than once an epoch; an update callback.
 
     Parameters
@@ -129,6 +131,8 @@ class EpochMonitor:
     monitor_rate : int, optional
         Run the whole monitor after this many batches.
     """
+
+    state_names = ("_batches",)
 
     def __init__(self, model, tick_rate=None, monitor_rate=None):
         self.model = model
@@ -164,6 +168,8 @@ class LinearDecayOverEpoch(TrainExtension):
     -----
     Continues where the model's monitor stands.
     """
+
+    state_names = ("_count", "_base_rate")
 
     def __init__(self, start, saturate, decay_factor):
         if not 0 <= start < saturate:
@@ -203,6 +209,8 @@ class OneOverEpoch(TrainExtension):
         h; ``start + 1`` unless given.
     min_lr : float
     """
+
+    state_names = ("_count", "_base_rate")
 
     def __init__(self, start, half_life=None, min_lr=1e-6):
         self.start = start
@@ -320,6 +328,8 @@ class PolyakAveraging(TrainExtension):
     The training itself goes on with the parameters as they are.
     """
 
+    state_names = ("means", "_count", "_updates")
+
     def __init__(self, start, save_path=None, save_freq=1):
         if start < 1 or save_freq < 1:
             raise ValueError(f"start {start} and save_freq {save_freq} must be at least 1.")
@@ -329,6 +339,18 @@ class PolyakAveraging(TrainExtension):
         self.means = None
         self._count = 0
         self._updates = 0
+
+    def setup(self, model, dataset, algorithm):
+        """Take note of the algorithm."""
+        self._algorithm = algorithm
+
+    def set_state(self, state):
+        """Also be called after every update, or no longer."""
+        super().set_state(state)
+        callbacks = self._algorithm.update_callbacks
+        callbacks[:] = [callback for callback in callbacks if callback is not self]
+        if self.means is not None:
+            callbacks.append(self)
 
     def on_monitor(self, model, dataset, algorithm):
         """Begin when it is time; save the averaged model afterwards."""

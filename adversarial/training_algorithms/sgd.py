@@ -29,6 +29,7 @@ from adversarial.utils.iteration import (
     is_stochastic,
     resolve_iterator_class,
 )
+from adversarial.utils.stateful import Stateful
 
 __all__ = [
     "SGD",
@@ -47,7 +48,7 @@ log = logging.getLogger(__name__)
 BATCHES_BETWEEN_FLUSHES = 100
 
 
-class SGD:
+class SGD(Stateful):
     """Stochastic gradient descent.
 
     For the adversarial game both players move at once: their gradients are taken at the same old
@@ -91,6 +92,12 @@ class SGD:
         random streams training uses: ``'final'`` is that of the last Pylearn2 and of all recorded
         values, ``'2014'`` that of the paper's time.
 
+    Attributes
+    ----------
+    between_batches : callable or None
+        Called without arguments after each minibatch and its update callbacks. It may look at the
+        state, after :meth:`sync`, and may raise an exception to stop.
+
     Raises
     ------
     TypeError
@@ -98,6 +105,8 @@ class SGD:
     ValueError
         For contradictory arguments.
     """
+
+    state_names: tuple = ("rng",)
 
     def __init__(
         self,
@@ -153,6 +162,9 @@ class SGD:
         self.seed = seed
         self.setup_order = setup_order
         self.rng = make_rng(seed, SGD_SEED)
+        self.between_batches = None
+        self._iterator = None
+        self._left_off = None
 
     def setup(self, model, dataset):
         """Build the updates and the monitor's channels, and compile.
@@ -174,7 +186,7 @@ class SGD:
             self.cost = model.get_default_cost()
         for mode in (self.train_iteration_mode, self.monitor_iteration_mode):
             resolve_iterator_class(mode)
-        self._check_finite()
+        self.check_finite()
         self._settle_batch_size(model)
         self._check_even(model, dataset)
         self.monitor = Monitor.get_monitor(model)
@@ -294,7 +306,14 @@ class SGD:
         if self.learning_rule is not None:
             self.learning_rule.add_channels_to_monitor(self.monitor, first)
 
-    def _check_finite(self):
+    def check_finite(self):
+        """See whether all parameters are finite.
+
+        Raises
+        ------
+        NonFiniteError
+            Naming the first that is not.
+        """
         for param in self.model.get_params():
             value = param.get_value(borrow=True)
             if np.isfinite(value).all():
@@ -323,24 +342,75 @@ class SGD:
         NonFiniteError
             If a parameter is NaN or infinite before or after the epoch.
         """
-        self._check_finite()
+        self.check_finite()
+        self._iterator = self._begin_or_go_on(dataset)
+        try:
+            for batch, size in self._updater.feed(self._iterator):
+                self._learn(batch)
+                self.monitor.report_batch(size)
+                self._after_batch()
+                if self.between_batches is not None:
+                    self.between_batches()
+        finally:
+            self._updater.sync()
+        self._iterator = None
+        self.check_finite()
+
+    def _begin_or_go_on(self, dataset):
+        """An iterator for a whole epoch, or for the rest of one that was left."""
+        rng = self.rng if is_stochastic(self.train_iteration_mode) else None
+        drawn = self.rng.get_state()
         iterator = dataset.iterator(
             mode=self.train_iteration_mode,
             batch_size=self.batch_size,
             num_batches=self.batches_per_iter,
-            rng=self.rng if is_stochastic(self.train_iteration_mode) else None,
+            rng=rng,
             data_specs=self._mapping.flat_specs,
             return_tuple=True,
         )
-        self._begin_epoch()
-        try:
-            for batch, size in self._updater.feed(iterator):
-                self._learn(batch)
-                self.monitor.report_batch(size)
-                self._after_batch()
-        finally:
-            self._updater.sync()
-        self._check_finite()
+        if self._left_off is None:
+            self._begin_epoch()
+        else:
+            iterator.set_state(self._left_off)
+            self._left_off = None
+            self.rng.set_state(drawn)  # the order of this epoch had been drawn already
+        return iterator
+
+    @property
+    def in_epoch(self):
+        """Whether an epoch has begun and has not ended."""
+        return self._iterator is not None or self._left_off is not None
+
+    @property
+    def batches_done(self):
+        """Minibatches of the present epoch that are done."""
+        place = self.get_state()["iterator"]
+        return 0 if place is None else place["position"]
+
+    def settled(self):
+        """Whether the state between these two minibatches can be told, see :meth:`get_state`.
+
+        Not with iterators that cannot tell their position; nor, where many steps are made in one
+        call, before that many are there.
+        """
+        return hasattr(self._iterator, "get_state") and self._updater.settled()
+
+    def sync(self):
+        """Bring parameters and all other shared variables up to date."""
+        self._updater.sync()
+
+    def get_variables(self):
+        """Shared variables that training reads or writes."""
+        return self._updater.get_variables()
+
+    def get_state(self):
+        """Generator, counters, and the place in the epoch."""
+        place = self._left_off if self._iterator is None else self._iterator.get_state()
+        return {**super().get_state(), "iterator": place}
+
+    def set_state(self, state):
+        super().set_state(state)
+        self._iterator, self._left_off = None, state["iterator"]
 
     def _after_batch(self):
         flushing = self.monitor.get_batches_seen() % BATCHES_BETWEEN_FLUSHES == 0

@@ -1,7 +1,9 @@
 """Files that appear whole or not at all."""
 
 import contextlib
+import glob
 import os
+import shutil
 import tempfile
 
 from adversarial.errors import AdversarialError
@@ -33,6 +35,59 @@ def check_writable(path, error=AdversarialError):
         raise error(f"Cannot write {path}: {reason.strerror}.") from reason
 
 
+def _partial(path, process):
+    folder, name = os.path.split(path)
+    return os.path.join(folder, f".{name}.{process}.part")
+
+
+def remove_partials(path):
+    """Remove what was being written for a file when the process was killed.
+
+    Parameters
+    ----------
+    path : str
+        Nobody else may be writing it now.
+    """
+    folder, name = os.path.split(path)
+    for left in glob.glob(_partial(os.path.join(glob.escape(folder), glob.escape(name)), "*")):
+        with contextlib.suppress(OSError):
+            os.remove(left)
+
+
+def link(source, path, error=AdversarialError):
+    """Give a file a second name at once, in place of another file that may have had it.
+
+    Parameters
+    ----------
+    source, path : str
+    error : type of AdversarialError
+        What to raise.
+
+    Notes
+    -----
+    A copy is made where the file system has no hard links.
+    """
+    partial = _partial(path, os.getpid())
+    try:
+        os.link(source, partial)
+    except OSError:
+        with open(source, "rb") as file, replacing(path, error) as copy:
+            shutil.copyfileobj(file, copy)
+        return
+    os.replace(partial, path)
+    _sync_folder(os.path.dirname(path))
+
+
+def _sync_folder(folder):
+    """Bring a folder's new names to the disk, where the system can do that."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder or ".", os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
 @contextlib.contextmanager
 def replacing(path, error=AdversarialError):
     """Open a new file for writing bytes that takes a name only when it is complete and on the disk.
@@ -54,8 +109,8 @@ def replacing(path, error=AdversarialError):
         If it cannot be written. An older file of that name is intact then.
     """
     path = os.fspath(path)
-    folder, name = os.path.split(path)
-    partial = os.path.join(folder, f".{name}.{os.getpid()}.part")
+    folder = os.path.dirname(path)
+    partial = _partial(path, os.getpid())
     try:
         os.makedirs(folder or ".", exist_ok=True)
         with open(partial, "wb") as file:
@@ -63,6 +118,7 @@ def replacing(path, error=AdversarialError):
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
+        _sync_folder(folder)
     except OSError as reason:
         intact = " The file that was there before is intact." if os.path.exists(path) else ""
         raise error(f"Cannot write {path}: {reason.strerror or reason}.{intact}") from reason

@@ -2,7 +2,6 @@
 
 import os
 import re
-import signal
 import struct
 import sys
 
@@ -83,7 +82,7 @@ def test_verbose_prints_every_channel_as_the_original_does(desk):
 
 
 def test_quiet_prints_warnings_only_and_a_time_budget_ends_the_run(desk):
-    result = desk.run("train", "regression.yaml", "--quiet", "--time-budget", "0")
+    result = desk.run("train", "regression.yaml", "--quiet", "--time-budget", "0", "--restart")
     assert (result.returncode, result.stdout) == (0, "")
     (line,) = result.stderr.splitlines()
     assert re.match(r"adversarial: warning: Time budget exceeded \(\d+\.\d{3}/0 seconds\)", line)
@@ -109,7 +108,8 @@ def test_phases_run_in_order_with_classes_of_an_allowed_package(desk):
     refused = desk.run("train", "phases.yaml", "--epochs", "1")
     assert refused.returncode == 2
     assert "--allow probe" in refused.stderr
-    result = desk.run("train", "phases.yaml", "--epochs", "1", "--allow", "probe")
+    again = ["--epochs", "1", "--allow", "probe", "--restart"]
+    result = desk.run("train", "phases.yaml", *again)
     assert result.returncode == 0, result.stderr
     saves = [line for line in result.stdout.splitlines() if line.startswith("saved in")]
     assert saves == ["saved in phase1"] * 2 + ["saved in phase2"] * 2
@@ -123,22 +123,6 @@ def test_phases_cannot_share_a_save_path(desk):
     assert "2 phases" in result.stderr
 
 
-def test_ctrl_c_leaves_the_last_saved_model(desk):
-    process = desk.start("train", "game.yaml", "--epochs", "100000", "--save-path", "out/c.npz")
-    for line in process.stdout:
-        if line.startswith("epoch    2"):
-            break
-    process.send_signal(signal.SIGINT)
-    result = desk.finish(process)
-    assert result.returncode == 130
-    (line,) = result.stderr.splitlines()
-    stopped = r"adversarial: training stopped at epoch (\d+), batch \d; "
-    intact = r"the last saved model, out/c\.npz, is intact\."
-    epoch = int(re.fullmatch(stopped + intact, line).group(1))
-    assert load_model(desk / "out/c.npz").monitor.get_epochs_seen() in (epoch - 1, epoch - 2)
-    assert [path.name for path in (desk / "out").glob(".*")] == []
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 def test_a_terminal_shows_bars_of_epochs_and_batches(desk):
     import fcntl
@@ -146,7 +130,7 @@ def test_a_terminal_shows_bars_of_epochs_and_batches(desk):
 
     terminal, end = os.openpty()
     fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("4H", 24, 100, 0, 0))
-    process = desk.start("train", "regression.yaml", "--epochs", "2", stderr=end)
+    process = desk.start("train", "regression.yaml", "--epochs", "2", "--restart", stderr=end)
     os.close(end)
     shown = b""
     while chunk := _read(terminal):

@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import gzip
 import importlib.util
 import os
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from adversarial.backend import function, use
 from adversarial.backend.precision import prefer_float32
-from adversarial.checkpoint import save_model
+from adversarial.checkpoint import Checkpoints, Every
 from adversarial.config import yaml_parse
 from adversarial.train_extensions import TrainExtension
 
@@ -35,16 +36,10 @@ def golden_root():
 
 @pytest.fixture(scope="session")
 def first_stage(tmp_path_factory):
-    """A folder that holds the model on which a second stage is built."""
+    """A folder with the original's own pickle, on which a second stage is built."""
     folder = tmp_path_factory.mktemp("first_stage")
-    prefer_float32()
-    os.environ["GOLDEN_DATA"] = str(HERE / "data")
-    pair = yaml_parse.load_path(HERE / "tfd_like.yaml").model
-    with np.load(HERE / "pretrain_original.npz") as recorded:
-        for player, network in pair.players().items():
-            for param in network.get_params():
-                param.set_value(recorded[f"params/{player}/{param.name}"])
-    save_model(str(folder / "pretrain_original.npz"), pair)
+    with gzip.open(HERE / "pretrain_original.pkl.gz") as packed:
+        (folder / "pretrain_original.pkl").write_bytes(packed.read())
     return folder
 
 
@@ -84,6 +79,7 @@ class Case:
         self.name = name
         self.mode = mode
         self.first_stage = first_stage
+        self.folder = first_stage / f"{name}-{mode}"
         with np.load(ROOT / f"{name}.npz", allow_pickle=False) as file:
             self.golden = dict(file)
 
@@ -153,8 +149,13 @@ class Case:
 
     @functools.cached_property
     def run(self):
-        """The whole training: parameters at every monitoring, and the monitor."""
+        """The whole training: parameters at every monitoring, and the monitor.
+
+        Checkpoints, within epochs too, are left in ``folder``.
+        """
         train = self.load()
+        path = str(self.folder / "straight.checkpoint.npz")
+        train.checkpoints = Checkpoints(path, Every(batches=14), keep=99)
         recorder = Recorder()
         train.extensions.insert(0, recorder)
         with self.compiling():
@@ -180,15 +181,18 @@ QUICK = {"mnist_small", "inferer", "tfd_like", "supervised_dropout", "sgd_d_step
 FULLY_OPTIMISED = {"mnist_small", "rmsprop"}
 # These of the slow ones are quick under JAX.
 QUICK_IN_JAX = {"mnist_small"}
+# These are also stopped and resumed under JAX.
+RESUMED_IN_JAX = {"mnist_small", "sgd_d_steps_2", "supervised_dropout"}
 
 
 def pytest_generate_tests(metafunc):
     """Give each test that asks for a case all of them, keeping a case in one process."""
     if "case" not in metafunc.fixturenames:
         return
+    resuming = metafunc.module.__name__.endswith("test_resume")
     chosen = [(name, "light") for name in CASES]
-    chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED]
-    chosen += [(name, "jax") for name in CASES]
+    chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED and not resuming]
+    chosen += [(name, "jax") for name in CASES if name in RESUMED_IN_JAX or not resuming]
     params = []
     for name, mode in chosen:
         marks = [pytest.mark.golden, pytest.mark.xdist_group(f"golden-{name}-{mode}")]

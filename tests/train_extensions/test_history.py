@@ -48,8 +48,31 @@ def test_lines_are_json_even_for_numbers_that_are_not_finite(model, tmp_path):
 def test_the_file_begins_anew_with_a_new_training(model, tmp_path):
     path = tmp_path / "h.jsonl"
     path.write_text("old\n")
-    HistoryFile(str(path)).setup(model, None, None)
-    assert path.read_text() == ""
+    history = HistoryFile(str(path))
+    history.setup(model, None, None)
+    history.on_monitor(model, None, None)
+    history.on_monitor(model, None, None)
+    assert [line["epoch"] for line in lines(path)] == [0, 0]
+
+
+def test_a_resumed_run_cuts_off_what_came_after_its_checkpoint(model, tmp_path, caplog):
+    path = tmp_path / "h.jsonl"
+    history = HistoryFile(str(path))
+    history.setup(model, None, None)
+    history.on_monitor(model, None, None)
+    state, kept = history.get_state(), path.read_text()
+    assert state == {"bytes": len(kept)}
+    with open(path, "a") as file:
+        file.write('{"epoch": 1, "torn')
+    again = HistoryFile(str(path))
+    again.setup(model, None, None)
+    again.set_state(state)
+    assert path.read_text() == kept
+    again.on_monitor(model, None, None)
+    assert [line["epoch"] for line in lines(path)] == [0, 0]
+    path.write_text("")
+    again.set_state(state)
+    assert f"0 of the {len(kept)} bytes" in caplog.text
 
 
 def test_a_training_that_goes_on_appends(model, tmp_path):

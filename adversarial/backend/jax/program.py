@@ -55,6 +55,10 @@ class Program:
         self.single = jax.jit(self._single, donate_argnums=0)
         self.block = jax.jit(self._block, donate_argnums=0)
 
+    def get_variables(self):
+        """All shared variables, in the order in which the graph was built."""
+        return list(self._order)
+
     def _single(self, written, read, scalars, tables, picked):
         """One step.
 

@@ -115,6 +115,12 @@ class JaxUpdater(Updater):
     def flush_subnormals(self, rule):
         """Nothing to do: XLA's programs flush them to zero at every operation."""
 
+    def get_variables(self):
+        return [each for program in self.programs.values() for each in program.get_variables()]
+
+    def settled(self):
+        return len(self._waiting) in (0, self.block)
+
 
 class JaxMeasurement(Measurement):
     """Values of all minibatches, fetched from the device at the end.
@@ -146,6 +152,9 @@ class JaxMeasurement(Measurement):
     def once(self):
         ((values, _),) = self._measure([((), 1)])
         return np.array(values)
+
+    def get_variables(self):
+        return self.program.get_variables()
 
     def _measure(self, batches):
         program, state = self.program, State(self.device)

@@ -1,0 +1,136 @@
+"""Everything that a run needs to go on, by names that depend on the experiment only.
+
+Parameters, the model's random sources, its tags and its monitor are in every saved model; here is
+what a run has beyond them. Shared variables are found in the compiled functions themselves, so that
+none can be forgotten: velocities, the learning rate, the momentum, the players' switches, and the
+states of all random streams.
+"""
+
+from adversarial.checkpoint.files import named_params
+from adversarial.checkpoint.nested import pack, unpack
+from adversarial.errors import ModelFileError
+from adversarial.utils.stateful import state_of
+
+CRITERION = "criterion"
+
+
+def parts(train):
+    """Objects that may have state of their own.
+
+    Parameters
+    ----------
+    train : Train
+
+    Returns
+    -------
+    dict of str to object
+        Each object once, under the first of its names.
+    """
+    algorithm = train.algorithm
+    named = [("train", train), ("algorithm", algorithm)]
+    if algorithm is None:
+        named.append(("model", train.model))
+    named.append((CRITERION, getattr(algorithm, "termination_criterion", None)))
+    named += [("extension", extension) for extension in train.extensions]
+    named += [("callback", callback) for callback in getattr(algorithm, "update_callbacks", [])]
+    named += [("data", train.dataset)]
+    named += [("data", each) for each in getattr(algorithm, "monitoring_dataset", {}).values()]
+    found, seen = {}, set()
+    for kind, part in named:
+        if part is not None and id(part) not in seen:
+            seen.add(id(part))
+            found[_free(f"{kind} {type(part).__name__}", found)] = part
+    return found
+
+
+def variables(train):
+    """Shared variables of all compiled functions, save the model's parameters.
+
+    Returns
+    -------
+    dict of str to shared variable
+    """
+    sources = [train.algorithm, train.model.monitor]
+    sources += [part for name, part in parts(train).items() if name.startswith("data")]
+    seen = set(named_params(train.model).values())
+    found = {}
+    for source in sources:
+        for variable in getattr(source, "get_variables", list)():
+            if variable not in seen:
+                seen.add(variable)
+                found[_free(variable.name or "unnamed", found)] = variable
+    return found
+
+
+def _free(name, taken):
+    free, count = name, 2
+    while free in taken:
+        free, count = f"{name}~{count}", count + 1
+    return free
+
+
+def get_state(train, arrays):
+    """State of all parts and variables.
+
+    Parameters
+    ----------
+    train : Train
+        Set up, its monitor compiled.
+    arrays : dict of str to array
+        Receives the arrays.
+
+    Returns
+    -------
+    JSON value
+        For :func:`set_state`.
+    """
+    for name, variable in variables(train).items():
+        arrays[f"variables/{name}"] = variable.get_value()
+    states = {name: state_of(part) for name, part in parts(train).items()}
+    return {
+        name: pack(state, arrays, f"state/{name}").get("dict")
+        for name, state in states.items()
+        if state
+    }
+
+
+def set_state(train, state, arrays):
+    """Restore what :func:`get_state` gave.
+
+    Raises
+    ------
+    ModelFileError
+        If the run has other parts or variables, naming the first difference; nothing is changed
+        then.
+    """
+    own = variables(train)
+    stored = {key.partition("/")[2] for key in arrays if key.startswith("variables/")}
+    compare("variable", stored, own)
+    for name, variable in own.items():
+        like(f"variable {name}", arrays[f"variables/{name}"], variable.get_value(borrow=True))
+    stateful = {name: part for name, part in parts(train).items() if state_of(part)}
+    ruled_out = {name for name in {*state, *stateful} if name.startswith(CRITERION)}
+    compare("part", set(state) - ruled_out, set(stateful) - ruled_out)
+    for name, variable in own.items():
+        variable.set_value(arrays[f"variables/{name}"].copy(), borrow=True)
+    for name, part in stateful.items():
+        if name in state:  # a criterion may be replaced by another
+            part.set_state(unpack({"dict": state[name]}, arrays))
+
+
+def compare(kind, stored, present):
+    """Raise ModelFileError for the first name that only one side has."""
+    for name in sorted(set(stored) ^ set(present)):
+        where = "the experiment lacks" if name in stored else "the checkpoint lacks"
+        raise ModelFileError(f"it does not fit the experiment: {where} the {kind} {name}.")
+
+
+def like(name, stored, present):
+    """Raise ModelFileError unless two arrays have the same shape and type."""
+    for what in ("shape", "dtype"):
+        ours, theirs = getattr(present, what), getattr(stored, what)
+        if ours != theirs:
+            raise ModelFileError(
+                f"it does not fit the experiment: {name} has {what} {theirs} in the checkpoint, "
+                f"{ours} in the experiment."
+            )

@@ -1,0 +1,195 @@
+"""Checkpoints: saved models that also hold all that training needs to go on.
+
+Names inside the file, beyond those of every saved model: ``checkpoint.json`` (UTF-8 bytes),
+``variables/<name>`` and ``state/<part>/...`` (see :mod:`adversarial.checkpoint.registry`), and
+``sha256``, over everything else.
+"""
+
+import hashlib
+import json
+import logging
+import time
+
+import numpy as np
+from aesara import config
+
+from adversarial.backend import current
+from adversarial.checkpoint import random_state, registry
+from adversarial.checkpoint.files import (
+    METADATA,
+    as_text,
+    describe_model,
+    named_params,
+    read_arrays,
+    write_arrays,
+)
+from adversarial.checkpoint.origin import git_state, machine, versions
+from adversarial.errors import ModelFileError
+
+log = logging.getLogger(__name__)
+
+CHECKPOINT_FORMAT = 1
+CHECKPOINT = "checkpoint.json"
+CHECKSUM = "sha256"
+
+
+def save_checkpoint(path, train):
+    """Save everything that a run needs to go on; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    path : str
+    train : Train
+        After its first monitoring; between two minibatches, or two epochs.
+
+    Raises
+    ------
+    ModelFileError
+        If it cannot be written; an older file of that name is intact then.
+    """
+    metadata, arrays = describe_model(train.model)
+    monitor = train.model.monitor
+    about = {
+        "format": CHECKPOINT_FORMAT,
+        "finished": monitor.training_succeeded and not monitor.time_budget_exceeded,
+        "in_epoch": getattr(train.algorithm, "in_epoch", False),
+        "epochs_seen": monitor.get_epochs_seen(),
+        "batches_seen": monitor.get_batches_seen(),
+        "state": registry.get_state(train, arrays),
+        "experiment": train.experiment,
+        "resolved": getattr(train, "yaml_src", None),
+        "conditions": conditions(),
+        "machine": machine(),
+        "git": git_state(),
+        "written": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+    }
+    arrays.update({METADATA: as_text(metadata), CHECKPOINT: as_text(about)})
+    write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)})
+
+
+def conditions():
+    """What has to be the same for a resumed run to end with the same bytes."""
+    backend = current().name
+    needless = {"python", *(("jax", "jaxlib") if backend == "c" else ())}
+    found = {name: version for name, version in versions().items() if name not in needless}
+    return {**found, "float type": config.floatX, "backend": backend}
+
+
+def checksum(arrays):
+    """SHA-256 over names, types, shapes and bytes, as 32 numbers.
+
+    Parameters
+    ----------
+    arrays : dict of str to array
+    """
+    digest = hashlib.sha256()
+    for name in sorted(arrays):
+        array = np.ascontiguousarray(arrays[name])
+        digest.update(f"{name} {array.dtype.str} {np.shape(arrays[name])}\n".encode())
+        digest.update(array.data if array.size else b"")
+    return np.frombuffer(digest.digest(), dtype=np.uint8)
+
+
+def read_checkpoint(path):
+    """Read a checkpoint and verify that it is whole.
+
+    Parameters
+    ----------
+    path : str
+
+    Returns
+    -------
+    about : dict
+        The contents of ``checkpoint.json``.
+    metadata : dict
+        Those of ``model.json``.
+    arrays : dict of str to array
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, damaged, of another kind or of another format.
+    """
+    path, metadata, arrays = read_arrays(path, lambda key: True)
+    if CHECKPOINT not in arrays:
+        raise ModelFileError(f"{path} is a model, not a checkpoint: training cannot go on from it.")
+    stored = arrays.pop(CHECKSUM, None)
+    if not np.array_equal(stored, checksum(arrays)):
+        raise ModelFileError(f"{path} is damaged: its checksum does not match.")
+    about = json.loads(arrays.pop(CHECKPOINT).tobytes())
+    if about["format"] != CHECKPOINT_FORMAT:
+        raise ModelFileError(
+            f"{path} has checkpoint format {about['format']}; this version reads format "
+            f"{CHECKPOINT_FORMAT}."
+        )
+    return about, metadata, arrays
+
+
+def restore_checkpoint(path, train, accept_differences=False):
+    """Bring a run to where a checkpoint was saved.
+
+    Parameters
+    ----------
+    path : str
+    train : Train
+        Of the same experiment, set up, its monitor compiled.
+    accept_differences : bool
+        Go on, not to the same bytes, where versions, float type or backend are others.
+
+    Raises
+    ------
+    ModelFileError
+        If the file cannot be read, or does not fit the experiment: the first difference is named,
+        and nothing is changed.
+    """
+    about, metadata, arrays = read_checkpoint(path)
+    try:
+        _check_conditions(about, accept_differences)
+        _check_model(train.model, metadata, arrays)
+        registry.set_state(train, about["state"], arrays)
+    except ModelFileError as error:
+        raise ModelFileError(f"{path} cannot be resumed: {error}") from error
+    for key, param in named_params(train.model).items():
+        param.set_value(arrays[key])
+    drawn = {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
+    random_state.set_states(train.model, drawn)
+    for key, note in metadata["tag"].items():
+        train.model.tag.setdefault(key, {})
+        # In place: an extension writes into the note it has left there.
+        if isinstance(note, dict):
+            train.model.tag[key].update(note)
+        else:
+            train.model.tag[key] = note
+    monitor = train.model.monitor
+    monitor.set_state(metadata["monitor"])
+    monitor.training_succeeded = monitor.time_budget_exceeded = False
+
+
+def _check_conditions(about, accept_differences):
+    now = conditions()
+    for what in [*about["conditions"], *now]:
+        before, here = about["conditions"].get(what, "none"), now.get(what, "none")
+        if before == here:
+            continue
+        said = f"it was saved with {what} {before}, here is {here}"
+        if not accept_differences:
+            raise ModelFileError(
+                f"{said}, so it would not end with the same bytes. To go on all the same: "
+                "--accept-differences"
+            )
+        log.warning("The checkpoint differs: %s.", said)
+    if about["machine"]["processor"] != machine()["processor"]:
+        log.warning(
+            "The checkpoint was saved on another processor (%s); the last bits may differ.",
+            about["machine"]["processor"],
+        )
+
+
+def _check_model(model, metadata, arrays):
+    named = named_params(model)
+    registry.compare("parameter", {k for k in arrays if k.startswith("parameters/")}, named)
+    for key, param in named.items():
+        registry.like(key, arrays[key], param.get_value(borrow=True))
+    if metadata["monitor"] is None:
+        raise ModelFileError("it was saved before the first monitoring.")
+    registry.compare("channel", metadata["monitor"]["channels"], model.monitor.channels)

@@ -1,0 +1,75 @@
+"""Ctrl-C and SIGTERM during training: the first finishes the minibatch and saves."""
+
+import contextlib
+import os
+import signal
+import threading
+
+INTERRUPTED, TERMINATED = 130, 143
+_CODES = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
+
+
+class Interrupted(KeyboardInterrupt):
+    """A command was stopped from outside.
+
+    Parameters
+    ----------
+    text : str
+        For the person at the keyboard.
+    code : int
+        Exit code: 130 after Ctrl-C, 143 after SIGTERM, as shells count.
+    """
+
+    def __init__(self, text="", code=INTERRUPTED):
+        super().__init__(text)
+        self.code = code
+
+
+class Interruption:
+    """What has been asked for from outside.
+
+    Attributes
+    ----------
+    code : int or None
+        Exit code that goes with it; None as long as nobody has asked for anything.
+    """
+
+    def __init__(self, train):
+        self.code = None
+        self._train = train
+
+    def __call__(self, number, frame):
+        """Handle a signal."""
+        again = self.code is not None
+        if again and number == signal.SIGTERM:
+            return  # schedulers repeat it; what they kill with comes later
+        self.code = _CODES[signal.Signals(number)]
+        if again or not self._train.under_way:
+            raise Interrupted(code=self.code)
+        self._train.stop()
+        # Written directly: what the signal interrupted may hold a lock on the output.
+        os.write(2, b"adversarial: finishing this minibatch, then saving; Ctrl-C stops at once.\n")
+
+
+@contextlib.contextmanager
+def stoppable(train):
+    """Let Ctrl-C and SIGTERM stop a training in order, while the block runs.
+
+    Parameters
+    ----------
+    train : Train
+
+    Yields
+    ------
+    Interruption
+    """
+    interruption = Interruption(train)
+    if threading.current_thread() is not threading.main_thread():
+        yield interruption  # Python lets the main thread alone set handlers
+        return
+    before = {number: signal.signal(number, interruption) for number in _CODES}
+    try:
+        yield interruption
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

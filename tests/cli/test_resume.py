@@ -1,0 +1,81 @@
+"""Training that stops, by itself or by force, and goes on; in processes of its own."""
+
+import json
+import re
+import signal
+
+import pytest
+
+from adversarial.checkpoint import load_model, read_checkpoint
+from adversarial.monitor.records import CLOCKS
+
+pytestmark = pytest.mark.xdist_group("cli-resume")
+
+EPOCHS = ["--epochs", "6"]
+
+
+def contents(folder, name):
+    """The arrays of the last checkpoint and the history of a run, without what tells the time."""
+    arrays = read_checkpoint(str(folder / f"{name}.checkpoint.npz"))[2]
+    arrays = {k: a.tobytes() for k, a in arrays.items() if not k.endswith((*CLOCKS, ".json"))}
+    lines = [json.loads(line) for line in (folder / f"{name}.jsonl").read_text().splitlines()]
+    for line in lines:
+        del line["seconds"]
+        for clock in CLOCKS:
+            del line["channels"][clock]
+    return arrays, lines
+
+
+@pytest.fixture(scope="module")
+def straight(desk):
+    """What a run gives that nothing stopped."""
+    result = desk.run("train", "game.yaml", *EPOCHS, "--save-path", "out/straight.npz")
+    assert result.returncode == 0, result.stderr
+    return contents(desk / "out", "straight")
+
+
+def stop(desk, name, number, when="epoch    2", *options):
+    """Send a signal to a run after a line of its output."""
+    path = f"out/{name}.npz"
+    process = desk.start("train", "game.yaml", "--epochs", "100000", "--save-path", path, *options)
+    for line in process.stdout:
+        if line.startswith(when):
+            break
+    process.send_signal(number)
+    return desk.finish(process)
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_finishes_the_minibatch_and_saves_and_the_run_goes_on(
+    number, code, desk, straight
+):
+    name = signal.Signals(number).name.lower()
+    result = stop(desk, name, number)
+    assert result.returncode == code
+    finishing, farewell = result.stderr.splitlines()
+    assert finishing.startswith("adversarial: finishing this minibatch")
+    place = re.search(r"stopped at epoch (\d+), batch (\d+), and is saved in (\S+)\. ", farewell)
+    assert "--resume" in farewell
+    about = read_checkpoint(str(desk / place[3]))[0]
+    epoch, batch = int(place[1]), int(place[2])
+    assert about["batches_seen"] == 4 * (epoch - 1) + batch
+    assert load_model(desk / place[3]).monitor.get_batches_seen() == about["batches_seen"]
+
+    path = f"out/{name}.npz"
+    epochs = max(epoch + 1, 6)
+    refused = desk.run("train", "game.yaml", "--save-path", path)
+    assert refused.returncode == 2
+    assert "--resume" in refused.stderr and "--restart" in refused.stderr
+    arguments = ["train", "game.yaml", "--save-path", path, "--epochs", str(epochs), "--resume"]
+    resumed = desk.run(*arguments)
+    assert resumed.returncode == 0, resumed.stderr
+    assert f"Going on at epoch {epoch}, batch {batch}." in resumed.stdout
+    if epochs > 6:
+        again = ["train", "game.yaml", "--save-path", "out/straight.npz", "--resume"]
+        assert desk.run(*again, "--epochs", str(epochs)).returncode == 0
+        straight = contents(desk / "out", "straight")
+    arrays, lines = contents(desk / "out", name)
+    assert lines == straight[1]
+    assert arrays == straight[0]
+    hidden = [path.name for path in (desk / "out").iterdir() if path.name.startswith(".")]
+    assert hidden == [] and list((desk / "out").glob("*.lock")) == []
