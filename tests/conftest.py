@@ -22,6 +22,7 @@ LIGHT = {
     "costs",
     "evaluation",
     "models",
+    "original",
     "train_extensions",
     "training_algorithms",
 }

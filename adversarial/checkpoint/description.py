@@ -17,6 +17,16 @@ from adversarial.models.model import Model
 from adversarial.space import Space
 
 DESCRIBED = (Model, Space, ModelExtension, ConvNonlinearity)
+# What constructors, and what they call, may raise for arguments of a damaged file.
+UNBUILDABLE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
 HOMES = ("adversarial.models", "adversarial.space", "adversarial.model_extensions")
 
 

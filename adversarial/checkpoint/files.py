@@ -15,10 +15,11 @@ import zlib
 
 import numpy as np
 
-from adversarial.checkpoint import random_state
-from adversarial.checkpoint.description import build, describe
+from adversarial.checkpoint import original, random_state
+from adversarial.checkpoint.description import UNBUILDABLE, build, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
+from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
 from adversarial.utils.files import replacing
@@ -153,17 +154,22 @@ def save_model(path, model):
 
 def _existing(path):
     path = os.path.expanduser(interpolate(os.fspath(path)))
-    if os.path.exists(path):
-        return path
     sibling = model_path(path)
-    if sibling != path and os.path.exists(sibling):
-        return sibling
+    for found in (path, sibling):
+        if os.path.isfile(found):
+            return found
+        if os.path.exists(found):  # opening a pipe would wait for somebody to write into it
+            raise ModelFileError(
+                f"{found} is not a model saved by this program: it is no ordinary file."
+            )
     beside = "" if sibling == path else f", nor {sibling} beside it"
     raise ModelFileError(f"There is no model {path}{beside}.")
 
 
 def is_model_file(path):
     """Whether a file is a model saved by :func:`save_model`."""
+    if not os.path.isfile(path):
+        return False
     try:
         with zipfile.ZipFile(path) as archive:
             return f"{METADATA}.npy" in archive.namelist()
@@ -177,7 +183,8 @@ def load_model(path, allow=()):
     Parameters
     ----------
     path : str
-        Where a ``.pkl`` does not exist, the ``.npz`` of the same name is taken.
+        Of a model saved here, or pickled by the original. Where a ``.pkl`` does not exist, the
+        ``.npz`` of the same name is taken.
     allow : iterable of str
         Further packages whose model classes the file may name.
 
@@ -193,10 +200,13 @@ def load_model(path, allow=()):
         If the file is missing, damaged, of another kind, or does not fit the architecture it
         describes.
     """
+    path = _existing(path)
+    if original.is_pickle(path):
+        return original.load_original(path)
     path, metadata, arrays = read_arrays(path, lambda key: True)
     try:
         return _rebuild(path, metadata, arrays, allow)
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+    except UNBUILDABLE as error:
         raise ModelFileError(
             f"{path} does not describe a model that can be built: {error!r}."
         ) from error
@@ -213,13 +223,17 @@ def read_metadata(path):
     Returns
     -------
     dict
-        The keys are in ``docs/files.md``.
+        The keys are in ``docs/files.md``; of a model that the original pickled, those that it can
+        tell.
 
     Raises
     ------
     ModelFileError
         If the file is missing, damaged or of another kind.
     """
+    path = _existing(path)
+    if original.is_pickle(path):
+        return original.original_metadata(path)
     return read_arrays(path, lambda key: False)[1]
 
 
@@ -244,7 +258,9 @@ def _rebuild(path, metadata, arrays, allow):
         raise ModelFileError(
             f"{path} has format {metadata.get('format')}; this version reads format {FORMAT}."
         )
-    model = build(metadata["model"], arrays, allow)
+    numbers = sum(array.size for key, array in arrays.items() if key.startswith("parameters/"))
+    with at_most(2 * numbers):
+        model = build(metadata["model"], arrays, allow)
     _restore_params(path, model, arrays)
     _freeze(model, metadata.get("frozen", []))
     random_state.set_states(

@@ -8,6 +8,7 @@ from adversarial.cli import (
     check,
     data,
     doctor,
+    import_original,
     inpaint,
     interpolate,
     ll,
@@ -37,6 +38,7 @@ COMMANDS = (
     weights,
     show_data,
     data,
+    import_original,
     doctor,
 )
 

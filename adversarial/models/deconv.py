@@ -10,6 +10,7 @@ from adversarial.models.mlp.images import (
     padding,
     size_pair,
 )
+from adversarial.models.mlp.initialisation import evenly
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.weights import LearningRateScales, WeightDecay
 from adversarial.space import Conv2DSpace
@@ -104,7 +105,7 @@ class Deconv(FiltersC01B, WeightDecay, LearningRateScales, Layer):
         bias_shape = (self.num_channels, *(() if self.tied_b else shape))
         bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
         filters = (self.num_channels, *self.kernel_shape, space.num_channels)
-        self.W = self.add_param(self.mlp.rng.uniform(-self.irange, self.irange, filters), "W")
+        self.W = self.add_param(evenly(self.mlp.rng, self.irange, filters), "W")
         self.b = self.add_param(bias, "b")
 
     def fprop(self, state_below):

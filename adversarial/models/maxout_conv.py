@@ -13,6 +13,7 @@ from adversarial.models.mlp.images import (
     padding,
     size_pair,
 )
+from adversarial.models.mlp.initialisation import evenly
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.linear import rectify
 from adversarial.models.mlp.weights import LearningRateScales, PieceRows, WeightDecay
@@ -144,7 +145,7 @@ class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, La
         shape = (channels + self.dummy_channels, *self.kernel, self.detectors)
         bias_shape = (self.detectors, *(() if self.tied_b else self.detector_space.shape))
         bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
-        self.W = self.add_param(self.mlp.rng.uniform(-self.irange, self.irange, shape), "W")
+        self.W = self.add_param(evenly(self.mlp.rng, self.irange, shape), "W")
         self.b = self.add_param(bias, "b")
 
     def _settle_windows(self, padded):

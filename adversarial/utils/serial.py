@@ -4,43 +4,27 @@ A pickle is a program. The one that reads it here knows a handful of instruction
 what a pickle asks for by name is looked up in a closed table and never imported.
 """
 
-import gzip
-import io
-import math
 import os
-import pickle
-import re
-import struct
 import zipfile
 import zlib
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
 from adversarial.errors import DataError
+from adversarial.utils.pickles import (
+    DamagedError,
+    Machine,
+    Record,
+    RefusedError,
+    find_array_function,
+    finished,
+    read_packed,
+)
 
 _ONLY_ARRAYS = (
     "only arrays (and dicts, lists, tuples, texts and numbers of them) can be read from pickles"
-)
-_GZIP_MAGIC = b"\x1f\x8b"
-_UNFINISHED = object()
-_PLAIN = (str, bytes, bool, int, float, complex, type(None), np.generic)
-# What the standard unpickler raises on damaged bytes; its documentation promises no narrower list.
-_DAMAGE = (
-    pickle.UnpicklingError,
-    EOFError,
-    AttributeError,
-    ImportError,
-    IndexError,
-    KeyError,
-    TypeError,
-    ValueError,
-    OverflowError,
-    MemoryError,
-    RecursionError,
-    struct.error,
 )
 
 
@@ -51,8 +35,8 @@ def load(path, allow=()):
     ----------
     path : str or path-like
         ``${VAR}`` and a leading ``~`` are expanded. ``.npy`` gives an array, ``.npz`` a dict of
-        arrays (or the model, preprocessor or data set that was saved in it), anything else is read
-        by `unpickle_arrays`.
+        arrays (or the model, preprocessor or data set that was saved in it), anything else is a
+        pickle: of arrays, as `unpickle_arrays` reads them, or of a model of the original.
         Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old experiment files
         name their models ``.pkl``.
     allow : iterable of str
@@ -81,7 +65,7 @@ def load(path, allow=()):
         return _load_npz(path, allow)
     if path.suffix == ".npy":
         return _load_numpy(path)
-    return unpickle_arrays(path)
+    return _load_pickle(path)
 
 
 def _existing(path):
@@ -115,185 +99,28 @@ def unpickle_arrays(file_or_path, encoding="latin-1"):
         The file is missing, truncated, not a pickle, or asks for anything else; nothing it names
         was imported or called.
     """
-    name, data = _read(file_or_path)
-    unpickler = _ArrayUnpickler(io.BytesIO(data), encoding=encoding)
+    return _unpickle(file_or_path, encoding, find_array_function, finished)
+
+
+def _unpickle(file_or_path, encoding, find, finish):
+    """Read a pickle that may name what `find` finds, and let `finish` look at what it holds."""
+    name, data, size = read_packed(file_or_path)
     try:
-        return _finished(unpickler.load(), {})
-    except _RefusedError as refused:
+        return finish(Machine(data, find, encoding, size).run())
+    except RefusedError as refused:
         raise DataError(f"{name} is refused: it {refused}; {_ONLY_ARRAYS}.") from refused
-    except _DAMAGE as error:
-        kind = type(error).__name__
-        raise DataError(
-            f"{name} is truncated, damaged or not a pickle ({kind}: {error})."
-        ) from error
+    except DamagedError as damaged:
+        raise DataError(f"{name} is truncated, damaged or not a pickle: it {damaged}.") from damaged
 
 
-class _RefusedError(Exception):
-    """Something in a pickle that is not array data; the text continues the sentence "it ..."."""
+def _load_pickle(path):
+    from adversarial.checkpoint import original  # models need this module, too
 
+    def finish(value):
+        return value if original.is_model(value) else finished(value)
 
-class _Callable:
-    """A function a pickle may call, without attributes that a pickle could change."""
-
-    __slots__ = ("_function",)
-
-    def __init__(self, function):
-        self._function = function
-
-    def __call__(self, *args):
-        return self._function(*args)
-
-    def __setstate__(self, state):
-        raise _RefusedError("changes a function")
-
-
-class _Dtype:
-    """A dtype being read: built from checked values, because NumPy trusts the state it is given."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, code, *_flags):
-        code = str(_text(code))
-        # NumPy's own parser understands a small language; what it writes are these.
-        if not re.fullmatch("[biufcSUV][0-9]+", code):
-            raise _RefusedError(f"holds an array of dtype {code!r}")
-        self.value = np.dtype(code)
-
-    def __setstate__(self, state):
-        order, names, fields = _text(state[1]), state[3], state[4]
-        if names is not None:
-            names = [_text(name) for name in names]
-            fields = {_text(name): field for name, field in fields.items()}
-            formats = [fields[name][0].value for name in names]
-            offsets = [fields[name][1] for name in names]
-            self.value = np.dtype(
-                {"names": names, "formats": formats, "offsets": offsets, "itemsize": state[5]}
-            )
-        elif state[2] is not None:
-            raise _RefusedError("holds an array of arrays")
-        elif order in "<>":
-            self.value = self.value.newbyteorder(order)
-
-
-class _Array:
-    """An array being read; its value comes with the state."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, *_template):
-        self.value = None
-
-    def __setstate__(self, state):
-        _version, shape, dtype, fortran, raw = state
-        if not isinstance(raw, (bytes, bytearray, str)):
-            raise _RefusedError("holds an array of Python objects")
-        self.value = _array(_bytes(raw), dtype, shape, "F" if fortran else "C")
-
-
-def _array(raw, dtype, shape, order):
-    size = math.prod(shape) * dtype.value.itemsize
-    if size != len(raw):
-        raise _RefusedError(f"holds an array of {size} bytes in {len(raw)} bytes")
-    return np.ndarray(shape, dtype=dtype.value, buffer=raw, order=order).copy(order)
-
-
-def _from_buffer(buffer, dtype, shape, order, axis_order=None):
-    box = _Array()
-    if axis_order is None:
-        box.value = _array(bytes(buffer), dtype, shape, _text(order))
-    else:
-        box.value = _array(bytes(buffer), dtype, shape, "C").transpose(axis_order)
-    return box
-
-
-def _scalar(dtype, raw):
-    return _array(_bytes(raw), dtype, (), "C")[()]
-
-
-def _text(value):
-    return value.decode("ascii") if isinstance(value, bytes) else value
-
-
-def _bytes(value):
-    # An array's raw bytes are a text in Python 2's pickles.
-    return value.encode("latin-1") if isinstance(value, str) else bytes(value)
-
-
-def _encode(text, encoding):
-    """Python 3 writes bytes as ``codecs.encode(text, "latin1")`` under the old protocols."""
-    return text.encode({"latin1": "latin-1"}[encoding])
-
-
-_CALLABLES = {
-    ("_codecs", "encode"): _encode,
-    ("builtins", "bytes"): lambda: b"",
-    ("builtins", "complex"): complex,
-    ("collections", "OrderedDict"): OrderedDict,
-    ("numpy", "dtype"): _Dtype,
-    ("numpy", "ndarray"): _Array,
-    ("numpy.core.multiarray", "_reconstruct"): _Array,
-    ("numpy.core.multiarray", "scalar"): _scalar,
-    ("numpy.core.numeric", "_frombuffer"): _from_buffer,
-}
-
-
-def _load_bytearray(unpickler):
-    (size,) = struct.unpack("<Q", unpickler.read(8))
-    unpickler.append(bytearray(unpickler.read(size)))
-
-
-class _ArrayUnpickler(pickle._Unpickler):
-    """The standard library's reader in Python: the one in C reserves any memory a file asks for."""
-
-    def find_class(self, module, name):
-        # NumPy 2 renamed its core, Python 3 its builtins.
-        module_now = module.replace("numpy._core", "numpy.core").replace("__builtin__", "builtins")
-        key = (module_now, name)
-        if key not in _CALLABLES:
-            raise _RefusedError(f"asks for the function or class {module}.{name}")
-        return _Callable(_CALLABLES[key])
-
-    dispatch = {**pickle._Unpickler.dispatch, pickle.BYTEARRAY8[0]: _load_bytearray}
-
-
-def _finished(value, done):
-    """Replace what was being read by what it became, and check that nothing else slipped in."""
-    if isinstance(value, _Array) and value.value is not None:
-        return value.value
-    if isinstance(value, _PLAIN):
-        return value
-    if type(value) not in (dict, OrderedDict, list, tuple):
-        raise _RefusedError(f"holds {type(value).__name__.strip('_').lower()} objects")
-    if id(value) not in done:
-        done[id(value)] = _UNFINISHED
-        if isinstance(value, dict):
-            # The class's own `items`: a pickle can give an OrderedDict an attribute of that name.
-            pairs = type(value).items(value)
-            finished = type(value)((_finished(k, done), _finished(v, done)) for k, v in pairs)
-        else:
-            finished = type(value)(_finished(item, done) for item in value)
-        done[id(value)] = finished
-    if done[id(value)] is _UNFINISHED:
-        raise _RefusedError("contains itself")
-    return done[id(value)]
-
-
-def _read(file_or_path):
-    """Return a name for messages and all (unpacked) bytes."""
-    try:
-        if hasattr(file_or_path, "read"):
-            name = str(getattr(file_or_path, "name", "the pickle"))
-            data = file_or_path.read()
-        else:
-            name = os.fspath(file_or_path)
-            data = Path(name).read_bytes()
-        if data[:2] == _GZIP_MAGIC:
-            data = gzip.decompress(data)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        raise DataError(f"{name} is not a whole gzip file ({error}).") from error
-    except OSError as error:
-        raise DataError(f"{name} cannot be read: {error.strerror or error}.") from error
-    return name, data
+    value = _unpickle(path, "latin-1", original.find_model_name, finish)
+    return original.model_of(value, os.fspath(path)) if isinstance(value, Record) else value
 
 
 def _load_numpy(path):

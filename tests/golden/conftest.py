@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import gzip
 import importlib.util
 import os
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from adversarial.backend import function, use
 from adversarial.backend.precision import prefer_float32
-from adversarial.checkpoint import Checkpoints, Every, save_model
+from adversarial.checkpoint import Checkpoints, Every
 from adversarial.config import yaml_parse
 from adversarial.train_extensions import TrainExtension
 
@@ -35,16 +36,10 @@ def golden_root():
 
 @pytest.fixture(scope="session")
 def first_stage(tmp_path_factory):
-    """A folder that holds the model on which a second stage is built."""
+    """A folder with the original's own pickle, on which a second stage is built."""
     folder = tmp_path_factory.mktemp("first_stage")
-    prefer_float32()
-    os.environ["GOLDEN_DATA"] = str(HERE / "data")
-    pair = yaml_parse.load_path(HERE / "tfd_like.yaml").model
-    with np.load(HERE / "pretrain_original.npz") as recorded:
-        for player, network in pair.players().items():
-            for param in network.get_params():
-                param.set_value(recorded[f"params/{player}/{param.name}"])
-    save_model(str(folder / "pretrain_original.npz"), pair)
+    with gzip.open(HERE / "pretrain_original.pkl.gz") as packed:
+        (folder / "pretrain_original.pkl").write_bytes(packed.read())
     return folder
 
 

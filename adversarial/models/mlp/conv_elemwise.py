@@ -13,6 +13,7 @@ from adversarial.models.mlp.conv_nonlinearity import (
     check_monitor_style,
 )
 from adversarial.models.mlp.images import C01B, ImageInput, fitted, initial_bias, size_pair
+from adversarial.models.mlp.initialisation import evenly
 from adversarial.models.mlp.layer import Layer, with_logit
 from adversarial.models.mlp.weights import LearningRateScales, WeightDecay
 from adversarial.space import Conv2DSpace
@@ -153,7 +154,7 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
         filters = (self.output_channels, space.num_channels, *self.kernel_shape)
         bias_shape = (self.output_channels, *(() if self.tied_b else maps))
         bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
-        self.W = self.add_param(self.mlp.rng.uniform(-self.irange, self.irange, filters), "W")
+        self.W = self.add_param(evenly(self.mlp.rng, self.irange, filters), "W")
         self.b = self.add_param(bias, "b")
 
     def _turned_filters(self):

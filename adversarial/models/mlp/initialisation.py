@@ -6,6 +6,14 @@ type comes later, so that the type never changes the sequence.
 
 import numpy as np
 
+from adversarial.models.allowance import claim
+
+
+def evenly(rng, irange, shape):
+    """Numbers uniform in ``[-irange, irange]``, by a single draw."""
+    claim(shape)
+    return rng.uniform(-irange, irange, shape)
+
 
 def uniform(rng, irange, shape, include_prob=1.0):
     """Weights uniform in ``[-irange, irange]``, each kept with probability ``include_prob``, else
@@ -15,12 +23,13 @@ def uniform(rng, irange, shape, include_prob=1.0):
     -----
     The second draw, which decides what is kept, happens even where everything is.
     """
-    weights = rng.uniform(-irange, irange, shape)
+    weights = evenly(rng, irange, shape)
     return weights * (rng.uniform(0.0, 1.0, shape) < include_prob)
 
 
 def gaussian(rng, stdev, shape):
     """Weights normal with mean zero and standard deviation ``stdev``."""
+    claim(shape)
     return rng.randn(*shape) * stdev
 
 
@@ -37,6 +46,7 @@ def sparse(rng, count, shape, stdev=1.0, mask=None):
     ValueError
         If a column cannot hold that many non-zero entries.
     """
+    claim(shape)
     weights = np.zeros(shape)
     allowed = np.ones(shape, dtype=bool) if mask is None else np.asarray(mask) != 0
     if count > allowed.sum(axis=0).min():

@@ -106,7 +106,7 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         )
         rng = self.mlp.rng
         if self.irange is not None:
-            return rng.uniform(-self.irange, self.irange, shape)
+            return initialisation.evenly(rng, self.irange, shape)
         return initialisation.draw_weights(
             rng, shape, istdev=self.istdev, sparse_init=self.sparse_init
         )

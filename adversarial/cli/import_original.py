@@ -1,0 +1,45 @@
+"""``adversarial import-original``: a model that the original pickled becomes one of ours."""
+
+from adversarial.cli.command import Command
+from adversarial.cli.console import say
+from adversarial.errors import ModelFileError
+
+
+def _add_arguments(parser):
+    parser.add_argument("file", metavar="FILE.pkl", help="a pickle of a pair or a network")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="MODEL.npz",
+        help="where to; by default beside it, with the suffix .npz",
+    )
+
+
+def _run(arguments):
+    """Save what the pickle holds, and say what that is."""
+    from adversarial.checkpoint import is_model_file, save_model
+    from adversarial.checkpoint.original import load_original
+
+    if is_model_file(arguments.file):
+        raise ModelFileError(f"{arguments.file} is a model of ours already.")
+    model = load_original(arguments.file)
+    path = save_model(arguments.output or arguments.file, model)
+    params = model.get_params()
+    numbers = sum(param.get_value(borrow=True).size for param in params)
+    say(f"{path}: {type(model).__name__}, {len(params)} parameters of {numbers:,} numbers")
+    monitor = getattr(model, "monitor", None)
+    if monitor is None:
+        say("It was never monitored, so it has no history.")
+    else:
+        say(f"{monitor.get_epochs_seen()} epochs, {len(monitor.channels)} channels of history")
+    if model.dataset_yaml_src is None:
+        say("It does not say what it was trained on: name the data with -d.")
+
+
+COMMAND = Command(
+    "import-original",
+    "Turn a model that the original pickled into one of ours; nothing in the pickle is run.",
+    "import-original mnist.pkl -o runs/mnist.npz",
+    _run,
+    _add_arguments,
+)
