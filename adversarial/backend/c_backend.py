@@ -5,6 +5,7 @@ import warnings
 
 from adversarial.backend.blas import blas_flags
 from adversarial.backend.memory import reporting
+from adversarial.backend.precompiled import header_flags
 from adversarial.backend.updater import Measurement, Updater
 
 
@@ -25,7 +26,11 @@ class CBackend:
 
         from adversarial.backend.rewrites import with_rewrites
 
-        with aesara.config.change_flags(**blas_flags()), warnings.catch_warnings():
+        flags = blas_flags()
+        flags["gcc__cxxflags"] = header_flags(
+            flags.get("gcc__cxxflags", aesara.config.gcc__cxxflags)
+        )
+        with aesara.config.change_flags(**flags), warnings.catch_warnings():
             warnings.filterwarnings(
                 "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
             )
