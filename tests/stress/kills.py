@@ -9,6 +9,7 @@ bytes as those of a run that nothing stopped, but for times. Exit code 1 if any 
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -120,7 +121,8 @@ class Desk:
             said.append(line)
             if line.startswith(("epoch", "Going on")):
                 break
-        time.sleep(self.rng.uniform(0, longest))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(self.rng.uniform(0, longest))
         process.send_signal(signal.SIGKILL)
         said += process.stdout.readlines()
         process.stdout.close()
@@ -149,6 +151,12 @@ def contents(out):
         line["channels"] = {k: v for k, v in line["channels"].items() if k not in CLOCKS}
     held["history"] = json.dumps(lines)
     return held
+
+
+def is_finished(out):
+    """Whether a run has saved its last checkpoint."""
+    path = out / "run.checkpoint.npz"
+    return path.exists() and read_checkpoint(str(path))[0]["finished"]
 
 
 def check_whole(out):
@@ -184,9 +192,13 @@ def main(argv=None):
         out.mkdir()
         # Saving after every minibatch takes nearly all the time, so most kills hit a save.
         every, longest = rng.choice([("1 batches", 2.0), ("7 batches", 1.0), ("1s", 1.0)])
-        while not desk.live(out, every, longest):
-            kills += 1
-            while_saving += check_whole(out)
+        while not is_finished(out):
+            if not desk.live(out, every, longest):
+                kills += 1
+                while_saving += check_whole(out)
+                if kills % 20 == 0:
+                    print(f"{kills} kills", flush=True)
+        desk.start(out, every).communicate()  # the model's last save may have been cut short
         runs += 1
         differing = [key for key, held in contents(out).items() if held != expected.get(key)]
         if differing or contents(out).keys() != expected.keys():
