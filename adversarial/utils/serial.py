@@ -60,7 +60,9 @@ def load(path, allow=()):
     files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
     of pickles stand for an ``X.npz``, too.
     """
-    path = _existing(Path(expand_path(os.fspath(path))))
+    path = existing(path)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise DataError(f"{path} cannot be read: it is no ordinary file.")  # a pipe would wait
     if path.suffix == ".npz":
         return _load_npz(path, allow)
     if path.suffix == ".npy":
@@ -68,10 +70,20 @@ def load(path, allow=()):
     return _load_pickle(path)
 
 
-def _existing(path):
-    """The path itself, or the ``.npz`` beside a pickle that is missing."""
+def existing(path):
+    """Where `load` looks for a file: its path, or the ``.npz`` beside a pickle that is missing.
+
+    Parameters
+    ----------
+    path : str or path-like
+
+    Returns
+    -------
+    pathlib.Path
+    """
     from adversarial.checkpoint.files import PICKLES, model_path  # models need this module, too
 
+    path = Path(expand_path(os.fspath(path)))
     if path.exists() or not path.name.endswith(PICKLES):
         return path
     sibling = Path(model_path(os.fspath(path)))
