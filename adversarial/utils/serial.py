@@ -9,10 +9,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import numpy as np
-
 from adversarial.config.interpolate import expand_path
 from adversarial.errors import DataError
+from adversarial.utils import npz
 from adversarial.utils.pickles import (
     DamagedError,
     Machine,
@@ -137,16 +136,10 @@ def _load_pickle(path):
 
 def _load_numpy(path):
     try:
-        # Opened here: NumPy leaves a damaged archive open.
-        with open(path, "rb") as file:
-            loaded = np.load(file, allow_pickle=False)
-            if isinstance(loaded, np.ndarray):
-                return loaded
-            with loaded:
-                return {name: loaded[name] for name in loaded.files}
+        return npz.read_arrays(path) if zipfile.is_zipfile(path) else npz.read_array(path)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
+    except (ValueError, EOFError, KeyError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{path} is damaged or holds more than plain arrays ({error}).") from error
 
 
