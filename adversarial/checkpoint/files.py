@@ -174,7 +174,7 @@ def is_model_file(path):
     try:
         with zipfile.ZipFile(path) as archive:
             return f"{METADATA}.npy" in archive.namelist()
-    except (OSError, zipfile.BadZipFile):
+    except UNREADABLE:
         return False
 
 

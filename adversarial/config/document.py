@@ -220,7 +220,9 @@ def _compose(text, filename):
         raise problem(mark, f"the character {chr(error.character)!r} is not allowed.") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        context = f"{error.context} (line {error.context_mark.line + 1})" if error.context else None
+        context = error.context
+        if context and error.context_mark:
+            context = f"{context} (line {error.context_mark.line + 1})"
         text = ", ".join(part for part in (context, error.problem) if part)
         raise problem(mark, text + ".") from error
     except RecursionError as error:

@@ -33,6 +33,7 @@ BOMBS = {
     "a number to base 60": ("a: 1" + ":59" * 50000, "a number of"),
     "an empty whole number": ("a: !!int ''", "is no !!int"),
     "an empty number": ("a: !!float ''", "is no !!float"),
+    "a tag with a bang": ("!impor!impor", "line 1"),
     "no date": ("a: !!timestamp x", "line 1"),
 }
 
