@@ -28,9 +28,10 @@ def reporting(compute):
 def _explanation(compute, error):
     reason = str(error).splitlines()[0] if str(error) else "no more memory"
     said = f"Not enough memory in {compute.name}: {reason}"
-    position, nodes = getattr(compute.vm, "position_of_error", -1), getattr(compute.vm, "nodes", ())
-    if 0 <= position < len(nodes):
-        node = nodes[position]
+    node = getattr(error, "__op_instance__", None)  # where Python carries out the graph
+    if node is None and hasattr(compute.vm, "position_of_error"):
+        node = compute.vm.nodes[compute.vm.position_of_error]
+    if node is not None:
         parameter = _nearest_parameter(compute.maker, node)
         said += f" ({node.op}" + (f", in the layer of {parameter})" if parameter else ")")
     return f"{said}. A smaller batch_size, or fewer units there, needs less."
