@@ -2,6 +2,7 @@
 
 EPOCHS ?= 20# passes over the training set in `make mnist`
 FUZZ_SECONDS ?= 300# of `make fuzz`, in all
+BENCH ?=# arguments of benchmarks/suite.py, as in: make bench BENCH="--only mnist --budget 5"
 PYTEST ?=# more arguments for pytest, as in: make test PYTEST="-k parzen -x"
 
 VENV   := .venv
@@ -61,12 +62,12 @@ lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(STAMP) ## speed, side by side in one run
-	@for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+bench: $(STAMP) ## speed beside PyTorch and JAX, in one run of 25 minutes (BENCH="--only mnist --budget 5")
+	$(BIN)/python benchmarks/suite.py $(BENCH)
 
 fuzz: $(STAMP) ## feed the readers of files with damaged ones (FUZZ_SECONDS=300); by atheris, if [fuzz] is installed
 	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
 
 clean: ## what can be made again: environment and caches, not runs/
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) benchmarks/.venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -62,7 +62,7 @@ class State:
 
     def wait(self):
         """Return when all values have been computed."""
-        jax.block_until_ready(self._values)
+        jax.block_until_ready(list(self._values.values()))
 
     def store(self):
         """Write back what has changed; nothing remains on the device."""

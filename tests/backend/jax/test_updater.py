@@ -94,6 +94,18 @@ def ones(n=1):
     return np.ones((n, 1), aesara.config.floatX)
 
 
+def test_waiting_makes_all_steps_and_leaves_their_results_on_the_device(counter, jax_backend):
+    updater, total, rate = counter(jax_backend)
+    for _ in range(2):
+        updater.steps["add"](ones())
+    updater.wait()
+    assert total.get_value() == 0
+    assert updater._state.get([total]) == [2]
+    updater.steps["add"](ones())
+    updater.sync()
+    assert total.get_value() == 3
+
+
 @pytest.mark.parametrize("steps", [1, 3, 8])
 def test_a_scalar_set_between_steps_holds_from_the_next_one_on(steps, counter, jax_backend):
     updater, total, rate = counter(jax_backend)

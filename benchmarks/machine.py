@@ -1,0 +1,54 @@
+"""What the measurements were made on."""
+
+import datetime
+import os
+import platform
+import subprocess
+from pathlib import Path
+
+
+def describe(threads):
+    """Processor, memory, system, date and load.
+
+    Parameters
+    ----------
+    threads : int
+        Processors that were granted.
+
+    Returns
+    -------
+    dict
+    """
+    return {
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "threads": threads,
+        "memory_gigabytes": round(memory() / 2**30) if memory() else None,
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "date": datetime.datetime.now().strftime("%Y-%m-%d %H:%M"),
+        "load_last_minute": round(os.getloadavg()[0], 1),
+    }
+
+
+def processor():
+    """Its name."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        return next(
+            line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")
+        )
+    except (OSError, StopIteration):
+        pass
+    if platform.system() == "Darwin":
+        command = ["sysctl", "-n", "machdep.cpu.brand_string"]
+        return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    return platform.processor() or platform.machine()
+
+
+def memory():
+    """Bytes of it, or None where nobody knows."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (ValueError, OSError, AttributeError):
+        return None
