@@ -17,7 +17,7 @@ from adversarial.checkpoint import (
 )
 from adversarial.checkpoint.schedule import SUFFIX
 from adversarial.config.interpolate import interpolate
-from adversarial.errors import ConfigError, ModelFileError
+from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 from adversarial.termination_criteria import EpochCounter
@@ -59,6 +59,8 @@ class Train(Stateful):
         As it will be written.
     checkpoints : Checkpoints or None
         From which the run can be resumed; by default one is saved whenever the model is.
+    rollback : Rollback or None
+        What to do when a parameter becomes NaN or infinite; by default training ends.
     accept_differences : bool
         Whether to resume with other versions or another backend, which changes the last bits.
     under_way : bool
@@ -99,6 +101,7 @@ class Train(Stateful):
         if self.save_freq:
             self.checkpoints = Checkpoints(checkpoint_path(self.save_path))
         self.accept_differences = False
+        self.rollback = None
         self.under_way = False
         self.experiment = None
         self._halted = self._stop_requested = self._checkpoint_due = False
@@ -121,21 +124,10 @@ class Train(Stateful):
         return settled
 
     def setup(self):
-        """Build and compile everything, before the first monitoring.
-
-        Raises
-        ------
-        ModelFileError
-            If the save path cannot be written.
-        """
-        if self.save_path is not None:
-            if self.save_freq and not self.allow_overwrite and os.path.exists(self.save_path):
-                raise ConfigError(
-                    f"{self.save_path} exists and allow_overwrite is False: move it, or choose "
-                    "another save_path."
-                )
-            if self.save_freq and not any(isinstance(e, HistoryFile) for e in self.extensions):
-                self.extensions.append(HistoryFile(history_path(self.save_path)))
+        """Build and compile everything, before the first monitoring."""
+        histories = [each for each in self.extensions if isinstance(each, HistoryFile)]
+        if self.save_path is not None and self.save_freq and not histories:
+            self.extensions.append(HistoryFile(history_path(self.save_path)))
         monitor = Monitor.get_monitor(self.model)
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
@@ -176,8 +168,11 @@ class Train(Stateful):
 
         Raises
         ------
+        ConfigError
+            If the model exists and must not be overwritten.
         ModelFileError
-            If there is no such checkpoint, or it does not fit the experiment.
+            If a save path cannot be written, another process trains the same model, there is no
+            such checkpoint, or it does not fit the experiment.
         NonFiniteError
             If a parameter becomes NaN or infinite; what was saved last is intact.
         TrainingStopped
@@ -185,13 +180,29 @@ class Train(Stateful):
         """
         began = time.time()
         self.check_save_paths()
+        if not resume:
+            self._check_overwrite()
         with self._alone():
+            if self.checkpoints is not None:
+                self.checkpoints.begin(anew=not resume)
             self.setup()
             if resume:
                 self.restore(None if resume is True else resume)
+                if self.checkpoints is not None:
+                    self.checkpoints.own = resume is True
             else:
                 self._halted = self._run_callbacks()
+                if self.checkpoints is not None and self.rollback is not None:
+                    self.checkpoints.save(self)
             self.go_on(time_budget, began)
+
+    def _check_overwrite(self):
+        protected = self.save_freq and not self.allow_overwrite
+        if protected and self.save_path is not None and os.path.exists(self.save_path):
+            raise ConfigError(
+                f"{self.save_path} exists and allow_overwrite is False: move it, or choose another "
+                "save_path."
+            )
 
     def _alone(self):
         """Keep other processes from writing the same files."""
@@ -226,7 +237,13 @@ class Train(Stateful):
                 )
                 monitor.time_budget_exceeded = True
                 break
-            self._train_one_epoch()
+            try:
+                self._train_one_epoch()
+            except NonFiniteError as error:
+                if self.rollback is None:
+                    raise
+                self.rollback(self, error)
+                continue
             monitor.report_epoch()
             self._halted = self._run_callbacks()
             self._save_after_epoch()

@@ -1,8 +1,11 @@
 """The backend that compiles C, with an optimised BLAS linked."""
 
+import math
 import warnings
 
 from adversarial.backend.blas import blas_flags
+from adversarial.backend.memory import reporting
+from adversarial.backend.precompiled import header_flags
 from adversarial.backend.updater import Measurement, Updater
 
 
@@ -23,7 +26,11 @@ class CBackend:
 
         from adversarial.backend.rewrites import with_rewrites
 
-        with aesara.config.change_flags(**blas_flags()), warnings.catch_warnings():
+        flags = blas_flags()
+        flags["gcc__cxxflags"] = header_flags(
+            flags.get("gcc__cxxflags", aesara.config.gcc__cxxflags)
+        )
+        with aesara.config.change_flags(**flags), warnings.catch_warnings():
             warnings.filterwarnings(
                 "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
             )
@@ -81,7 +88,8 @@ class CUpdater(Updater):
 
     def __init__(self, spaces, steps):
         super().__init__(spaces)
-        self.steps = steps
+        self.steps = {name: reporting(step) for name, step in steps.items()}
+        self._compiled = steps
 
     def sync(self):
         """Nothing to do."""
@@ -93,8 +101,12 @@ class CUpdater(Updater):
         """As the rule does it."""
         rule.flush_subnormals()
 
+    def looks_finite(self, vectors):
+        values = (vector.get_value(borrow=True) for vector in vectors)
+        return all(math.isfinite(value.dot(value)) for value in values)
+
     def get_variables(self):
-        return [variable for step in self.steps.values() for variable in step.get_shared()]
+        return [variable for step in self._compiled.values() for variable in step.get_shared()]
 
 
 class CMeasurement(Measurement):
@@ -103,14 +115,15 @@ class CMeasurement(Measurement):
     def __init__(self, spaces, compute):
         super().__init__(spaces)
         self._compute = compute
+        self._call = reporting(compute)
         self.graph_size = len(compute.maker.fgraph.toposort())
 
     def over(self, iterator):
         for batch, size in self.feed(iterator):
-            yield self._compute(*batch), size
+            yield self._call(*batch), size
 
     def once(self):
-        return self._compute()
+        return self._call()
 
     def get_variables(self):
         return self._compute.get_shared()

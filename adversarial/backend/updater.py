@@ -60,6 +60,12 @@ class Updater(Feeder, abc.ABC):
         backend.
         """
 
+    def looks_finite(self, vectors):
+        """Whether shared vectors are free of NaN and infinity, where that is known without
+        :meth:`sync`; else True.
+        """
+        return True
+
     def settled(self):
         """Whether :meth:`sync` now would not change how later steps are put together."""
         return True

@@ -8,12 +8,14 @@ from adversarial.checkpoint.files import (
     save_model,
 )
 from adversarial.checkpoint.resume import read_checkpoint, restore_checkpoint, save_checkpoint
+from adversarial.checkpoint.rollback import Rollback
 from adversarial.checkpoint.schedule import Best, Checkpoints, Every, checkpoint_path
 
 __all__ = [
     "Best",
     "Checkpoints",
     "Every",
+    "Rollback",
     "checkpoint_path",
     "is_model_file",
     "load_model",

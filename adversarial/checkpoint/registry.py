@@ -11,7 +11,7 @@ from adversarial.checkpoint.nested import pack, unpack
 from adversarial.errors import ModelFileError
 from adversarial.utils.stateful import state_of
 
-CRITERION = "criterion"
+CRITERION, ROLLBACK = "criterion", "rollback"
 
 
 def parts(train):
@@ -27,7 +27,7 @@ def parts(train):
         Each object once, under the first of its names.
     """
     algorithm = train.algorithm
-    named = [("train", train), ("algorithm", algorithm)]
+    named = [("train", train), ("algorithm", algorithm), (ROLLBACK, train.rollback)]
     if algorithm is None:
         named.append(("model", train.model))
     named.append((CRITERION, getattr(algorithm, "termination_criterion", None)))
@@ -109,12 +109,12 @@ def set_state(train, state, arrays):
     for name, variable in own.items():
         like(f"variable {name}", arrays[f"variables/{name}"], variable.get_value(borrow=True))
     stateful = {name: part for name, part in parts(train).items() if state_of(part)}
-    ruled_out = {name for name in {*state, *stateful} if name.startswith(CRITERION)}
+    ruled_out = {n for n in {*state, *stateful} if n.startswith((CRITERION, ROLLBACK))}
     compare("part", set(state) - ruled_out, set(stateful) - ruled_out)
     for name, variable in own.items():
         variable.set_value(arrays[f"variables/{name}"].copy(), borrow=True)
     for name, part in stateful.items():
-        if name in state:  # a criterion may be replaced by another
+        if name in state:  # a criterion may be replaced by another, rollback be new
             part.set_state(unpack({"dict": state[name]}, arrays))
 
 

@@ -12,7 +12,7 @@ from typing import Optional
 
 from adversarial.checkpoint.resume import save_checkpoint
 from adversarial.errors import ConfigError, ModelFileError
-from adversarial.utils.files import link
+from adversarial.utils.files import link, remove_partials
 
 log = logging.getLogger(__name__)
 
@@ -112,6 +112,11 @@ class Checkpoints:
     best : Best, optional
         Keep the best of those between epochs as ``NAME.best.checkpoint.npz``.
 
+    Attributes
+    ----------
+    own : bool
+        Whether the newest one belongs to this run: it was saved by it, or it goes on from it.
+
     Raises
     ------
     ConfigError
@@ -127,6 +132,8 @@ class Checkpoints:
         self.every = every or Every()
         self.keep = keep
         self.best = best
+        self.own = False
+        self._foreign = []
         self._stem = path[: -len(SUFFIX)]
         self._saved_at = time.monotonic()
 
@@ -159,7 +166,9 @@ class Checkpoints:
             numbered = f"{self._stem}.{place}{SUFFIX}"
             save_checkpoint(numbered, train)
             link(numbered, self.path, ModelFileError)
-            for old in self._numbered()[: -self.keep]:
+            foreign = [path for path in self._foreign if path != numbered]
+            self._foreign = []
+            for old in (*foreign, *self.kept()[: -self.keep]):
                 with contextlib.suppress(OSError):
                     os.remove(old)
         else:
@@ -167,12 +176,32 @@ class Checkpoints:
         between_epochs = not getattr(train.algorithm, "in_epoch", False)
         if self.best is not None and between_epochs and self.best.is_latest(train.model.monitor):
             link(self.path, f"{self._stem}.best{SUFFIX}", ModelFileError)
+        self.own = True
         self._saved_at = time.monotonic()
 
-    def _numbered(self):
-        """Older and newest ones, oldest first."""
+    def begin(self, anew):
+        """Remove what a killed process was writing; nobody else may be writing now.
+
+        Parameters
+        ----------
+        anew : bool
+            Whether those that are there belong to another run: the first save will remove them.
+        """
+        self._foreign = self.kept() if anew and self.keep > 1 else []
+        for name in (self.path, f"{self._stem}.best{SUFFIX}", f"{self._stem}.npz"):
+            remove_partials(name)
+        folder, stem = os.path.split(glob.escape(self._stem))
+        for left in glob.glob(os.path.join(folder, f".{stem}.epoch*{SUFFIX}.*.part")):
+            if _NUMBERED.search(left.rsplit(".", 2)[0]):
+                os.remove(left)
+
+    def kept(self):
+        """Paths of all that have been kept, oldest first."""
+        if self.keep == 1:
+            return [self.path]
         found = glob.glob(f"{glob.escape(self._stem)}.epoch*{SUFFIX}")
-        return sorted((path for path in found if _NUMBERED.search(path)), key=_age)
+        own = {path for path in found if _NUMBERED.search(path)} - set(self._foreign)
+        return sorted(own, key=_age)
 
 
 def _age(path):

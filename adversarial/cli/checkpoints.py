@@ -52,6 +52,14 @@ def add_checkpoints(parser):
         help="also keep the one with the smallest value of a channel; max:CHANNEL for the largest",
     )
 
+    group.add_argument(
+        "--on-nan",
+        choices=("stop", "rollback"),
+        default="stop",
+        help="when a parameter becomes NaN or infinite: stop (the last checkpoint is intact), or "
+        "go back to it with half the learning rate, at most five times",
+    )
+
 
 def _interval(text):
     from adversarial.checkpoint import Every
@@ -80,14 +88,15 @@ def set_checkpoints(phases, arguments):
     ConfigError
         If the options cannot be followed, or a run that stopped would be overwritten.
     """
-    from adversarial.checkpoint import Checkpoints, checkpoint_path
+    from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path
 
     if arguments.resume_from is not None and len(phases) > 1:
         raise ConfigError(
             f"The file has {len(phases)} phases, each with a checkpoint of its own: use --resume."
         )
     for train in phases:
-        asked = arguments.save_every or arguments.keep_best or arguments.keep > 1
+        rolls = arguments.on_nan == "rollback"
+        asked = arguments.save_every or arguments.keep_best or arguments.keep > 1 or rolls
         if train.save_path is None and (asked or arguments.resume or arguments.resume_from):
             raise ConfigError("Checkpoints need a place to be saved to: add --save-path.")
         train.accept_differences = arguments.accept_differences
@@ -98,6 +107,7 @@ def set_checkpoints(phases, arguments):
                 arguments.keep,
                 arguments.keep_best,
             )
+            train.rollback = Rollback() if rolls else None
             _look(train.checkpoints, arguments)
 
 

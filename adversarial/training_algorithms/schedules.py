@@ -46,6 +46,11 @@ class _UpdateSchedule(Stateful):
         self._count += 1
         _set_rate(algorithm, self.rate_at(self._base_rate, self._count))
 
+    def scale_rate(self, factor):
+        """Multiply all later rates, but for their lower bound."""
+        if self._base_rate is not None:
+            self._base_rate *= factor
+
     def rate_at(self, base_rate, count):
         """The rate after ``count`` updates."""
         raise NotImplementedError(f"{type(self).__name__} does not say which rate it sets.")
@@ -186,6 +191,10 @@ class LinearDecayOverEpoch(TrainExtension):
         self._count = model.monitor.get_epochs_seen()
         self._apply(algorithm)
 
+    def scale_rate(self, factor):
+        """Multiply all later rates."""
+        self._base_rate *= factor
+
     def on_monitor(self, model, dataset, algorithm):
         """Go on by one epoch."""
         self._count += 1
@@ -220,6 +229,11 @@ class OneOverEpoch(TrainExtension):
         self.min_lr = float(min_lr)
         self._count = 0
         self._base_rate = None
+
+    def scale_rate(self, factor):
+        """Multiply all later rates, but for their lower bound."""
+        if self._base_rate is not None:
+            self._base_rate *= factor
 
     def on_monitor(self, model, dataset, algorithm):
         """Go on by one epoch.

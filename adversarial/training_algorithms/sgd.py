@@ -320,15 +320,15 @@ class SGD(Stateful):
                 continue
             kind = "NaN" if np.isnan(value).any() else "Inf"
             raise NonFiniteError(
-                f"{kind} in {param.name} after {self._progress()}. The last saved model is intact; "
-                "a smaller learning rate usually helps."
+                f"{kind} in {param.name} {self._place()}. What was saved before is intact; a "
+                "smaller learning rate usually helps."
             )
 
-    def _progress(self):
+    def _place(self):
         monitor = getattr(self, "monitor", None)
         if monitor is None:
-            return "initialisation"
-        return f"{monitor.get_epochs_seen()} epochs and {monitor.get_batches_seen()} batches"
+            return "before training"
+        return f"at epoch {monitor.get_epochs_seen() + 1}, batch {self.batches_done}"
 
     def train(self, dataset):
         """Train for one epoch.
@@ -340,21 +340,25 @@ class SGD(Stateful):
         Raises
         ------
         NonFiniteError
-            If a parameter is NaN or infinite before or after the epoch.
+            If a parameter is NaN or infinite. Biases are looked at after every minibatch where the
+            backend has them at hand, all parameters before and after the epoch.
         """
         self.check_finite()
         self._iterator = self._begin_or_go_on(dataset)
+        biases = [param for param in self.model.get_params() if param.ndim == 1]
         try:
             for batch, size in self._updater.feed(self._iterator):
                 self._learn(batch)
                 self.monitor.report_batch(size)
+                if not self._updater.looks_finite(biases):
+                    self.check_finite()
                 self._after_batch()
                 if self.between_batches is not None:
                     self.between_batches()
         finally:
             self._updater.sync()
-        self._iterator = None
         self.check_finite()
+        self._iterator = None
 
     def _begin_or_go_on(self, dataset):
         """An iterator for a whole epoch, or for the rest of one that was left."""
@@ -427,6 +431,11 @@ class SGD(Stateful):
     def _learn(self, batch):
         """Make one step on a minibatch."""
         self._steps["sgd_update"](*batch)
+
+    def scale_rate(self, factor):
+        """Multiply the learning rate."""
+        rate = self.learning_rate
+        rate.set_value(np.asarray(factor * rate.get_value(), dtype=rate.dtype))
 
     def continue_learning(self, model):
         """Whether there is to be another epoch."""

@@ -36,11 +36,11 @@ def alone(path, what, error=AdversarialError):
         yield
         return
     file = _locked(path, what, error)
+    holder = f"process {os.getpid()} on {platform.node()}, {time.strftime('%Y-%m-%d %H:%M')}"
     try:
-        file.seek(0)
-        file.truncate()
-        file.write(f"process {os.getpid()} on {platform.node()}, {time.strftime('%Y-%m-%d %H:%M')}")
-        file.flush()
+        with contextlib.suppress(OSError):  # a full disk has no room for a name, but for a lock
+            file.truncate(0)
+            os.write(file.fileno(), holder.encode())
         yield
     finally:
         with contextlib.suppress(OSError):

@@ -106,10 +106,14 @@ class Desk:
         )
         return {**kept, **{name: str(value) for name, value in variables.items()}}
 
+    def command(self, *arguments):
+        """Words that start the program."""
+        return [sys.executable, "-m", "adversarial", *map(str, arguments)]
+
     def start(self, *arguments, stderr=subprocess.PIPE, **variables):
         """Start the program, with pipes for what it prints."""
         return subprocess.Popen(
-            [sys.executable, "-m", "adversarial", *map(str, arguments)],
+            self.command(*arguments),
             env=self.environment(variables),
             cwd=self.folder,
             stdout=subprocess.PIPE,

@@ -99,7 +99,10 @@ class MLP(BorrowedWeights, Layer):
     def _connect(self, space):
         self.input_space = space
         for layer in self.layers:
-            layer.set_input_space(space)
+            try:
+                layer.set_input_space(space)
+            except MemoryError as error:
+                raise MemoryError(f"layer {layer.layer_name}: {error}") from error
             space = layer.get_output_space()
 
     def set_input_space(self, space):

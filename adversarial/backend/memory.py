@@ -1,0 +1,63 @@
+"""Saying which layer a step ran out of memory in."""
+
+from adversarial.errors import BackendError
+
+
+def reporting(compute):
+    """Let a compiled function tell where memory was not enough.
+
+    Parameters
+    ----------
+    compute : aesara Function
+
+    Returns
+    -------
+    callable
+        Does the same, but a MemoryError becomes a BackendError that names the layer.
+    """
+
+    def call(*inputs):
+        try:
+            return compute(*inputs)
+        except MemoryError as error:
+            raise BackendError(_explanation(compute, error)) from error
+
+    return call
+
+
+def _explanation(compute, error):
+    reason = str(error).splitlines()[0] if str(error) else "no more memory"
+    said = f"Not enough memory in {compute.name}: {reason}"
+    node = getattr(error, "__op_instance__", None)  # where Python carries out the graph
+    if node is None and hasattr(compute.vm, "position_of_error"):
+        node = compute.vm.nodes[compute.vm.position_of_error]
+    if node is not None:
+        parameter = _nearest_parameter(compute.maker, node)
+        said += f" ({node.op}" + (f", in the layer of {parameter})" if parameter else ")")
+    return f"{said}. A smaller batch_size, or fewer units there, needs less."
+
+
+def _nearest_parameter(maker, node):
+    """Name of the shared matrix, or tensor of more axes, fewest operations away from a node."""
+    names = {
+        inner: given.variable.name
+        for inner, given in zip(maker.fgraph.inputs, maker.expanded_inputs)
+        if given.implicit and given.variable.ndim > 1 and not hasattr(given.variable.tag, "is_rng")
+    }
+    seen, here = {node}, [node]
+    while here:
+        for each in here:
+            for variable in each.inputs:
+                if variable in names:
+                    return names[variable]
+        near = [variable.owner for each in here for variable in each.inputs if variable.owner]
+        near += [
+            client
+            for each in here
+            for variable in each.outputs
+            for client, _ in maker.fgraph.clients[variable]
+            if client != "output"
+        ]
+        here = [each for each in dict.fromkeys(near) if each not in seen]
+        seen.update(here)
+    return None
