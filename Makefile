@@ -1,6 +1,7 @@
 # The first command on a fresh clone may be any of these: each makes the environment it needs.
 
 EPOCHS ?= 20# passes over the training set in `make mnist`
+FUZZ_SECONDS ?= 300# of `make fuzz`, in all
 BENCH ?=# arguments of benchmarks/suite.py, as in: make bench BENCH="--only mnist --budget 5"
 PYTEST ?=# more arguments for pytest, as in: make test PYTEST="-k parzen -x"
 
@@ -21,7 +22,7 @@ FLOAT64 := $(addprefix tests/,checkpoint costs models train_extensions training_
 	test_monitor.py test_rng.py test_space.py test_termination_criteria.py test_train.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help env mnist test test-golden lint bench clean
+.PHONY: help env mnist test test-golden lint bench fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +64,9 @@ lint: $(STAMP) ## ruff and mypy
 
 bench: $(STAMP) ## speed beside PyTorch and JAX, in one run of 25 minutes (BENCH="--only mnist --budget 5")
 	$(BIN)/python benchmarks/suite.py $(BENCH)
+
+fuzz: $(STAMP) ## feed the readers of files with damaged ones (FUZZ_SECONDS=300); by atheris, if [fuzz] is installed
+	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
 
 clean: ## what can be made again: environment and caches, not runs/
 	rm -rf $(VENV) benchmarks/.venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

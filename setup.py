@@ -60,6 +60,8 @@ setup(
     extras_require={
         "jax": JAX,
         "plot": PLOT,
+        # Looks for damaged files that reach new code in our readers.
+        "fuzz": ["atheris>=3,<4; python_version >= '3.11'"],
         "test": [
             *JAX,
             *PLOT,

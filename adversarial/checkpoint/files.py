@@ -22,6 +22,7 @@ from adversarial.errors import ModelFileError
 from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
+from adversarial.utils import npz
 from adversarial.utils.files import replacing
 from adversarial.version import __version__
 
@@ -173,7 +174,7 @@ def is_model_file(path):
     try:
         with zipfile.ZipFile(path) as archive:
             return f"{METADATA}.npy" in archive.namelist()
-    except (OSError, zipfile.BadZipFile):
+    except UNREADABLE:
         return False
 
 
@@ -246,11 +247,13 @@ def read_arrays(path, wanted):
             "is damaged."
         )
     try:
-        with np.load(path, allow_pickle=False) as archive:
-            metadata = json.loads(archive[METADATA].tobytes())
-            return path, metadata, {key: archive[key] for key in archive.files if wanted(key)}
+        arrays = npz.read_arrays(path, lambda key: key == METADATA or wanted(key))
+        metadata = json.loads(arrays[METADATA].tobytes())
     except UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
+    if not isinstance(metadata, dict):
+        raise ModelFileError(f"{path} is damaged: its {METADATA} is no object.")
+    return path, metadata, {key: array for key, array in arrays.items() if wanted(key)}
 
 
 def _rebuild(path, metadata, arrays, allow):

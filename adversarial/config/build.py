@@ -1,5 +1,7 @@
 """From checked YAML nodes to objects."""
 
+import os
+
 import yaml
 
 from adversarial.config.check import call_name
@@ -48,6 +50,20 @@ class Builder:
                     found = problem(node.start_mark, error)
                     found.__cause__ = error
                     errors.append(found)
+        return errors
+
+    def missing_files(self):
+        """Look for the file of every ``!pkl:`` node, without opening any.
+
+        Returns
+        -------
+        list of ConfigError
+            One for each file that is not there.
+        """
+        errors = []
+        for node, path in self._targets.items():
+            if node.tag == "!pkl:" and not os.path.isfile(serial.existing(path)):
+                errors.append(problem(node.start_mark, f"{path} cannot be read: no such file."))
         return errors
 
     def build(self):

@@ -8,6 +8,7 @@ from adversarial.config.document import PLAIN_DICT, PLAIN_LIST, direct_duplicate
 from adversarial.config.interpolate import interpolate
 from adversarial.config.match import match
 from adversarial.config.resolve import resolve
+from adversarial.config.saved import saved_variables
 from adversarial.config.signature import keywords_of, missing_keywords, unknown_keywords
 from adversarial.errors import ConfigError
 
@@ -52,6 +53,7 @@ def check_nodes(document, environ=None, allow=(), variables=True):
                     targets[node] = target
                     if node.tag.startswith("!obj:"):
                         errors += _call_errors(document, node, target)
+                        errors += saved_variables(document, node, target, environ)
             elif node.tag.startswith("!pkl:"):
                 path = attempt(lambda n: _pickle_path(n, environ), node)
                 if path is not None:

@@ -11,6 +11,13 @@ _STRING = "tag:yaml.org,2002:str"
 NULL = "tag:yaml.org,2002:null"
 PLAIN_LIST = "tag:yaml.org,2002:seq"
 PLAIN_DICT = "tag:yaml.org,2002:map"
+NUMBERS = ("tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "!float")
+
+# What a file may be, which comes from anywhere. The paper's have 5 KiB, 200 values, depth 8.
+LONGEST = 256 * 1024  # characters or bytes
+LONGEST_NUMBER = 400  # characters
+MOST_VALUES = 100_000  # with all aliases written out
+DEEPEST = 100  # likewise
 
 
 class _Loader(yaml.SafeLoader):
@@ -63,18 +70,27 @@ class Document:
 
     def __init__(self, stream, filename):
         self.filename = filename
-        text = stream.read() if hasattr(stream, "read") else stream
+        text = stream.read(LONGEST + 1) if hasattr(stream, "read") else stream
+        if len(text) > LONGEST:
+            raise ConfigError(
+                f'in "{filename}", line 1, column 1: longer than {LONGEST // 1024} KiB, which no '
+                "experiment is."
+            )
         self.root = _compose(_decoded(text, filename), filename)
         self._constructor = _Loader("")
+        if self.root is not None:
+            _measure(self.root, {})
 
     def scalar(self, node):
         """Return the value of a scalar node by the rules of YAML 1.1, ``${NAME}`` left alone."""
+        if len(node.value) > LONGEST_NUMBER and node.tag in NUMBERS:
+            raise problem(node.start_mark, f"a number of {len(node.value)} characters.")
         try:
             return self._constructor.construct_object(node)
         except yaml.constructor.ConstructorError as error:
             known = "the tags are !obj:, !import:, !pkl: and !float"
             raise problem(node.start_mark, f"{error.problem}; {known}.") from error
-        except (ValueError, KeyError, AttributeError, OverflowError) as error:
+        except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as error:
             short = node.tag.replace("tag:yaml.org,2002:", "!!")
             raise problem(node.start_mark, f"{node.value!r} is no {short} ({error}).") from error
 
@@ -122,6 +138,32 @@ class Document:
         if isinstance(node, yaml.MappingNode):
             return [child for pair in self.pairs(node) for child in pair]
         return node.value if isinstance(node, yaml.SequenceNode) else []
+
+
+def _measure(node, known):
+    """Count the values that a node stands for, and how deep they lie, aliases written out.
+
+    Raises
+    ------
+    ConfigError
+        For a few lines that stand for more than any memory holds.
+    """
+    if node in known:
+        return known[node]
+    known[node] = 1, 0  # a node that contains itself is found later
+    children = []
+    if isinstance(node, yaml.MappingNode):
+        children = [child for pair in node.value for child in pair]
+    elif isinstance(node, yaml.SequenceNode):
+        children = node.value
+    sizes = [_measure(child, known) for child in children]
+    values = 1 + sum(size for size, _ in sizes)
+    depth = 1 + max((depth for _, depth in sizes), default=0)
+    if values > MOST_VALUES or depth > DEEPEST:
+        text = f"more than {MOST_VALUES} values, or deeper than {DEEPEST}, aliases written out."
+        raise problem(node.start_mark, text)
+    known[node] = values, depth
+    return known[node]
 
 
 def direct_duplicates(node):
@@ -178,7 +220,9 @@ def _compose(text, filename):
         raise problem(mark, f"the character {chr(error.character)!r} is not allowed.") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        context = f"{error.context} (line {error.context_mark.line + 1})" if error.context else None
+        context = error.context
+        if context and error.context_mark:
+            context = f"{context} (line {error.context_mark.line + 1})"
         text = ", ".join(part for part in (context, error.problem) if part)
         raise problem(mark, text + ".") from error
     except RecursionError as error:

@@ -6,12 +6,11 @@ of the text.
 """
 
 import os
-from pathlib import Path
 
 from adversarial.backend.precision import prefer_float32
 from adversarial.config.build import Builder
 from adversarial.config.check import check_nodes
-from adversarial.config.document import Document
+from adversarial.config.document import LONGEST, Document
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
 
@@ -160,7 +159,8 @@ def check(path, environ=None, *, allow=(), overrides=()):
                 errors.append(error)
         targets, found = check_nodes(document, environ, _packages(allow))
         builder = Builder(document, targets, environ, _packages(allow))
-        errors += found + builder.load_files()
+        errors += found
+        errors += builder.missing_files() if errors else builder.load_files()
         if not errors:
             builder.build()
     except ConfigError as error:
@@ -205,6 +205,7 @@ def _packages(allow):
 
 def _read(path):
     try:
-        return Path(path).read_bytes()
+        with open(path, "rb") as file:
+            return file.read(LONGEST + 1)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error

@@ -9,10 +9,9 @@ import zipfile
 import zlib
 from pathlib import Path
 
-import numpy as np
-
 from adversarial.config.interpolate import expand_path
 from adversarial.errors import DataError
+from adversarial.utils import npz
 from adversarial.utils.pickles import (
     DamagedError,
     Machine,
@@ -60,7 +59,9 @@ def load(path, allow=()):
     files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
     of pickles stand for an ``X.npz``, too.
     """
-    path = _existing(Path(expand_path(os.fspath(path))))
+    path = existing(path)
+    if path.exists() and not path.is_file() and not path.is_dir():
+        raise DataError(f"{path} cannot be read: it is no ordinary file.")  # a pipe would wait
     if path.suffix == ".npz":
         return _load_npz(path, allow)
     if path.suffix == ".npy":
@@ -68,10 +69,20 @@ def load(path, allow=()):
     return _load_pickle(path)
 
 
-def _existing(path):
-    """The path itself, or the ``.npz`` beside a pickle that is missing."""
+def existing(path):
+    """Where `load` looks for a file: its path, or the ``.npz`` beside a pickle that is missing.
+
+    Parameters
+    ----------
+    path : str or path-like
+
+    Returns
+    -------
+    pathlib.Path
+    """
     from adversarial.checkpoint.files import PICKLES, model_path  # models need this module, too
 
+    path = Path(expand_path(os.fspath(path)))
     if path.exists() or not path.name.endswith(PICKLES):
         return path
     sibling = Path(model_path(os.fspath(path)))
@@ -125,16 +136,10 @@ def _load_pickle(path):
 
 def _load_numpy(path):
     try:
-        # Opened here: NumPy leaves a damaged archive open.
-        with open(path, "rb") as file:
-            loaded = np.load(file, allow_pickle=False)
-            if isinstance(loaded, np.ndarray):
-                return loaded
-            with loaded:
-                return {name: loaded[name] for name in loaded.files}
+        return npz.read_arrays(path) if zipfile.is_zipfile(path) else npz.read_array(path)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, EOFError, KeyError, zlib.error, zipfile.BadZipFile) as error:
+    except (ValueError, EOFError, KeyError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
         raise DataError(f"{path} is damaged or holds more than plain arrays ({error}).") from error
 
 

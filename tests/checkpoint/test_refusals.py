@@ -258,3 +258,12 @@ def test_a_class_that_forgets_its_arguments_cannot_be_saved(tmp_path):
     mlp = MLP([Forgetful("y", 2, irange=0.5)], nvis=3)
     with pytest.raises(ModelFileError, match="colour"):
         save_model(str(tmp_path / "m.npz"), mlp)
+
+
+def test_an_archive_with_garbled_names_is_refused(path, tmp_path):
+    with zipfile.ZipFile(tmp_path / "garbled.npz", "w") as archive:
+        archive.writestr("\u00e9.npy", b"")
+    raw = (tmp_path / "garbled.npz").read_bytes()
+    (tmp_path / "garbled.npz").write_bytes(raw.replace("\u00e9".encode(), b"\xff\xff"))
+    with pytest.raises(ModelFileError, match="not a model saved by this program"):
+        load_model(str(tmp_path / "garbled.npz"))

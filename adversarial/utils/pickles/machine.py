@@ -101,7 +101,7 @@ class Machine:
             raise DamagedError("ends too early, or takes from an empty stack") from error
         except KeyError as error:
             raise DamagedError(f"has an unknown instruction or reference {error}") from error
-        except (struct.error, ValueError, OverflowError) as error:
+        except (struct.error, ArithmeticError, MemoryError, TypeError, ValueError) as error:
             raise DamagedError(f"is garbled: {error}") from error
         raise RefusedError(f"takes more than {self._instructions} steps")
 

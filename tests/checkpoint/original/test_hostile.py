@@ -18,7 +18,7 @@ from adversarial.checkpoint.original.names import find_model_name
 from adversarial.errors import AdversarialError, ModelFileError
 from adversarial.utils.pickles import DamagedError, Machine, RefusedError
 
-from .conftest import Fake, FakeCall, forge, shared
+from .forger import Fake, FakeCall, forge, layer, network, shared
 
 pytestmark = pytest.mark.xdist_group("original")
 
@@ -43,29 +43,6 @@ def text(module, name, args=b"(S'touch MARK'\nt", call=b"R"):
 
 def nested(opening, count, closing=b"."):
     return opening * count + closing
-
-
-def network(**attributes):
-    """A pickled network, with attributes of the attacker's."""
-    space = Fake("pylearn2.space.VectorSpace", dim=3)
-    kept = {"layers": [layer()], "input_space": space, "layer_name": None}
-    fake = Fake("pylearn2.models.mlp.MLP", **{**kept, **attributes})
-    for each in fake.attributes["layers"]:
-        if isinstance(each, Fake):
-            each.attributes["mlp"] = fake
-    return fake
-
-
-def layer(**attributes):
-    weights = shared("y_W", np.ones((3, 2), "f4"))
-    kept = {
-        "layer_name": "y",
-        "dim": 2,
-        "irange": 0.5,
-        "transformer": Fake("pylearn2.linear.matrixmul.MatrixMul", _W=weights),
-        "b": shared("y_b", np.zeros(2, "f4")),
-    }
-    return Fake("pylearn2.models.mlp.Linear", **{**kept, **attributes})
 
 
 def without(fake, *names):
@@ -147,6 +124,8 @@ PICKLES = {
     "dtype with a language": array_state(b"K\x01\x85", code=b"U\x09f4,(9999)"),
     "dtype that is huge": array_state(b"K\x01\x85", code=b"U\x0cS99999999999"),
     # arrays
+    "dtype that does not exist": array_state(b"K\x01\x85", code=b"U\x02f3"),
+    "too many arguments": b"cnumpy.core.multiarray\nscalar\n(I1\nI2\nI3\ntR.",
     "object array": pickle.dumps(np.array([Call(os.system, "touch MARK")], dtype=object), 2),
     "array of objects by its state": array_state(b"K\x01\x85", raw=b"]", code=b"U\x02O8"),
     "array longer than its bytes": array_state(b"K\xff\x85"),

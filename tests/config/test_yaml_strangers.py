@@ -1,0 +1,163 @@
+"""Experiment files from strangers: they exhaust nothing, build nothing, and learn nothing."""
+
+import os
+import time
+
+import numpy as np
+import pytest
+
+from adversarial.checkpoint import save_model
+from adversarial.config.document import LONGEST
+from adversarial.config.yaml_parse import check, load
+from adversarial.errors import ConfigError, DataError
+from adversarial.models.mlp import MLP, Linear
+from adversarial.utils import serial
+
+LETTERS = "abcdefghijklm"
+STEPS = list(zip(LETTERS, LETTERS[1:]))
+LAUGHS = ["a: &a [x]", *(f"{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in STEPS)]
+NAMED = ["a: &a {k: 1}", *(f"{b}: &{b} {{p: *{a}, q: *{a}, r: *{a}}}" for a, b in STEPS)]
+MERGED = ["a: &a {k: 1}", *(f"{b}: &{b} {{<<: [*{a}, *{a}, *{a}]}}" for a, b in STEPS)]
+LADDER = ["a0: &a0 [x]", *(f"a{i + 1}: &a{i + 1} [*a{i}]" for i in range(3000))]
+BOMBS = {
+    "billion laughs": ("\n".join(LAUGHS), "more than 100000 values"),
+    "laughs in mappings": ("\n".join(NAMED), "more than 100000 values"),
+    "laughs by merging": ("\n".join(MERGED), "more than 100000 values"),
+    "a ladder of aliases": ("\n".join(LADDER), "deeper than 100"),
+    "brackets": ("[" * 100000, "nested too deeply"),
+    "indentation": ("".join(" " * i + "-\n" for i in range(700)), "line"),
+    "questions": ("? " * 50000, "nested too deeply"),
+    "a long text": ("a: " + "x" * LONGEST, "longer than 256 KiB"),
+    "a long number": ("a: " + "9" * 100000, "a number of 100000 characters"),
+    "a long float": ("a: " + "9" * 100000 + "e5", "a number of 100002 characters"),
+    "a number to base 60": ("a: 1" + ":59" * 50000, "a number of"),
+    "an empty whole number": ("a: !!int ''", "is no !!int"),
+    "an empty number": ("a: !!float ''", "is no !!float"),
+    "a tag with a bang": ("!impor!impor", "line 1"),
+    "no date": ("a: !!timestamp x", "line 1"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_at_once_with_its_place(name, tmp_path):
+    text, words = BOMBS[name]
+    path = tmp_path / "bomb.yaml"
+    path.write_text(text)
+
+    def raise_first(errors):
+        raise errors[0]
+
+    for read in (lambda: load(text, filename=str(path)), lambda: raise_first(check(path))):
+        began = time.process_time()
+        with pytest.raises(ConfigError, match=f'in "{path}", line') as caught:
+            read()
+        assert time.process_time() - began < 5
+        assert words in str(caught.value)
+        assert len(str(caught.value)) < 1000
+
+
+def test_a_file_without_end_is_not_read_to_its_end():
+    assert "longer than" in str(check("/dev/zero")[0])
+
+
+def test_a_pipe_in_place_of_data_is_not_waited_for(tmp_path):
+    for name in ("x.npy", "x.npz", "x.pkl"):
+        os.mkfifo(tmp_path / name)
+        with pytest.raises(DataError, match="no ordinary file"):
+            serial.load(tmp_path / name)
+
+
+def test_twins_of_the_same_objects_are_no_bomb():
+    text = "data: &d {k: [1, 2]}\nlist: [" + "*d, " * 500 + "]"
+    assert len(load(text)["list"]) == 500
+
+
+def test_a_file_that_is_refused_is_not_built_and_its_data_are_not_opened(tmp_path, monkeypatch):
+    save_model(tmp_path / "m.npz", MLP([Linear("y", 1, irange=0.5)], nvis=1))
+    monkeypatch.setattr(serial, "load", lambda *args: pytest.fail("opened"))
+    path = tmp_path / "f.yaml"
+    path.write_text(f"a: !pkl: {tmp_path}/m.npz\nb: !obj:os.system {{}}\nc: !pkl: {tmp_path}/n.npz")
+    errors = [str(error) for error in check(path)]
+    assert len(errors) == 2
+    assert "os.system" in errors[0]
+    assert "n.npz cannot be read: no such file" in errors[1]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "adversarial.train.os.system",
+        "adversarial.train.os",
+        "adversarial.train.np.load",
+        "adversarial.datasets.mnist.os.system",
+        "adversarial.datasets.csv_dataset.np.genfromtxt",
+        "adversarial.datasets.saving.save_dataset",
+        "adversarial.datasets.saving.save_preprocessor",
+        "adversarial.datasets.fetch.mnist.fetch_mnist",
+        "adversarial.models.adversary_pair.log.handlers",
+        "adversarial.models.generator.Generator.sample",
+        "adversarial.monitor.records.json.loads",
+        "adversarial.monitor.records.os.remove",
+        "adversarial.checkpoint.save_model",
+        "adversarial.utils.serial.load",
+        "adversarial.utils.files.replacing",
+        "adversarial.cli.main",
+        "pylearn2.utils.shell.run_shell_command",
+        "pylearn2.train.serial.save",
+    ],
+)
+@pytest.mark.parametrize("form", ["!obj:{} {{}}", "!import:{}", "!import {}"])
+def test_nothing_is_reached_through_an_allowed_module(name, form):
+    with pytest.raises(ConfigError, match=r'in "<text>", line 1, column 1: '):
+        load(form.format(name))
+
+
+NETWORK = (
+    "!obj:adversarial.models.mlp.MLP {nvis: 3, layers: [!obj:adversarial.models.mlp.Linear "
+    "{layer_name: NAME, dim: 1, irange: .1}]}"
+)
+LEAKS = {
+    "a layer's name": NETWORK.replace("NAME", "'h${TOY_SECRET}'"),
+    "an argument of a space": "!obj:adversarial.space.VectorSpace {dim: 1, dtype: '${TOY_SECRET}'}",
+    "in a list": NETWORK.replace("nvis: 3", "nvis: 3, seed: [1, '${TOY_SECRET}']"),
+    "the name of a channel": "!obj:adversarial.train_extensions.channel_smoother.ChannelSmoother "
+    "{channel_to_smooth: a, channel_to_publish: '${TOY_SECRET}'}",
+    "the name of a monitor": "!obj:adversarial.monitor.push_monitor "
+    "{model: 1, name: '${TOY_SECRET}'}",
+    "the name of a data set": "!obj:adversarial.training_algorithms.sgd.SGD {learning_rate: .1, "
+    "monitoring_dataset: {'${TOY_SECRET}': 1}}",
+}
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_the_environment_does_not_get_into_what_is_saved(name, monkeypatch, tmp_path):
+    monkeypatch.setenv("TOY_SECRET", "hunter2")
+    path = tmp_path / "leak.yaml"
+    path.write_text(LEAKS[name])
+    with pytest.raises(ConfigError, match=r"\$\{TOY_SECRET\} would be saved with the model"):
+        load(LEAKS[name])
+    assert any("TOY_SECRET" in str(error) for error in check(path))
+
+
+def test_recipes_in_saved_files_keep_variables_unexpanded(monkeypatch, tmp_path):
+    folder = tmp_path / "hunter2"
+    folder.mkdir()
+    monkeypatch.setenv("TOY_FOLDER", str(folder))
+    np.save(folder / "x.npy", np.ones((20, 3), "f4"))
+    train = load(
+        "!obj:pylearn2.train.Train {dataset: !obj:pylearn2.datasets.dense_design_matrix."
+        "DenseDesignMatrix {X: !pkl: '${TOY_FOLDER}/x.npy'}, algorithm: null, model: "
+        + NETWORK.replace("NAME", "y")
+        + ", save_path: '${TOY_FOLDER}/m.npz'}"
+    )
+    path = save_model(tmp_path / "m.npz", train.model)
+    assert "${TOY_FOLDER}/x.npy" in train.model.dataset_yaml_src
+    with open(path, "rb") as file:
+        assert b"hunter2" not in file.read()
+
+
+def test_an_experiment_may_use_its_own_name_and_what_its_caller_gives():
+    environ = {"PYLEARN2_TRAIN_FILE_STEM": "mine", "GIVEN": "h0"}
+    for variable, name in (("GIVEN", "h0"), ("PYLEARN2_TRAIN_FILE_STEM", "mine")):
+        network = load(NETWORK.replace("NAME", f"'${{{variable}}}'"), environ=environ)
+        assert network.layers[0].layer_name == name
