@@ -20,6 +20,7 @@ from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
+from adversarial.rng import current_replicate
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train_extensions.history import HistoryFile
 from adversarial.utils.files import check_writable
@@ -95,6 +96,7 @@ class Train(Stateful):
         if recipe is None:
             log.warning("dataset has no yaml src, model won't know what data it was trained on")
         model.dataset_yaml_src = recipe
+        model.replicate = current_replicate()
         self.training_seconds = float_shared(0.0, "training_seconds_this_epoch")
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
         self.checkpoints = None
