@@ -3,8 +3,8 @@
     python benchmarks/convolution.py --torch-python ~/torch/bin/python --json convolution.json
 
 PyTorch runs in its own interpreter, because it may want another NumPy; both sides are measured in
-turn, on the same cores. Without PyTorch only ours are measured. On a machine that does other work,
-``--clock cpu --threads 1`` compares processor seconds instead.
+turn, on the same cores. Without an interpreter for it only ours are measured. On a machine that
+does other work, ``--clock cpu --threads 1`` compares processor seconds instead.
 
 Backward means the gradients with respect to images and filters.
 """
@@ -12,11 +12,13 @@ Backward means the gradients with respect to images and filters.
 import argparse
 import json
 import os
-import platform
 import statistics
-import subprocess
 import sys
 import time
+from pathlib import Path
+
+import machine
+from channel import Remote, serve, timed
 
 BATCH = 128
 CONVOLUTIONS = {  # channels, pixels per axis, kernel, pad, filters
@@ -34,6 +36,7 @@ POOLINGS = {  # channels, pixels per axis, window, stride
 }
 CASES = [*CONVOLUTIONS, *DECONVOLUTIONS, *POOLINGS]
 PASSES = ("forward", "forward and backward")
+CLOCKS = {"wall": time.perf_counter, "cpu": time.process_time}
 
 
 class Ours:
@@ -81,17 +84,28 @@ class Ours:
         """Seconds of each of some calls, after one that does not count."""
         if (case, passes) not in self.functions:
             self.functions[case, passes] = self.prepare(case, passes)
-        return timed(self.functions[case, passes], clock, repeats)
+        return timed(self.functions[case, passes], repeats, CLOCKS[clock])
+
+    def version(self):
+        """Of the library."""
+        from adversarial import __version__
+
+        return __version__
 
 
 class Torch(Ours):
     """The same in PyTorch, which keeps examples first."""
 
+    def version(self):
+        """Of the library."""
+        from torch import __version__
+
+        return str(__version__)
+
     def prepare(self, case, passes):
         import torch
         from torch.nn.functional import conv2d, conv_transpose2d, max_pool2d
 
-        torch.set_num_threads(int(os.environ["OMP_NUM_THREADS"]))
         if case in CONVOLUTIONS:
             channels, size, kernel, pad, filters = CONVOLUTIONS[case]
             shapes = [(BATCH, channels, size, size), (filters, channels, kernel, kernel)]
@@ -121,47 +135,7 @@ class Torch(Ours):
         return lambda: torch.autograd.grad(apply(*inputs), inputs, slope)
 
 
-class Remote:
-    """PyTorch in another process, asked one line at a time."""
-
-    def __init__(self, interpreter):
-        command = [interpreter, os.path.abspath(__file__), "--serve-torch"]
-        self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        self.version = json.loads(self.process.stdout.readline())
-
-    def measure(self, *question):
-        self.process.stdin.write(json.dumps(question) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait()
-
-
-def serve_torch():
-    """Answer questions until there are none."""
-    try:
-        from torch import __version__ as version
-    except ImportError:
-        version = None
-    print(json.dumps(version and str(version)), flush=True)
-    torch = Torch()
-    for line in sys.stdin:
-        print(json.dumps(torch.measure(*json.loads(line))), flush=True)
-
-
-def timed(compute, clock, repeats):
-    now = time.process_time if clock == "cpu" else time.perf_counter
-    compute()
-    seconds = []
-    for _ in range(repeats):
-        start = now()
-        compute()
-        seconds.append(now() - start)
-    return seconds
+SIDES = {"ours": Ours, "torch": Torch}
 
 
 def main(argv=None):
@@ -169,35 +143,37 @@ def main(argv=None):
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--torch-python", default=sys.executable, help="interpreter with PyTorch")
+    parser.add_argument("--torch-python", help="interpreter with PyTorch")
     parser.add_argument("--threads", type=int, default=os.cpu_count())
-    parser.add_argument("--clock", choices=["wall", "cpu"], default="wall")
+    parser.add_argument("--clock", choices=CLOCKS, default="wall")
     parser.add_argument("--rounds", type=int, default=7, help="how often the sides take turns")
     parser.add_argument("--repeats", type=int, default=3, help="calls a turn")
     parser.add_argument("--json", help="file for the numbers")
-    parser.add_argument("--serve-torch", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--serve", choices=SIDES, help=argparse.SUPPRESS)
     options = parser.parse_args(argv)
-    if options.serve_torch:
-        serve_torch()
+    if options.serve:
+        sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+        serve(SIDES[options.serve]())
         return
-    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
-        os.environ[name] = str(options.threads)
-    torch = Remote(options.torch_python)
-    if torch.version is None:
-        print(f"No PyTorch in {options.torch_python}: only ours is measured (see --torch-python).")
-    sides = {"ours": Ours(), **({"torch": torch} if torch.version else {})}
+    pythons = {"ours": sys.executable, "torch": options.torch_python}
+    sides = {
+        name: Remote(python, __file__, "--serve", name, threads=options.threads)
+        for name, python in pythons.items()
+        if python
+    }
+    versions = {name: side("version") for name, side in sides.items()}
     rows = []
     for case in CASES:
         for passes in PASSES:
             samples = {side: [] for side in sides}
             for _ in range(options.rounds):
-                for side, measurer in sides.items():
-                    samples[side] += measurer.measure(case, passes, options.clock, options.repeats)
+                for name, side in sides.items():
+                    samples[name] += side("measure", case, passes, options.clock, options.repeats)
             row = {"case": case, "passes": passes}
             for side, seconds in samples.items():
                 row[f"{side}_median_ms"] = round(1e3 * statistics.median(seconds), 2)
                 row[f"{side}_minimum_ms"] = round(1e3 * min(seconds), 2)
-            if torch.version:
+            if "torch" in sides:
                 for kind in ("median", "minimum"):
                     ratio = row[f"ours_{kind}_ms"] / row[f"torch_{kind}_ms"]
                     row[f"ratio_of_{kind}s"] = round(ratio, 2)
@@ -205,13 +181,13 @@ def main(argv=None):
                 print("| " + " | ".join(row) + " |\n" + "|---" * len(row) + "|")
             print("| " + " | ".join(str(value) for value in row.values()) + " |", flush=True)
             rows.append(row)
-    torch.close()
+    for side in sides.values():
+        side.close()
     if options.json:
         report = {
-            "machine": platform.processor() or platform.machine(),
-            "threads": options.threads,
+            "machine": machine.describe(options.threads),
             "clock": options.clock,
-            "torch": torch.version,
+            "versions": versions,
             "batch": BATCH,
             "rows": rows,
         }

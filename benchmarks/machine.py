@@ -7,13 +7,13 @@ import subprocess
 from pathlib import Path
 
 
-def describe(threads):
+def describe(threads=None):
     """Processor, memory, system, date and load.
 
     Parameters
     ----------
-    threads : int
-        Processors that were granted.
+    threads : int, optional
+        Processors that were granted; all unless given.
 
     Returns
     -------
@@ -22,7 +22,7 @@ def describe(threads):
     return {
         "processor": processor(),
         "cores": os.cpu_count(),
-        "threads": threads,
+        "threads": threads or os.cpu_count(),
         "memory_gigabytes": round(memory() / 2**30) if memory() else None,
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),

@@ -2,7 +2,10 @@
 
 import argparse
 import contextlib
+import logging
+import sys
 import time
+import warnings
 from pathlib import Path
 
 from channel import peak_megabytes, serve, timed
@@ -216,7 +219,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("backend", choices=("c", "jax"))
     arguments = parser.parse_args()
-    import sys
-
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+    warnings.simplefilter("ignore")
+    logging.disable(logging.WARNING)
     serve(Ours(arguments.backend))

@@ -48,7 +48,7 @@ def measure(name, pythons, threads, deadline, rounds=9, say=print):
             overrides.append(f"model.generator.mlp.pretrained={match.first_stage()}")
         try:
             for contender, backend in OURS.items():
-                match.enter_ours(contender, backend, str(config), overrides)
+                match.enter_ours(contender, backend, str(config), overrides, name == "mnist")
             for peer, python in pythons.items():
                 match.enter_peer(peer, python, plan, examples)
             floors = match.play(plans.products(plan), deadline, rounds)
@@ -73,30 +73,40 @@ class _Match:
         self.results = {}
         self._alive = {}
 
-    def _ours(self, backend):
-        given = [os.environ.get("AESARA_FLAGS"), f"base_compiledir={self.folder / backend}"]
+    def _ours(self, backend, cache="compiled"):
+        given = [os.environ.get("AESARA_FLAGS"), f"base_compiledir={self.folder / cache}"]
         flags = ",".join(filter(None, given))
         script = HERE / "ours.py"
         return Remote(sys.executable, script, backend, threads=self.threads, AESARA_FLAGS=flags)
 
     def first_stage(self):
-        """Path of a pair on which the second stage of TFD can be built."""
+        """Save a pair on which the second stage of TFD can be built; returns its path."""
         path = self.folder / "pretrain.npz"
         config = plans.CONFIGS / plans.FILES["tfd_pretrain"]
         data = plans.read(config)["data"]
-        with self._ours("c") as contender:
+        with self._ours("c", cache="first_stage") as contender:
             contender("save_untrained", str(config), ours.synthetic(data, 20), str(path))
         return path
 
-    def enter_ours(self, name, backend, config, overrides):
-        """Start this package twice, without and with compiled code in its cache."""
+    def enter_ours(self, name, backend, config, overrides, thorough):
+        """Start this package, without and with compiled code in its cache.
+
+        Parameters
+        ----------
+        name : str
+        backend : {'c', 'jax'}
+        config : str
+        overrides : list of str
+        thorough : bool
+            Also look at the monitor, and start JAX without a cache as well.
+        """
         starts = {}
-        for start in ("cold", "warm"):
-            contender = self._ours(backend)
+        for start in ("cold", "warm") if thorough or backend == "c" else ("warm",):
+            contender = self._ours(backend, cache=backend if thorough else "compiled")
             try:
-                found = self._start(contender, config, overrides, True)
-                found["monitor_seconds"] = contender("monitor")
-                starts[start] = found
+                starts[start] = self._start(contender, config, overrides, thorough)
+                if thorough:
+                    starts[start]["monitor_seconds"] = contender("monitor")
             except ContenderError as error:
                 self._fail(name, contender, error)
                 return
@@ -126,11 +136,10 @@ class _Match:
         }
 
     def _enter(self, name, contender, starts):
-        found = {"versions": contender("versions"), "starts": starts}
-        self.results[name] = found
+        self.results[name] = {"versions": contender("versions"), "starts": starts}
         self._alive[name] = contender
-        first = starts["cold"]["first_update_seconds"]
-        self.say(f"  {name}: first update after {first:.1f} s")
+        first = [f"{found['first_update_seconds']:.1f} s ({s})" for s, found in starts.items()]
+        self.say(f"  {name}: first update after {', '.join(first)}")
 
     def _fail(self, name, contender, error):
         last = str(error).strip().splitlines()[-1]
@@ -145,7 +154,7 @@ class _Match:
             for name, contender in self._alive.items()
         }
         samples, floors = {name: [] for name in self._alive}, []
-        with self._ours("c") as floor:
+        with self._ours("c", cache="floor") as floor:
             floor("floor", products, 1)
             for number in range(rounds):
                 if number >= LEAST_ROUNDS and time.perf_counter() > deadline:

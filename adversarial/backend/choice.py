@@ -12,6 +12,9 @@ log = logging.getLogger(__name__)
 
 NAMES = ("auto", "c", "jax")
 
+# For each kind of device the backends that know it, the fastest first: see docs/performance.md.
+FASTEST = {"cpu": ("c", "jax"), "gpu": ("jax",)}
+
 _CURRENT = contextvars.ContextVar("backend", default=None)
 
 
@@ -27,7 +30,7 @@ def use(name="auto", device="cpu"):
     Parameters
     ----------
     name : {'auto', 'c', 'jax'}
-        ``auto`` is C on the processor, and JAX on anything else.
+        ``auto`` is the fastest for the device of those that are installed.
     device : str
         ``cpu``; with JAX also ``gpu`` (the first one) or ``gpu:N``.
 
@@ -61,9 +64,12 @@ def _make(name, device):
         raise BackendError(f"Unknown backend {name!r}: it is one of {', '.join(NAMES)}.")
     if name == "c" and device != "cpu":
         raise BackendError(f"The backend c runs on the CPU only, not on {device}: use jax.")
-    if name == "c" or (name == "auto" and device == "cpu"):
+    if name == "auto":
+        known = FASTEST.get(device[:3], ("jax",))
+        name = next(filter(_is_installed, known), known[0])
+    if name == "c":
         return CBackend()
-    if importlib.util.find_spec("jax") is None:
+    if not _is_installed("jax"):
         raise BackendError(
             f"The backend jax{'' if device == 'cpu' else f', which {device} needs,'} is not "
             "installed (it needs Python 3.10 or 3.11): pip install 'adversarial[jax]'"
@@ -71,3 +77,12 @@ def _make(name, device):
     from adversarial.backend.jax.backend import JaxBackend
 
     return JaxBackend(device)
+
+
+def _is_installed(name):
+    """Whether a backend can do what it is for: that of C can go without a compiler, but slowly."""
+    if name == "jax":
+        return importlib.util.find_spec("jax") is not None
+    import aesara
+
+    return bool(aesara.config.cxx)

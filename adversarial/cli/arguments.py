@@ -34,7 +34,7 @@ def add_backend(parser):
         "--backend",
         choices=NAMES,
         default="auto",
-        help="what compiles: c, or jax (an extra); auto takes c on the CPU and jax on a GPU",
+        help="what compiles: c, or jax (an extra); auto takes the fastest that is installed",
     )
     parser.add_argument(
         "--device", default="cpu", metavar="cpu|gpu:N", help="where to compute; cpu unless given"

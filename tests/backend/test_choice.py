@@ -14,6 +14,22 @@ def test_c_compiles_unless_another_is_asked_for():
         assert current().name == "c"
 
 
+def test_without_a_compiler_jax_is_taken_if_it_is_installed(no_compiler, monkeypatch):
+    if not HAS_JAX:
+        pytest.skip(reason="jax is not installed")
+    with use() as backend:
+        assert backend.name == "jax"
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with use() as backend:
+        assert backend.name == "c"
+
+
+def test_the_log_names_the_backend(caplog):
+    with caplog.at_level("INFO"), use("auto"):
+        pass
+    assert caplog.messages == ["backend: c on cpu"]
+
+
 def test_a_choice_lasts_as_long_as_its_block(monkeypatch):
     if not HAS_JAX:
         pytest.skip(reason="jax is not installed")

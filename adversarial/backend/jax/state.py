@@ -67,7 +67,9 @@ class State:
     def store(self):
         """Write back what has changed; nothing remains on the device."""
         for variable in self._changed:
-            value = np.array(self._values[variable], dtype=variable.type.dtype)
+            # One by one, so that never all of them exist twice.
+            del self._loaded_from[variable]
+            value = np.array(self._values.pop(variable), dtype=variable.type.dtype)
             variable.set_value(value, borrow=True)
         self._values.clear()
         self._loaded_from.clear()
