@@ -180,11 +180,15 @@ def _check_conditions(about, accept_differences):
                 "--accept-differences"
             )
         log.warning("The checkpoint differs: %s.", said)
-    if about["machine"]["processor"] != machine()["processor"]:
-        log.warning(
-            "The checkpoint was saved on another processor (%s); the last bits may differ.",
-            about["machine"]["processor"],
-        )
+    for what in ("processor", "BLAS threads"):
+        before, here = about["machine"][what], machine()[what]
+        if before != here:
+            log.warning(
+                "The checkpoint was saved with %s %s, here is %s: the last bits may differ.",
+                what,
+                before,
+                here,
+            )
 
 
 def _check_model(model, metadata, arrays):
