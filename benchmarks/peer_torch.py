@@ -1,9 +1,9 @@
 """The contender in PyTorch: the same game, eager, as one would write it there.
 
-Pieces of maxout come first, which is faster here. Both players' gradients are taken from one pass through the discriminator, in which data and samples
-lie in one batch; dropout, momentum and norm limits are those of the experiment file. PyTorch keeps
-velocities without the learning rate's factor, so a falling learning rate also scales what is left
-of old gradients: four millionths an update.
+Both players' gradients are taken from one pass through the discriminator, in which data and samples
+lie in one batch; pieces of maxout come first, which is faster; dropout, momentum and norm limits
+are those of the experiment file. PyTorch keeps velocities without the learning rate's factor, so a
+falling learning rate also scales what is left of old gradients: four millionths an update.
 """
 
 import time
