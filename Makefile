@@ -22,7 +22,7 @@ FLOAT64 := $(addprefix tests/,checkpoint costs models train_extensions training_
 	test_monitor.py test_rng.py test_space.py test_termination_criteria.py test_train.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help env mnist test test-golden lint bench fuzz clean
+.PHONY: stress help env mnist test test-golden lint bench fuzz clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ bench: $(STAMP) ## speed beside PyTorch and JAX, in one run of 25 minutes (BENCH
 
 fuzz: $(STAMP) ## feed the readers of files with damaged ones (FUZZ_SECONDS=300); by atheris, if [fuzz] is installed
 	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
+
+stress: $(STAMP) ## kill trainings at random moments; see that each ends as if nothing had happened
+	$(BIN)/python tests/stress/kills.py
 
 clean: ## what can be made again: environment and caches, not runs/
 	rm -rf $(VENV) benchmarks/.venvs build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

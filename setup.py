@@ -10,6 +10,8 @@ HERE = Path(__file__).parent
 # What draws the monitor's curves.
 PLOT = ["matplotlib>=3.7,<4"]
 
+EXPORT = ["safetensors>=0.4,<1; python_version >= '3.10'"]
+
 # The newest that run beside NumPy 1, which Aesara needs.
 JAX = [f"{name}==0.6.2; python_version >= '3.10'" for name in ("jax", "jaxlib")]
 
@@ -60,11 +62,14 @@ setup(
     extras_require={
         "jax": JAX,
         "plot": PLOT,
+        # Parameters for other programs.
+        "export": EXPORT,
         # Looks for damaged files that reach new code in our readers.
         "fuzz": ["atheris>=3,<4; python_version >= '3.11'"],
         "test": [
             *JAX,
             *PLOT,
+            *EXPORT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",
             "hypothesis>=6.100,<7",

@@ -6,6 +6,8 @@ for noise and dropout masks. Both are reproduced bit for bit, and so is the C li
 which chooses windows of images.
 """
 
+import contextlib
+import contextvars
 import functools
 import warnings
 
@@ -39,12 +41,43 @@ _STREAM_JUMP = 72
 _ALLOCATION_JUMP = 134
 
 
+_REPLICATE = contextvars.ContextVar("replicate", default=None)
+
+
+@contextlib.contextmanager
+def replicate(number):
+    """Make another replicate of an experiment: all its seeds count together with a number.
+
+    Parameters
+    ----------
+    number : int or None
+        From 0 to 2**32 - 1. None leaves the seeds as they are: the original's one replicate.
+
+    Notes
+    -----
+    Holds for whatever is made inside the ``with`` block by :func:`make_rng` and :class:`Streams`:
+    weights, noise, masks, order of examples, windows. The data themselves, their shuffles and
+    splits stay as they are, or replicates would not be trained, and scored, on the same examples.
+    """
+    token = _REPLICATE.set(number)
+    try:
+        yield
+    finally:
+        _REPLICATE.reset(token)
+
+
+def current_replicate():
+    """The number of the replicate that is being made, or None."""
+    return _REPLICATE.get()
+
+
 def make_rng(seed, default):
     """Make a legacy NumPy generator, or pass one through.
 
     Parameters
     ----------
     seed : RandomState, int, sequence of int or None
+        Of all but a RandomState it depends on the replicate as well, see :func:`replicate`.
     default : int or sequence of int
         Used where ``seed`` is None.
 
@@ -52,6 +85,15 @@ def make_rng(seed, default):
     -------
     numpy.random.RandomState
     """
+    number = current_replicate()
+    if number is None or isinstance(seed, np.random.RandomState):
+        return make_data_rng(seed, default)
+    chosen = default if seed is None else seed
+    return np.random.RandomState([*np.atleast_1d(chosen), number])
+
+
+def make_data_rng(seed, default):
+    """Make a legacy NumPy generator that is the same in all replicates; see :func:`make_rng`."""
     if isinstance(seed, np.random.RandomState):
         return seed
     chosen = default if seed is None else seed
@@ -230,7 +272,8 @@ class Streams:
     Parameters
     ----------
     seed : int or six ints
-        An int s stands for the state (s, s, s, s, s, s).
+        An int s stands for the state (s, s, s, s, s, s). In a replicate the state is drawn from a
+        generator seeded by them and the replicate's number, see :func:`replicate`.
 
     Attributes
     ----------
@@ -263,6 +306,8 @@ class Streams:
                 raise ValueError(
                     f"Seed {seed!r}: each half needs a non-zero entry, all in [0, {modulus})."
                 )
+        if current_replicate() is not None:
+            state = make_rng(np.atleast_1d(seed), None).randint(1, M2, size=6).astype(np.int64)
         self.base = state
         self.states = []
 

@@ -20,6 +20,7 @@ from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
+from adversarial.rng import current_replicate
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train_extensions.history import HistoryFile
 from adversarial.utils.files import check_writable
@@ -95,6 +96,7 @@ class Train(Stateful):
         if recipe is None:
             log.warning("dataset has no yaml src, model won't know what data it was trained on")
         model.dataset_yaml_src = recipe
+        model.replicate = current_replicate()
         self.training_seconds = float_shared(0.0, "training_seconds_this_epoch")
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
         self.checkpoints = None
@@ -191,7 +193,7 @@ class Train(Stateful):
                 if self.checkpoints is not None:
                     self.checkpoints.own = resume is True
             else:
-                self._halted = self._run_callbacks()
+                self.measure()
                 if self.checkpoints is not None and self.rollback is not None:
                     self.checkpoints.save(self)
             self.go_on(time_budget, began)
@@ -245,7 +247,7 @@ class Train(Stateful):
                 self.rollback(self, error)
                 continue
             monitor.report_epoch()
-            self._halted = self._run_callbacks()
+            self.measure()
             self._save_after_epoch()
             _set(self.total_seconds, time.time() - epoch_start)
             if self._stop_requested:
@@ -345,17 +347,16 @@ class Train(Stateful):
         _set(self.training_seconds, seconds)
         log.info("Time this epoch: %s", format_seconds(seconds))
 
-    def _run_callbacks(self):
-        """Monitor, then all extensions; returns whether one of them asked for an end."""
-        halted = False
+    def measure(self):
+        """Monitor, then call all extensions, one of which may ask for an end."""
+        self._halted = False
         self.model.monitor()
         for extension in self.extensions:
             try:
                 extension.on_monitor(self.model, self.dataset, self.algorithm)
             except StopIteration:
                 log.info("Extension requested training halt.")
-                halted = True
-        return halted
+                self._halted = True
 
     def save(self):
         """Save the model to ``save_path``, after telling the extensions."""

@@ -93,6 +93,7 @@ def describe_model(model):
         "yaml_src": getattr(model, "yaml_src", None),
         "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
         "tag": model.tag,
+        "seed": getattr(model, "replicate", None),
         "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
         "earlier_monitors": {
             name: monitor.get_state() for name, monitor in earlier_monitors(model).items()
@@ -272,6 +273,7 @@ def _rebuild(path, metadata, arrays, allow):
     model.yaml_src = metadata["yaml_src"]
     model.dataset_yaml_src = metadata["dataset_yaml_src"]
     model.tag = metadata["tag"]
+    model.replicate = metadata.get("seed")
     if metadata["monitor"] is not None:
         model.monitor = _monitor(model, metadata["monitor"])
     for name, state in metadata.get("earlier_monitors", {}).items():

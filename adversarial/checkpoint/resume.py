@@ -25,6 +25,7 @@ from adversarial.checkpoint.files import (
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import ModelFileError
+from adversarial.rng import current_replicate
 
 log = logging.getLogger(__name__)
 
@@ -72,7 +73,8 @@ def conditions():
     backend = current().name
     needless = {"python", *(("jax", "jaxlib") if backend == "c" else ())}
     found = {name: version for name, version in versions().items() if name not in needless}
-    return {**found, "float type": config.floatX, "backend": backend}
+    seed = {} if current_replicate() is None else {"seed": current_replicate()}
+    return {**found, "float type": config.floatX, "backend": backend, **seed}
 
 
 def checksum(arrays):

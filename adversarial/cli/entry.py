@@ -8,6 +8,7 @@ from adversarial.cli import (
     check,
     data,
     doctor,
+    export,
     import_original,
     inpaint,
     interpolate,
@@ -39,6 +40,7 @@ COMMANDS = (
     show_data,
     data,
     import_original,
+    export,
     doctor,
 )
 

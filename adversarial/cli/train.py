@@ -26,6 +26,13 @@ def _add_arguments(parser):
     )
     add_set(parser)
     parser.add_argument(
+        "--seed",
+        type=at_least(0),
+        metavar="N",
+        help="another replicate: weights, noise, masks and order of examples are drawn by the "
+        "file's seeds together with N; the data stay as they are",
+    )
+    parser.add_argument(
         "--save-path",
         metavar="PATH",
         help="where to save the model; after every epoch if the file does not say how often",
@@ -68,8 +75,9 @@ def _run(arguments):
         After Ctrl-C or SIGTERM, saying where training stopped.
     """
     from adversarial.backend import use
+    from adversarial.rng import replicate
 
-    with use(arguments.backend, arguments.device) as backend:
+    with replicate(arguments.seed), use(arguments.backend, arguments.device) as backend:
         _run_all(arguments, backend)
 
 

@@ -12,7 +12,7 @@ from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
 from adversarial.datasets.view_converter import DefaultViewConverter
-from adversarial.rng import make_rng
+from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from adversarial.space.dtypes import resolve_dtype
 from adversarial.utils.iteration import resolve_iterator_class
@@ -97,7 +97,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         self.X_labels = X_labels
         self.y_labels = y_labels
         self.view_converter = view_converter
-        self.rng = make_rng(rng, DEFAULT_SEED)
+        self.rng = make_data_rng(rng, DEFAULT_SEED)
         if topo_view is not None:
             self.set_topological_view(topo_view, axes)
         else:

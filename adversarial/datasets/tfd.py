@@ -8,7 +8,7 @@ from adversarial.datasets.paths import find_file
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
-from adversarial.rng import make_rng
+from adversarial.rng import make_data_rng
 from adversarial.utils.iteration import SequentialSubsetIterator
 
 # What the column of a fold says of each face.
@@ -171,7 +171,7 @@ class TFD(DenseDesignMatrix):
                 + (f" and in example_range {self.example_range}." if self.example_range else ".")
             )
         if self.shuffle:
-            rows = rows[make_rng(self.shuffle_rng, self.seed).permutation(len(rows))]
+            rows = rows[make_data_rng(self.shuffle_rng, self.seed).permutation(len(rows))]
         return rows
 
     def _pixels(self, images, rows):

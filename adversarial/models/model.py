@@ -20,10 +20,13 @@ class Model:
     ----------
     norm_limits : sequence of ModelExtension
         The limits on norms that the model's own arguments set.
+    replicate : int or None
+        Number of the replicate that it was trained as, see :func:`adversarial.rng.replicate`.
     """
 
     _params = ()
     norm_limits = ()
+    replicate = None
 
     def __init__(self, extensions=None):
         self.extensions = list(extensions or [])

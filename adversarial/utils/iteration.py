@@ -9,7 +9,7 @@ import inspect
 
 import numpy as np
 
-from adversarial.rng import make_rng
+from adversarial.rng import make_data_rng
 
 FALLBACK_SEED = 42
 
@@ -112,7 +112,7 @@ class SubsetIterator(abc.ABC):
             if rng is not None:
                 raise ValueError(f"{type(self).__name__} draws nothing, so rng must be None.")
             return None
-        return make_rng(rng, FALLBACK_SEED)
+        return make_data_rng(rng, FALLBACK_SEED)
 
     def _draw_order(self):
         return None

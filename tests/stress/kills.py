@@ -1,14 +1,17 @@
 """Kill a training again and again at random moments; see that it ends as one that never stopped.
 
-    python tests/stress/kills.py --kills 200
+    python tests/stress/kills.py --kills 1000
 
-Runs `adversarial train --resume` in processes of its own and ends them by SIGKILL, until so many
-kills are done and the run under way has come to its end. After each kill every file that has a
-name must be whole; at each end the last checkpoint, the model and the history must hold the same
-bytes as those of a run that nothing stopped, but for times. Exit code 1 if any of this fails.
+Ends processes that train by SIGKILL and lets new ones resume, until so many kills are done and the
+run under way has come to its end. One in ten is a new `adversarial train --resume`; the others are
+forked from a process that has compiled the experiment but never trained, which saves their start.
+After each kill every file that has a name must be whole; at each end the last checkpoint, the model
+and the history must hold the same bytes as those of a run that nothing stopped, but for times. Exit
+code 1 if any of this fails.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import random
@@ -20,11 +23,22 @@ import tempfile
 import time
 from pathlib import Path
 
+import aesara
 import numpy as np
 
-from adversarial.checkpoint import load_model, read_checkpoint
+from adversarial.backend.precision import prefer_float32
+from adversarial.checkpoint import (
+    Checkpoints,
+    Every,
+    checkpoint_path,
+    load_model,
+    read_checkpoint,
+)
+from adversarial.config.yaml_parse import load_train_file
 from adversarial.monitor.records import CLOCKS
+from adversarial.utils.lock import alone
 
+WAIT_BUT_LEAVE = os.WEXITED | os.WNOHANG | os.WNOWAIT
 ROOT = Path(__file__).parents[2]
 EXPERIMENT = """
 !obj:pylearn2.train.Train {
@@ -76,57 +90,88 @@ EXPERIMENT = """
 
 
 class Desk:
-    """A folder with the experiment, and the program that is killed there."""
+    """A folder with the experiment, and the processes that are killed there."""
 
     def __init__(self, folder, rng):
         self.folder = folder
         self.rng = rng
+        self.out = folder / "out"
         np.save(folder / "x.npy", np.random.RandomState(0).normal(size=(120, 4)).astype("float32"))
         (folder / "game.yaml").write_text(EXPERIMENT, encoding="utf-8")
+        os.environ.update(DATA=str(folder), OUT=str(self.out), OMP_NUM_THREADS="1")
+        os.chdir(folder)
+        self.train = load_train_file("game.yaml")
+        self.train.setup()
+        self.train.model.monitor.compile()
 
-    def start(self, out, every):
-        """Start a run, or go on with it."""
+    def start(self, every):
+        """Start the program."""
         flags = [os.environ.get("AESARA_FLAGS"), "mode=FAST_COMPILE"]
         environment = {
             **os.environ,
             "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
             "AESARA_FLAGS": ",".join(filter(None, flags)),
-            "OMP_NUM_THREADS": "1",
-            "OPENBLAS_NUM_THREADS": "1",
-            "DATA": str(self.folder),
-            "OUT": str(out),
         }
         command = [sys.executable, "-m", "adversarial", "train", "game.yaml", "--resume"]
         return subprocess.Popen(
             [*command, "--save-every", every],
             env=environment,
-            cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
-    def live(self, out, every, longest):
-        """Let a run live for a random time after it has begun to train, and kill it.
-
-        Returns
-        -------
-        bool
-            Whether it came to its end before.
-        """
-        process = self.start(out, every)
+    def live_anew(self, every, longest):
+        """Let a new process train for a random time, and kill it; whether it ended before."""
+        process = self.start(every)
         said = []
         for line in process.stdout:
             said.append(line)
             if line.startswith(("epoch", "Going on")):
                 break
-        time.sleep(self.rng.uniform(0, longest))
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(self.rng.uniform(0, longest))
         process.send_signal(signal.SIGKILL)
         said += process.stdout.readlines()
         process.stdout.close()
-        code = process.wait()
+        return self._ended(process.wait(), "".join(said))
+
+    def live_forked(self, every, longest):
+        """The same with a child of this process."""
+        told, telling = os.pipe()
+        child = os.fork()
+        if child == 0:
+            try:
+                self._train_in_child(every, telling)
+            finally:
+                os._exit(1)
+        os.close(telling)
+        os.read(told, 1)
+        os.close(told)
+        end = time.monotonic() + self.rng.uniform(0, longest)
+        while time.monotonic() < end and os.waitid(os.P_PID, child, WAIT_BUT_LEAVE) is None:
+            time.sleep(min(0.002, max(0, end - time.monotonic())))
+        os.kill(child, signal.SIGKILL)
+        return self._ended(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), "a child")
+
+    def _train_in_child(self, every, telling):
+        train = self.train
+        train.checkpoints = Checkpoints(checkpoint_path(train.save_path), Every.parse(every))
+        with alone(str(self.out / "run.lock"), "train"):
+            resume = train.checkpoints.exists()
+            train.checkpoints.begin(anew=not resume)
+            if resume:
+                train.restore()
+            else:
+                train.measure()
+            os.write(telling, b"!")
+            train.go_on()
+        os._exit(0)
+
+    @staticmethod
+    def _ended(code, said):
         if code not in (0, -signal.SIGKILL):
-            raise SystemExit(f"A run ended with exit code {code}:\n{''.join(said)}")
+            raise SystemExit(f"A process ended with exit code {code}: {said}")
         return code == 0
 
 
@@ -151,6 +196,17 @@ def contents(out):
     return held
 
 
+def progress(out):
+    """How far a run's checkpoint is."""
+    about = read_checkpoint(str(out / "run.checkpoint.npz"))[0]
+    return about["batches_seen"], about["epochs_seen"], about["finished"]
+
+
+def is_finished(out):
+    """Whether a run has saved its last checkpoint."""
+    return (out / "run.checkpoint.npz").exists() and progress(out)[2]
+
+
 def check_whole(out):
     """Every file that has a name is whole; returns whether one was being written."""
     if (out / "run.checkpoint.npz").exists():
@@ -166,39 +222,45 @@ def main(argv=None):
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=0, help="of the moments")
     arguments = parser.parse_args(argv)
-    folder = Path(tempfile.mkdtemp(prefix="kills-"))
+    prefer_float32()
     rng = random.Random(arguments.seed)
-    desk = Desk(folder, rng)
+    folder = Path(tempfile.mkdtemp(prefix="kills-"))
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        desk = Desk(folder, rng)
     began = time.monotonic()
 
-    straight = folder / "straight"
-    straight.mkdir()
-    output, _ = (process := desk.start(straight, "7 batches")).communicate()
+    desk.out.mkdir()
+    output, _ = (process := desk.start("7 batches")).communicate()
     if process.returncode:
         raise SystemExit(output)
-    expected = contents(straight)
+    expected = contents(desk.out)
 
-    kills = while_saving = runs = 0
+    kills = anew = while_saving = runs = 0
     while kills < arguments.kills:
-        out = folder / f"run{runs}"
-        out.mkdir()
-        # Saving after every minibatch takes nearly all the time, so most kills hit a save.
-        every, longest = rng.choice([("1 batches", 2.0), ("7 batches", 1.0), ("1s", 1.0)])
-        while not desk.live(out, every, longest):
-            kills += 1
-            while_saving += check_whole(out)
+        shutil.rmtree(desk.out)
+        desk.out.mkdir()
+        every, longest, place = rng.choice(["1 batches"] * 3 + ["7 batches", "1s"]), 0.5, None
+        while not is_finished(desk.out):
+            fresh = rng.random() < 0.1
+            if not (desk.live_anew if fresh else desk.live_forked)(every, longest):
+                kills += 1
+                anew += fresh
+                while_saving += check_whole(desk.out)
+            before, place = place, (desk.out / "run.checkpoint.npz").exists() and progress(desk.out)
+            longest = 0.5 if place != before else 2 * longest  # else it might never get on
+        desk.start(every).communicate()  # the model's last save may have been cut short
         runs += 1
-        differing = [key for key, held in contents(out).items() if held != expected.get(key)]
-        if differing or contents(out).keys() != expected.keys():
-            print(f"Run {runs}, saved every {every}, differs in {differing}: see {out}")
+        found = contents(desk.out)
+        differing = [key for key in {**expected, **found} if found.get(key) != expected.get(key)]
+        if differing:
+            print(f"Run {runs}, saved every {every}, differs in {differing}: see {desk.out}")
             return 1
         print(
-            f"{runs} runs came to their end with the expected bytes; {kills} kills, "
-            f"{while_saving} of them while a file was being written; "
+            f"{runs} runs came to their end with the expected bytes; {kills} kills ({anew} of new "
+            f"processes), {while_saving} of them while a file was being written; "
             f"{time.monotonic() - began:.0f} s",
             flush=True,
         )
-        shutil.rmtree(out)
     shutil.rmtree(folder)
     return 0
 

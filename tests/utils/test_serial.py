@@ -4,6 +4,7 @@ import os
 import pickle
 import sys
 import types
+import zlib
 from collections import OrderedDict
 
 import numpy as np
@@ -107,6 +108,41 @@ def test_an_array_of_python_2():
     assert loaded.dtype == ">f4"
     assert loaded.tolist() == [1.0, -2.0]
     assert unpickle_arrays(io.BytesIO(text), encoding="bytes").tolist() == [1.0, -2.0]
+
+
+# joblib.dump({"a": arange(6.).reshape(2, 3), "b": asfortranarray(arange(6).reshape(2, 3)),
+# "s": float32(2)}) of Python 2.7, joblib 0.14, NumPy 1.16
+JOBLIB = bytes.fromhex(
+    "80027d7100285501617101636a6f626c69622e6e756d70795f7069636b6c650a4e756d70794172726179"
+    "577261707065720a7102298171037d710428550564747970657105636e756d70790a64747970650a7106"
+    "5502663871074b004b01877108527109284b0355013c710a4e4e4e4affffffff4affffffff4b0074710b"
+    "6255057368617065710c4b024b0386710d55056f72646572710e550143710f5508737562636c61737371"
+    "10636e756d70790a6e6461727261790a7111550a616c6c6f775f6d6d6170711288756200000000000000"
+    "00000000000000f03f000000000000004000000000000008400000000000001040000000000000144055"
+    "01737113636e756d70792e636f72652e6d756c746961727261790a7363616c61720a7114680655026634"
+    "71154b004b01877116527117284b0355013c71184e4e4e4affffffff4affffffff4b0074711962550400"
+    "000040711a86711b52711c550162711d68022981711e7d711f28680568065502693871204b004b018771"
+    "21527122284b0355013c71234e4e4e4affffffff4affffffff4b0074712462680c4b024b03867125680e"
+    "550146712668106811681288756200000000000000000300000000000000010000000000000004000000"
+    "0000000002000000000000000500000000000000752e"
+)
+
+
+def test_arrays_of_joblib():
+    for packed in (JOBLIB, gzip.compress(JOBLIB), zlib.compress(JOBLIB)):
+        loaded = unpickle_arrays(io.BytesIO(packed))
+        assert loaded["a"].tolist() == [[0, 1, 2], [3, 4, 5]] and loaded["a"].dtype == "<f8"
+        assert loaded["b"].tolist() == [[0, 1, 2], [3, 4, 5]] and loaded["b"].flags.f_contiguous
+        assert loaded["s"] == np.float32(2)
+
+
+def test_arrays_of_joblib_cannot_lie():
+    for end in range(len(JOBLIB)):
+        with pytest.raises(DataError):
+            unpickle_arrays(io.BytesIO(JOBLIB[:end]))
+    for old, new in ((b"K\x02K\x03\x86", b"J\xff\xff\xff\x7fK\x03\x86"), (b"f8", b"O8")):
+        with pytest.raises(DataError):
+            unpickle_arrays(io.BytesIO(JOBLIB.replace(old, new, 1)))
 
 
 def test_numpy_2_renamed_its_core():

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from adversarial.datasets.preprocessing.base import Preprocessor
-from adversarial.rng import make_rng
+from adversarial.rng import make_data_rng
 
 PATCHES_SEED = (1, 2, 3)
 
@@ -37,7 +37,7 @@ class ExtractPatches(Preprocessor):
     def apply(self, dataset, can_fit=False):
         images = images_of(dataset, self)
         check_fits(self, self.patch_shape, images)
-        rng = make_rng(copy.deepcopy(self.rng), PATCHES_SEED)
+        rng = make_data_rng(copy.deepcopy(self.rng), PATCHES_SEED)
         height, width = self.patch_shape
         patches = np.empty((self.num_patches, height, width, images.shape[3]), images.dtype)
         for patch in patches:

@@ -70,6 +70,29 @@ class Array(Built):
         self.value = make_array(machine, raw, dtype, shape, "F" if fortran else "C")
 
 
+class JoblibArray(Array):
+    """An array in a file of joblib: its bytes follow the instruction that sets its state.
+
+    Notes
+    -----
+    Joblib since 0.10, of 2016; earlier ones put arrays into files beside the pickle.
+    """
+
+    __slots__ = ()
+
+    def set_state(self, state, machine):
+        if type(state) is not dict or not {"shape", "dtype", "order"} <= state.keys():
+            raise DamagedError("has an array of joblib that lacks its shape")
+        if state.get("numpy_array_alignment_bytes") is not None:
+            machine.take(machine.take(1)[0])
+        shape, dtype = state["shape"], _dtype(state["dtype"])
+        if dtype.hasobject:
+            raise RefusedError("holds an array of Python objects")
+        size = math.prod(_checked(shape)) * dtype.itemsize
+        order = "F" if as_text(state["order"]) == "F" else "C"
+        self.value = make_array(machine, machine.take(size), state["dtype"], shape, order)
+
+
 def make_array(machine, raw, dtype, shape, order):
     """An array of its own from bytes.
 
@@ -88,14 +111,18 @@ def make_array(machine, raw, dtype, shape, order):
         If the bytes are not as many as the shape wants.
     """
     dtype = _dtype(dtype)
-    whole = type(shape) is tuple and all(type(n) is int and 0 <= n < 2**48 for n in shape)
-    if not whole or len(shape) > 32:
-        raise RefusedError("holds an array of a strange shape")
-    size = math.prod(shape) * dtype.itemsize
+    size = math.prod(_checked(shape)) * dtype.itemsize
     if size != len(raw):
         raise RefusedError(f"holds an array of {size} bytes in {len(raw)} bytes")
     machine.spend(3 * size)
     return np.ndarray(shape, dtype=dtype, buffer=as_bytes(raw), order=order).copy(order)
+
+
+def _checked(shape):
+    whole = type(shape) is tuple and all(type(n) is int and 0 <= n < 2**48 for n in shape)
+    if not whole or len(shape) > 32:
+        raise RefusedError("holds an array of a strange shape")
+    return shape
 
 
 def _dtype(value):
@@ -171,6 +198,7 @@ FUNCTIONS = {
     "builtins.bytes": lambda machine: b"",
     "builtins.complex": _complex,
     "collections.OrderedDict": ordered_dict,
+    "joblib.numpy_pickle.NumpyArrayWrapper": JoblibArray,
     "numpy.dtype": Dtype,
     "numpy.ndarray": Array,
     "numpy.core.multiarray._reconstruct": Array,
