@@ -47,7 +47,7 @@ def main(argv=None):
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", nargs="+", choices=SHARES, metavar="PART", help=" ".join(SHARES))
-    parser.add_argument("--budget", type=float, default=25, help="minutes for all parts together")
+    parser.add_argument("--budget", type=minutes_of, default=25, help="minutes for all together")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="processors to use")
     parser.add_argument(
         "--without", nargs="+", choices=peers.NAMES, default=[], help="no such peer"
@@ -80,6 +80,11 @@ def main(argv=None):
     minutes = (time.perf_counter() - begin) / 60
     print(f"{minutes:.1f} minutes. Numbers are in {options.results}, tables in {options.page}.")
     return 0
+
+
+def minutes_of(text):
+    """A number of minutes, with or without the unit."""
+    return float(text.removesuffix("min"))
 
 
 def measure(part, pythons, threads, deadline):
