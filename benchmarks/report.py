@@ -140,12 +140,35 @@ def scaling(part, folder):
                 f"{what} {first['value']} to {last['value']}",
                 *growth(first, last, "gigaflop_per_epoch", "{:.0f}"),
                 *growth(first, last, "seconds_per_epoch", "{:.2f}"),
+                f"{worst(points):.2f}",
                 *growth(first, last, "megabytes", "{:.0f}"),
+                extra_megabytes(first, last),
             ]
         )
     head = ["from - to", "GFLOP an epoch", "times", "seconds an epoch", "times"]
+    head += ["worst step: time / GFLOP"]
     plots = [f"![{kind}]({folder}/scaling_{kind}.svg)" for kind in PLOTS]
-    return [*table([*head, "megabytes", "times"], rows), "", *plots]
+    return [*table([*head, "megabytes", "times", "MB for each MB of arithmetic"], rows), "", *plots]
+
+
+def worst(points):
+    """From one point to the next: growth of time over growth of operations, at most."""
+    return max(
+        (after["seconds_per_epoch"] / before["seconds_per_epoch"])
+        / (after["gigaflop_per_epoch"] / before["gigaflop_per_epoch"])
+        for before, after in zip(points, points[1:])
+    )
+
+
+def arithmetic(point):
+    """Megabytes of data, parameters, gradients and velocities."""
+    return point["data_megabytes"] + 3 * point["parameter_megabytes"]
+
+
+def extra_megabytes(first, last):
+    """As a cell: what memory grew by, over what it has to grow by."""
+    needed = arithmetic(last) - arithmetic(first)
+    return f"{(last['megabytes'] - first['megabytes']) / needed:.2f}" if needed else "-"
 
 
 def growth(first, last, key, form):
@@ -183,6 +206,7 @@ def plot(series, folder):
     import matplotlib
 
     matplotlib.use("svg")
+    matplotlib.rcParams["svg.hashsalt"] = "growth"  # the same names in every file
     from matplotlib import pyplot as plt
 
     for kind in PLOTS:
@@ -197,10 +221,13 @@ def plot(series, folder):
                 axis.plot(x, [w / rate for w in work], "--", label="operations at the best rate")
             else:
                 y = [point["megabytes"] for point in points]
-                stack = [p["data_megabytes"] + 3 * p["parameter_megabytes"] for p in points]
-                axis.plot(x, stack, "--", label="data + 3 x parameters")
+                axis.plot(
+                    x, [arithmetic(point) for point in points], "--", label="data + 3 x parameters"
+                )
             axis.plot(x, y, "o-", label="measured")
-            axis.set(xscale="log", yscale="log", xlabel=what)
+            axis.set(xscale="log", yscale="log", xlabel=what, xticks=x, xticklabels=x)
+            axis.minorticks_off()
+            axis.tick_params(axis="x", labelrotation=45)
         axes[0].set_ylabel("seconds an epoch" if kind == "time" else "megabytes")
         axes[-1].legend(fontsize="small")
         figure.savefig(folder / f"scaling_{kind}.svg", metadata={"Date": None})

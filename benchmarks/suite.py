@@ -27,6 +27,7 @@ import peers  # noqa: E402
 import report  # noqa: E402
 import scaling  # noqa: E402
 import updates  # noqa: E402
+from channel import ContenderError  # noqa: E402
 from plan import FILES  # noqa: E402
 
 # Minutes of the budget, of each part: the large networks take long to build and to compile.
@@ -42,12 +43,12 @@ SHARES = {
 
 
 def main(argv=None):
-    """Measure, write and return 0."""
+    """Measure and write; returns 1 if a part failed."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--only", nargs="+", choices=SHARES, metavar="PART", help=" ".join(SHARES))
-    parser.add_argument("--budget", type=float, default=25, help="minutes for all parts together")
+    parser.add_argument("--budget", type=minutes_of, default=25, help="minutes for all together")
     parser.add_argument("--threads", type=int, default=os.cpu_count(), help="processors to use")
     parser.add_argument(
         "--without", nargs="+", choices=peers.NAMES, default=[], help="no such peer"
@@ -66,20 +67,31 @@ def main(argv=None):
     pythons = {name: python for name, python in pythons.items() if python}
     options.results.mkdir(parents=True, exist_ok=True)
     parts = options.only or list(SHARES)
+    failed = []
     begin, left = time.perf_counter(), sum(SHARES[part] for part in parts)
     for part in parts:
         used = (time.perf_counter() - begin) / 60
         minutes = (options.budget - used) * SHARES[part] / left
         left -= SHARES[part]
         print(f"{part}: {minutes:.1f} minutes of the {options.budget - used:.1f} left", flush=True)
-        result = measure(part, pythons, options.threads, time.perf_counter() + 60 * minutes)
+        try:
+            result = measure(part, pythons, options.threads, time.perf_counter() + 60 * minutes)
+        except (ContenderError, ValueError) as error:
+            print(f"{part} failed: {error}", file=sys.stderr, flush=True)
+            failed.append(part)
+            continue
         result["machine"] = machine.describe(options.threads)
         path = options.results / f"{part}.json"
         path.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
         report.write(options.results, options.page)
     minutes = (time.perf_counter() - begin) / 60
     print(f"{minutes:.1f} minutes. Numbers are in {options.results}, tables in {options.page}.")
-    return 0
+    return 1 if failed else 0
+
+
+def minutes_of(text):
+    """A number of minutes, with or without the unit."""
+    return float(text.removesuffix("min"))
 
 
 def measure(part, pythons, threads, deadline):

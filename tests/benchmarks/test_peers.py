@@ -44,7 +44,14 @@ def rows_to_channels_first(plan, i, rows):
     return np.moveaxis(images, -1, -3).reshape(rows.shape)
 
 
+def pieces_first(layer, array):
+    """Reorder units and pieces, from (unit, piece), along the last axis."""
+    shape = (*array.shape[:-1], -1, layer.get("pieces", 1))
+    return array.reshape(shape).swapaxes(-1, -2).reshape(array.shape)
+
+
 def for_torch(plan, player, i, layer, W, b):
+    W, b = (pieces_first(layer, array) for array in (W, b))
     if layer["kind"] == "convolution":
         return W.transpose(3, 0, 1, 2), b
     if layer["kind"] == "deconvolution":

@@ -40,13 +40,7 @@ def play(dataset, algorithm=SGD, **kwargs):
         sgd.train(dataset)
     streams = {
         variable
-        for step in getattr(sgd._updater, "programs", {}).values()
-        for variable in step.written
-        if getattr(variable.tag, "is_rng", False)
-    } or {
-        variable
-        for step in sgd._steps.values()
-        for variable in step.get_shared()
+        for variable in sgd._updater.get_variables()
         if getattr(variable.tag, "is_rng", False)
     }
     states = sorted(variable.get_value().tolist() for variable in streams)
