@@ -22,7 +22,7 @@ FLOAT64 := $(addprefix tests/,checkpoint costs models train_extensions training_
 	test_monitor.py test_rng.py test_space.py test_termination_criteria.py test_train.py)
 
 .DEFAULT_GOAL := help
-.PHONY: stress help env mnist test test-golden lint bench fuzz clean
+.PHONY: help env mnist test test-golden lint bench fuzz stress clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -26,12 +26,15 @@ def versions():
 
 @functools.cache
 def machine():
-    """Name, system and processor of this machine."""
+    """Name, system and processor of this machine, and how many threads the BLAS uses."""
+    variables = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
+    threads = next((os.environ[name] for name in variables if os.environ.get(name)), "all")
     return {
         "host": platform.node(),
         "system": platform.platform(),
         "processor": _processor(),
         "cores": os.cpu_count(),
+        "BLAS threads": threads,
     }
 
 

@@ -118,11 +118,14 @@ def read_checkpoint(path):
     stored = arrays.pop(CHECKSUM, None)
     if not np.array_equal(stored, checksum(arrays)):
         raise ModelFileError(f"{path} is damaged: its checksum does not match.")
-    about = json.loads(arrays.pop(CHECKPOINT).tobytes())
-    if about["format"] != CHECKPOINT_FORMAT:
+    try:
+        about = json.loads(arrays.pop(CHECKPOINT).tobytes())
+        found = about["format"]
+    except (ValueError, LookupError, TypeError, RecursionError) as error:
+        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
+    if found != CHECKPOINT_FORMAT:
         raise ModelFileError(
-            f"{path} has checkpoint format {about['format']}; this version reads format "
-            f"{CHECKPOINT_FORMAT}."
+            f"{path} has checkpoint format {found}; this version reads format {CHECKPOINT_FORMAT}."
         )
     return about, metadata, arrays
 
@@ -151,6 +154,8 @@ def restore_checkpoint(path, train, accept_differences=False):
         registry.set_state(train, about["state"], arrays)
     except ModelFileError as error:
         raise ModelFileError(f"{path} cannot be resumed: {error}") from error
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     for key, param in named_params(train.model).items():
         param.set_value(arrays[key])
     drawn = {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
@@ -180,11 +185,15 @@ def _check_conditions(about, accept_differences):
                 "--accept-differences"
             )
         log.warning("The checkpoint differs: %s.", said)
-    if about["machine"]["processor"] != machine()["processor"]:
-        log.warning(
-            "The checkpoint was saved on another processor (%s); the last bits may differ.",
-            about["machine"]["processor"],
-        )
+    for what in ("processor", "BLAS threads"):
+        before, here = about["machine"][what], machine()[what]
+        if before != here:
+            log.warning(
+                "The checkpoint was saved with %s %s, here is %s: the last bits may differ.",
+                what,
+                before,
+                here,
+            )
 
 
 def _check_model(model, metadata, arrays):

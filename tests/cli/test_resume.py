@@ -45,13 +45,32 @@ def stop(desk, name, number, when="epoch    2", *options):
     return desk.finish(process)
 
 
-@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_signal_finishes_the_minibatch_and_saves_and_the_run_goes_on(
-    number, code, desk, straight
-):
-    name = signal.Signals(number).name.lower()
-    result = stop(desk, name, number)
-    assert result.returncode == code
+def test_sigterm_finishes_the_minibatch_and_saves(desk):
+    result = stop(desk, "sigterm", signal.SIGTERM)
+    assert result.returncode == 143
+    assert "is saved in out/sigterm.checkpoint.npz" in result.stderr
+    assert not read_checkpoint(str(desk / "out/sigterm.checkpoint.npz"))[0]["finished"]
+
+
+def test_ctrl_c_twice_stops_at_once(desk):
+    path = "out/twice.npz"
+    process = desk.start("train", "game.yaml", "--epochs", "100000", "--save-path", path)
+    for line in process.stdout:
+        if line.startswith("epoch    1"):
+            break
+    process.send_signal(signal.SIGINT)
+    process.send_signal(signal.SIGINT)
+    result = desk.finish(process)
+    assert result.returncode == 130
+    assert "Traceback" not in result.stderr
+    assert "training stopped at epoch" in result.stderr.splitlines()[-1]
+    read_checkpoint(str(desk / "out/twice.checkpoint.npz"))
+
+
+def test_ctrl_c_finishes_the_minibatch_and_saves_and_the_run_goes_on(desk, straight):
+    name = "sigint"
+    result = stop(desk, name, signal.SIGINT)
+    assert result.returncode == 130
     finishing, farewell = result.stderr.splitlines()
     assert finishing.startswith("adversarial: finishing this minibatch")
     place = re.search(r"stopped at epoch (\d+), batch (\d+), and is saved in (\S+)\. ", farewell)

@@ -181,6 +181,8 @@ QUICK = {"mnist_small", "inferer", "tfd_like", "supervised_dropout", "sgd_d_step
 FULLY_OPTIMISED = {"mnist_small", "rmsprop"}
 # These of the slow ones are quick under JAX.
 QUICK_IN_JAX = {"mnist_small"}
+# These are stopped and resumed in `make test`, the others in `make test-golden`.
+RESUMED_QUICK = {"mnist_small", "sgd_d_steps_2", "supervised_dropout"}
 # These are also stopped and resumed under JAX.
 RESUMED_IN_JAX = {"mnist_small", "sgd_d_steps_2", "supervised_dropout"}
 
@@ -193,10 +195,12 @@ def pytest_generate_tests(metafunc):
     chosen = [(name, "light") for name in CASES]
     chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED and not resuming]
     chosen += [(name, "jax") for name in CASES if name in RESUMED_IN_JAX or not resuming]
+    quick = {"light": RESUMED_QUICK if resuming else QUICK, "full": set()}
+    quick["jax"] = set() if resuming else QUICK_IN_JAX
     params = []
     for name, mode in chosen:
         marks = [pytest.mark.golden, pytest.mark.xdist_group(f"golden-{name}-{mode}")]
-        if name not in {"light": QUICK, "full": set(), "jax": QUICK_IN_JAX}[mode]:
+        if name not in quick[mode]:
             marks.append(pytest.mark.slow)
         params.append(pytest.param((name, mode), marks=marks, id=f"{name}-{mode}"))
     metafunc.parametrize("case", params, indirect=True)
