@@ -36,16 +36,16 @@ CHANGES = {
     "undefined variable": ("${OUT}", "${OUTT}", ["OUTT", "Did you mean OUT?"]),
     "os.system by !obj:": (
         "nvis: 4",
-        "nvis: !obj:os.system { command: 'touch ${OUT}/harm' }",
+        "nvis: !obj:os.system { command: 'touch HARM' }",
         ["os.system", "line 7"],
     ),
     "os.system by PyYAML's tag": (
         "nvis: 4",
-        "nvis: !!python/object/apply:os.system ['touch ${OUT}/harm']",
+        "nvis: !!python/object/apply:os.system ['touch HARM']",
         ["python/object/apply:os.system", "line 7"],
     ),
     "os.system by a pickle": ("x.npy", "harm.pkl", ["harm.pkl", "system"]),
-    "save path below a file": ("${OUT}/reg", "${DATA}/x.npy/reg", ["x.npy/regression.npz"]),
+    "save path below a file": ("${OUT}/reg", "${DATA}/x.npy/reg", ["x.npy/regression."]),
     "not an experiment": ("!obj:pylearn2.train.Train {", "{", ["dict", "pylearn2.train.Train"]),
 }
 FILES = {
@@ -63,7 +63,7 @@ def refusals(desk):
     text = (desk / "regression.yaml").read_text()
     for name, (old, new, _) in CHANGES.items():
         assert old in text
-        desk.write(f"{name}.yaml", text.replace(old, new))
+        desk.write(f"{name}.yaml", text.replace(old, new.replace("HARM", f"{desk}/out/harm")))
     for name, (contents, _) in FILES.items():
         if contents is not None:
             desk.write(f"{name}.yaml", contents)

@@ -136,10 +136,8 @@ def test_the_generators_step_sees_the_updated_discriminator_and_new_noise(datase
     model = pair()
     sgd = AlternatingSGD(0.1, **settings())
     sgd.setup(model, dataset)
-    states = [s for s in model.generator.streams.states]
-    shared_by_both = [
-        state for state in states if all(state in step.get_shared() for step in sgd._steps.values())
-    ]
+    used = sgd._updater.get_variables()  # those of one step after those of the other
+    shared_by_both = [state for state in model.generator.streams.states if used.count(state) == 2]
     assert len(shared_by_both) == 1
     start = shared_by_both[0].get_value()
     sgd._steps["discriminator"](dataset.X[:10])
