@@ -36,6 +36,7 @@ KEPT_AS = {
     "nonlinearity": "nonlin",
     "target_source": "_target_source",
 }
+FLOATS = ("float32", "float64", "floatX")
 # Arguments that shaped the beginning only: what they decided is among the parameters.
 SPENT = ("dataset", "init_bias_target_marginals")
 # The limits that layers turned into an extension of their own: argument, and the axes it limits.
@@ -95,7 +96,8 @@ class Architecture:
             if name in given or name in SPENT:
                 continue
             found = next((key for key in (name, KEPT_AS.get(name)) if key in kept), None)
-            if found is not None:
+            # Spaces of floats have Aesara's float type, whichever that was when they were pickled.
+            if found is not None and not (name == "dtype" and kept[found] in FLOATS):
                 given[name] = kept[found]
         if "extensions" in given:
             given["extensions"] = _own_extensions(given)
