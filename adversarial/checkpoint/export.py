@@ -5,8 +5,9 @@ import json
 import numpy as np
 
 from adversarial.checkpoint.description import describe
-from adversarial.checkpoint.files import named_params, write_arrays
+from adversarial.checkpoint.files import named_params
 from adversarial.errors import ConfigError, ModelFileError
+from adversarial.utils import npz
 from adversarial.utils.files import replacing
 from adversarial.version import __version__
 
@@ -44,7 +45,7 @@ def export_model(path, model, format):
         for key, param in named_params(model).items()
     }
     if format == "npz":
-        write_arrays(path, arrays)
+        npz.write_arrays(path, arrays, ModelFileError)
         return list(arrays)
     try:
         from safetensors.numpy import save

@@ -6,7 +6,6 @@ monitor's history, versions), ``parameters/<player>/<parameter>``, ``arguments/<
 constructors' arguments), ``random/<source>``.
 """
 
-import io
 import json
 import os
 import platform
@@ -23,7 +22,6 @@ from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
 from adversarial.utils import npz
-from adversarial.utils.files import replacing
 from adversarial.version import __version__
 
 FORMAT = 1
@@ -115,20 +113,6 @@ def as_text(value):
     return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
 
 
-def write_arrays(path, arrays):
-    """Write an ``.npz`` that appears whole or not at all.
-
-    Raises
-    ------
-    ModelFileError
-        If it cannot be written; an older file of that name is intact then.
-    """
-    contents = io.BytesIO()  # an archive that runs out of space would complain once more later
-    np.savez(contents, **arrays)
-    with replacing(path, ModelFileError) as file:
-        file.write(contents.getbuffer())
-
-
 def save_model(path, model):
     """Save a model; the file appears whole or not at all.
 
@@ -150,7 +134,7 @@ def save_model(path, model):
     """
     path = model_path(path)
     metadata, arrays = describe_model(model)
-    write_arrays(path, {**arrays, METADATA: as_text(metadata)})
+    npz.write_arrays(path, {**arrays, METADATA: as_text(metadata)}, ModelFileError)
     return path
 
 

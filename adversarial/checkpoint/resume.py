@@ -21,11 +21,11 @@ from adversarial.checkpoint.files import (
     describe_model,
     named_params,
     read_arrays,
-    write_arrays,
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import ModelFileError
 from adversarial.rng import current_replicate
+from adversarial.utils import npz
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def save_checkpoint(path, train):
         "written": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
     arrays.update({METADATA: as_text(metadata), CHECKPOINT: as_text(about)})
-    write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)})
+    npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 
 def conditions():

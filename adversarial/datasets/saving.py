@@ -8,7 +8,6 @@ back what was saved.
 import json
 import math
 import os
-import zipfile
 
 import numpy as np
 
@@ -19,7 +18,7 @@ from adversarial.datasets import preprocessing
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import ConfigError, DataError
-from adversarial.utils.files import replacing
+from adversarial.utils import npz
 
 FORMAT = 1
 METADATA = "data.json"
@@ -199,9 +198,5 @@ def _write(path, metadata, arrays):
     path = model_path(expand_path(os.fspath(path)))
     text = json.dumps({"format": FORMAT, **metadata})
     arrays = {METADATA: np.frombuffer(text.encode(), dtype=np.uint8), **arrays}
-    # Array after array, without a copy of the whole file in memory.
-    with replacing(path, DataError) as file, zipfile.ZipFile(file, "w") as archive:
-        for name, array in arrays.items():
-            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
-                np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
+    npz.write_arrays(path, arrays, DataError)
     return path

@@ -1,4 +1,6 @@
-"""NumPy's files, ``.npy`` and ``.npz``, read without trusting what they say about their size."""
+"""NumPy's files, ``.npy`` and ``.npz``: read without trusting what they say about their size, and
+written whole or not at all.
+"""
 
 import math
 import os
@@ -7,6 +9,8 @@ import tokenize
 import zipfile
 
 import numpy as np
+
+from adversarial.utils.files import replacing
 
 MEBIBYTE = 2**20
 # An archive unpacks to at most so much, or to so many times its own size.
@@ -85,3 +89,24 @@ def _array(file, size):
         return np.lib.format.read_array(file, allow_pickle=False)
     except _DAMAGE as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def write_arrays(path, arrays, error):
+    """Write an ``.npz`` file, array after array, without a copy of all of it in memory.
+
+    Parameters
+    ----------
+    path : str
+    arrays : dict of str to array
+    error : type of AdversarialError
+        What to raise.
+
+    Raises
+    ------
+    AdversarialError
+        If it cannot be written; an older file of that name is intact then.
+    """
+    with replacing(path, error) as file, zipfile.ZipFile(file, "w") as archive:
+        for name, array in arrays.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
+                np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
