@@ -4,6 +4,7 @@ An object is described by its class and the arguments of its constructor, which 
 attributes of the same names. Arrays among the arguments are put aside, so that the rest is JSON.
 """
 
+import contextlib
 import importlib
 
 import numpy as np
@@ -28,6 +29,27 @@ UNBUILDABLE = (
     ValueError,
 )
 HOMES = ("adversarial.models", "adversarial.space", "adversarial.model_extensions")
+
+
+@contextlib.contextmanager
+def building(name):
+    """Say which file it is whose model cannot be built.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+
+    Raises
+    ------
+    ModelFileError
+    """
+    try:
+        yield
+    except UNBUILDABLE as error:
+        raise ModelFileError(
+            f"{name} does not describe a model that can be built: {error!r}."
+        ) from error
 
 
 def describe(value, arrays):

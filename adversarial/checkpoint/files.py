@@ -15,7 +15,7 @@ import zlib
 import numpy as np
 
 from adversarial.checkpoint import original, random_state
-from adversarial.checkpoint.description import UNBUILDABLE, build, describe
+from adversarial.checkpoint.description import build, building, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.models.allowance import at_most
@@ -190,12 +190,8 @@ def load_model(path, allow=()):
     if original.is_pickle(path):
         return original.load_original(path)
     path, metadata, arrays = read_arrays(path, lambda key: True)
-    try:
+    with building(path):
         return _rebuild(path, metadata, arrays, allow)
-    except UNBUILDABLE as error:
-        raise ModelFileError(
-            f"{path} does not describe a model that can be built: {error!r}."
-        ) from error
 
 
 def read_metadata(path):

@@ -3,7 +3,7 @@
 import os
 import zipfile
 
-from adversarial.checkpoint.description import UNBUILDABLE, build
+from adversarial.checkpoint.description import build, building
 from adversarial.checkpoint.original.architecture import Architecture, is_model
 from adversarial.checkpoint.original.history import monitor_state, monitors
 from adversarial.checkpoint.original.names import find_model_name
@@ -65,14 +65,11 @@ def model_of(record, name):
     """
     if not is_model(record):
         raise ModelFileError(f"{name} holds {said(record)}, which is no model that exists here.")
-    try:
-        return _translate(record)
-    except ModelFileError as error:
-        raise ModelFileError(f"{name} cannot be taken over: {error}.") from error
-    except UNBUILDABLE as error:
-        raise ModelFileError(
-            f"{name} does not describe a model that can be built: {error!r}."
-        ) from error
+    with building(name):
+        try:
+            return _translate(record)
+        except ModelFileError as error:
+            raise ModelFileError(f"{name} cannot be taken over: {error}.") from error
 
 
 def original_metadata(path):
