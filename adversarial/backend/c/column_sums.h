@@ -7,7 +7,7 @@ namespace adversarial {
 const npy_intp COLUMNS_AT_A_TIME = 512;
 
 template <typename T>
-bool sum_columns(PyArrayObject* given, PyArrayObject** output) {
+bool sum_columns(PyArrayObject* given, PyArrayObject** output, PyArrayObject* no_settings) {
     PyArrayObject* matrix = reinterpret_cast<PyArrayObject*>(PyArray_GETCONTIGUOUS(given));
     if (!matrix) return false;
     const npy_intp rows = PyArray_DIM(matrix, 0);
