@@ -1,21 +1,18 @@
 """Curves of the monitor's channels. Needs matplotlib, which is optional."""
 
-import io
 import itertools
 from pathlib import PurePath
 
 import numpy as np
-from PIL import Image
 
-from adversarial.errors import AdversarialError
-from adversarial.utils.files import replacing
+from adversarial.figures.plot import Plot
 
 X_AXES = ("epochs", "batches", "examples", "seconds", "hours")
 COLOURS = "bgrcmyk"
 LINES = ("-", "--", ":")
 
 
-class Curves:
+class Curves(Plot):
     """Lines in one pair of axes, with their names beside it.
 
     Parameters
@@ -31,16 +28,7 @@ class Curves:
     """
 
     def __init__(self, x_label, y_range=None):
-        try:
-            from matplotlib.backends.backend_agg import FigureCanvasAgg
-            from matplotlib.figure import Figure
-        except ImportError as error:
-            raise AdversarialError(
-                "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
-            ) from error
-        self.figure = Figure(figsize=(8, 5), dpi=100)
-        self.canvas = FigureCanvasAgg(self.figure)
-        self.axes = self.figure.add_subplot()
+        super().__init__()
         self.axes.set_xlabel(x_label)
         self.axes.grid(alpha=0.3)
         if y_range is not None:
@@ -60,24 +48,6 @@ class Curves:
         style = {"color": colour, "linestyle": line, "marker": ".", "markersize": 4}
         self.axes.plot(x, y, label=label, linewidth=1, **style)
         self.axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)
-
-    def save(self, path):
-        """Write the picture to a file, whole or not at all; the suffix says the format.
-
-        Parameters
-        ----------
-        path : str or path
-        """
-        suffix = PurePath(path).suffix.lower().lstrip(".")
-        with replacing(path) as file:
-            self.figure.savefig(file, format=suffix, bbox_inches="tight")
-
-    def get_img(self):
-        """Return the picture as a PIL RGB image."""
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", bbox_inches="tight")
-        with Image.open(buffer) as image:
-            return image.convert("RGB")
 
 
 def channel_curves(histories, names, x="epochs", smooth=1, y_range=None):

@@ -1,0 +1,151 @@
+"""Small games for the demonstrations, built and trained like all others."""
+
+import json
+
+import numpy as np
+from aesara import tensor as at
+
+from adversarial.backend import function
+from adversarial.config import yaml_parse
+from adversarial.costs.adversary import AdversaryCost2
+from adversarial.models.adversary_pair import AdversaryPair
+from adversarial.models.generator import Generator
+from adversarial.models.mlp import MLP, Linear, Sigmoid, Tanh
+from adversarial.models.mlp.layer import logit_of
+from adversarial.termination_criteria import EpochCounter
+from adversarial.train import Train
+from adversarial.training_algorithms.learning_rule import Momentum
+from adversarial.training_algorithms.sgd import SGD, ExponentialDecay
+
+MIXTURE = "adversarial.datasets.mixtures.GaussianMixture"
+CIRCLE = "adversarial.datasets.circle.Circle"
+
+
+def make_data(name, **arguments):
+    """Make a data set as an experiment file does, so that it knows its own recipe.
+
+    Parameters
+    ----------
+    name : str
+        Its class.
+    **arguments
+        Plain values.
+
+    Returns
+    -------
+    Dataset
+    """
+    entries = ", ".join(f"{key}: {json.dumps(value)}" for key, value in arguments.items())
+    return yaml_parse.load(f"!obj:{name} {{ {entries} }}")
+
+
+def _hidden(prefix, units):
+    """Two smooth layers; the first one's units bend at different places from the beginning on."""
+    spread = np.linspace(-1.5, 1.5, units)
+    return [
+        Tanh(f"{prefix}0", units, irange=1.5, init_bias=spread),
+        Tanh(f"{prefix}1", units, irange=1 / np.sqrt(units)),
+    ]
+
+
+def make_discriminator(dims, units=32):
+    """A smooth network of two hidden layers, with one probability as its output.
+
+    Parameters
+    ----------
+    dims, units : int
+        Of the data, and of each hidden layer.
+
+    Returns
+    -------
+    MLP
+    """
+    last = Sigmoid("d", 1, irange=1 / np.sqrt(units))
+    return MLP([*_hidden("d", units), last], nvis=dims)
+
+
+def make_generator(dims, noise_dims=1, units=32, noise="uniform"):
+    """A smooth network of two hidden layers from noise to data.
+
+    Parameters
+    ----------
+    dims, noise_dims, units : int
+    noise : str
+
+    Returns
+    -------
+    Generator
+    """
+    last = Linear("g", dims, irange=1 / np.sqrt(units))
+    return Generator(MLP([*_hidden("g", units), last], nvis=noise_dims), noise=noise)
+
+
+def make_pair(dims, noise_dims=1, units=32, noise="uniform"):
+    """Both of them; an AdversaryPair."""
+    generator = make_generator(dims, noise_dims, units, noise=noise)
+    return AdversaryPair(generator, make_discriminator(dims, units))
+
+
+def make_training(
+    pair,
+    dataset,
+    epochs,
+    cost=None,
+    algorithm=SGD,
+    learning_rate=0.1,
+    momentum=0.5,
+    batch_size=100,
+    decay=1.0,
+    extensions=(),
+    **kwargs,
+):
+    """The project's own loop around a small game.
+
+    Parameters
+    ----------
+    pair : AdversaryPair
+    dataset : Dataset
+    epochs : int
+    cost : Cost, optional
+        The paper's unless given.
+    algorithm : class of algorithm
+    learning_rate, momentum : float
+    batch_size : int
+    decay : float
+        The learning rate is divided by it after every minibatch.
+    extensions : sequence of TrainExtension
+    **kwargs
+        Of the algorithm.
+
+    Returns
+    -------
+    Train
+    """
+    made = algorithm(
+        learning_rate,
+        cost=cost or AdversaryCost2(scale_grads=0),
+        batch_size=batch_size,
+        learning_rule=Momentum(momentum),
+        termination_criterion=EpochCounter(epochs, new_epochs=True),
+        update_callbacks=ExponentialDecay(decay, 1e-6) if decay > 1 else None,
+        **kwargs,
+    )
+    return Train(dataset, pair, made, extensions=list(extensions))
+
+
+def discriminator_function(discriminator):
+    """Compile the discriminator, without dropout.
+
+    Parameters
+    ----------
+    discriminator : MLP
+
+    Returns
+    -------
+    callable
+        From an array of shape (n, d) to the logits and the probabilities, each of shape (n,).
+    """
+    x = discriminator.get_input_space().make_theano_batch("x")
+    output = discriminator.fprop(x)
+    compiled = function([x], [at.flatten(logit_of(output)), at.flatten(output)], name="judge")
+    return lambda points: compiled(np.asarray(points, dtype=x.dtype))

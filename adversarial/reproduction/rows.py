@@ -1,0 +1,42 @@
+"""The rows of Table 1: what the paper says, and which experiment makes them here."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+
+@dataclass(frozen=True)
+class Row:
+    """A model of Table 1.
+
+    Attributes
+    ----------
+    id : str
+    model : str
+        As the paper calls it.
+    mnist, tfd : pair of float
+        Published log-likelihood and its ±, in nats.
+    source : str
+        Whose number it is.
+    quick, full : str or None
+        Experiment files for MNIST, below ``yaml_configs``; None as long as there is none, and the
+        row shows what was published.
+    epochs : int or None
+        Instead of what the files say.
+    """
+
+    id: str
+    model: str
+    mnist: tuple
+    tfd: tuple
+    source: str
+    quick: Optional[str] = None
+    full: Optional[str] = None
+    epochs: Optional[int] = None
+
+
+OTHERS = (
+    Row("dbn", "DBN", (138, 2), (1909, 66), "[3]"),
+    Row("stacked_cae", "Stacked CAE", (121, 1.6), (2110, 50), "[3]"),
+    Row("deep_gsn", "Deep GSN", (214, 1.1), (1890, 29), "[5]"),
+)
+OURS = Row("adversarial_nets", "Adversarial nets", (225, 2), (2057, 26), "the paper")
