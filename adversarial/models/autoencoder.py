@@ -7,6 +7,7 @@ from adversarial.backend import function
 from adversarial.models.chain import ChainPlan, MarkovChain
 from adversarial.models.stack import Stack
 from adversarial.models.tied import TiedPair
+from adversarial.rng import size_of
 
 
 class ContractiveAutoencoder(MarkovChain, TiedPair):
@@ -75,8 +76,8 @@ class ContractiveAutoencoder(MarkovChain, TiedPair):
 
     def walk_at_random(self, x, streams):
         """One step with noise drawn."""
-        rows = x.type.shape[0] or x.shape[0]
-        return self.walk(x, streams.normal((rows, self.nhid), std=self.walk_std))
+        noise = streams.normal((size_of(x)[0], self.nhid), std=self.walk_std)
+        return self.walk(x, noise)
 
     def get_monitoring_channels(self, data):
         """Those of :class:`~adversarial.models.tied.TiedPair`, and the contraction penalty."""
