@@ -26,6 +26,7 @@ from adversarial.checkpoint.description import build, describe
 from adversarial.costs.mlp import Default
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.models.dbn import DBN
 from adversarial.models.deconv import Deconv
 from adversarial.models.maxout import Maxout, MaxoutConvC01B
 from adversarial.models.mlp import (
@@ -45,6 +46,7 @@ from adversarial.models.mlp import (
     Tanh,
     TanhConvNonlinearity,
 )
+from adversarial.models.rbm import RBM
 from adversarial.models.simple_layers import RectifiedLinear as PlainRectifier
 from adversarial.models.simple_layers import Sigmoid as PlainSigmoid
 from adversarial.models.softmax_regression import SoftmaxRegression
@@ -248,6 +250,17 @@ def test_noisy_layers_go_on_with_the_same_draws(name, x, reloaded, batch):
     loaded = reloaded(mlp)
     outputs = [function([], m.fprop(batch(x)))() for m in (mlp, loaded)]
     assert np.array_equal(*outputs)
+
+
+def test_a_deep_belief_net_comes_back_with_its_next_samples(reloaded):
+    machines = [RBM(4, 3, "h0", istdev=1.0, seed=1), RBM(3, 2, "h1", irange=2.0, init_bias_hid=1)]
+    net = DBN(machines)
+    net.take_marginals(DATASET)
+    again = reloaded(net)
+    assert [type(layer) for layer in again.layers] == [RBM, RBM]
+    assert np.array_equal(again.get_param_vector(), net.get_param_vector())
+    plan = {"chains": 3, "burn_in": 2, "thin": 1}
+    assert np.array_equal(again.sample(5, seed=2, **plan), net.sample(5, seed=2, **plan))
 
 
 def test_saving_a_loaded_model_gives_the_same_bytes(tmp_path):
