@@ -262,7 +262,7 @@ def stream_count(size):
     return min(count if count <= 6 else count // 6, MAX_STREAMS)
 
 
-def _size_of(variable):
+def size_of(variable):
     """The shape of a variable: numbers where it is known, as a draw's number of streams depends on
     that.
     """
@@ -399,4 +399,4 @@ class Streams:
         -------
         tensor variable of p's shape, of the configured float type
         """
-        return at.cast(self.uniform(_size_of(p)) < disconnected_grad(p), config.floatX)
+        return at.cast(self.uniform(size_of(p)) < disconnected_grad(p), config.floatX)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from adversarial.backend import function
 from adversarial.datasets.encoded import EncodedDataset
 from adversarial.models.chain import ChainPlan, MarkovChain
 from adversarial.models.marginals import feature_means
@@ -63,8 +62,7 @@ class DBN(MarkovChain, Stack):
     def chain_start(self, start, chains, rng):
         """Visible units of the top machine."""
         if not isinstance(start, str):
-            x = self.get_input_space().make_theano_batch("x")
-            means = function([x], self.encode_below_top(x), name="encode_below_top")(start)
+            means = self.encode_examples_below_top(start)
         elif start == "uniform":
             means = 0.5
         else:

@@ -1,5 +1,6 @@
 """Models trained one after the other, each on what the one below makes of the data."""
 
+from adversarial.backend import function
 from adversarial.models.model import Model
 
 
@@ -64,6 +65,11 @@ class Stack(Model):
         for layer in self.layers[:-1]:
             x = layer.encode(x)
         return x
+
+    def encode_examples_below_top(self, examples):
+        """The same of an array, shape (examples, visible units of the top layer)."""
+        x = self.get_input_space().make_theano_batch("x")
+        return function([x], self.encode_below_top(x), name="encode_below_top")(examples)
 
     def encode(self, x):
         """Means of the top layer's hidden units, shape (batch, nhid)."""
