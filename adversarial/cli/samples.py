@@ -42,6 +42,7 @@ def _add_arguments(parser):
 def _run(arguments):
     """Draw a sheet."""
     from adversarial.evaluation import draw_samples
+    from adversarial.figures import images_of
 
     check_picture(arguments)
     on_paper = arguments.layout == "paper"
@@ -52,7 +53,7 @@ def _run(arguments):
     if arguments.layout != "grid":
         data = training_set(pair, arguments.dataset, arguments.allow)
         check_width(pair, data.X, "training examples")
-    as_images = _view(pair, data)
+    as_images = images_of(pair, data)
     rows = draw_samples(pair.generator, n)
     say(f"Samples lie between {rows.min():.4g} and {rows.max():.4g}, mean {rows.mean():.4g}.")
     try:
@@ -60,17 +61,6 @@ def _run(arguments):
     except ValueError as error:
         raise AdversarialError(f"The samples cannot be shown: {error}") from error
     deliver(sheet, arguments, f"{n} samples")
-
-
-def _view(pair, data):
-    """How rows become images: as the data set has it, else squares."""
-    from adversarial.evaluation import rows_to_images
-    from adversarial.figures import image_shape
-
-    if getattr(data, "view_converter", None) is not None:
-        return data.get_weights_view
-    shape, channels = image_shape(pair.generator.get_output_space())
-    return lambda rows: rows_to_images(rows, shape, channels)
 
 
 def _sheet(rows, data, as_images, arguments):

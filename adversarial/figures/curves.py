@@ -1,15 +1,55 @@
 """Curves of the monitor's channels. Needs matplotlib, which is optional."""
 
+import fnmatch
 import itertools
 from pathlib import PurePath
 
 import numpy as np
 
 from adversarial.figures.plot import Plot
+from adversarial.monitor.console import number_aware
 
 X_AXES = ("epochs", "batches", "examples", "seconds", "hours")
 COLOURS = "bgrcmyk"
 LINES = ("-", "--", ":")
+
+
+# Channels that belong into one picture, by the name of the picture; * stands for any letters.
+GROUPS = {
+    "objectives": ("*objective_d", "*objective_g"),
+    "objective": ("*objective",),
+    "log_likelihood": ("*gen_ll",),
+    "mistakes": ("*false_positives", "*false_negatives"),
+    "errors": ("*misclass",),
+}
+
+
+def curve_groups(names):
+    """Choose the channels that tell most.
+
+    Parameters
+    ----------
+    names : iterable of str
+
+    Returns
+    -------
+    dict of str to list of str
+        By the keys of `GROUPS`; those without a channel are left out, and so is ``objective`` where
+        there are ``objectives`` of players.
+
+    Examples
+    --------
+    >>> curve_groups(["valid_objective", "valid_objective_d", "valid_objective_g", "momentum"])
+    {'objectives': ['valid_objective_d', 'valid_objective_g']}
+    """
+    known = sorted(names, key=number_aware)
+    found = {
+        group: [name for pattern in patterns for name in fnmatch.filter(known, pattern)]
+        for group, patterns in GROUPS.items()
+    }
+    if found["objectives"]:
+        del found["objective"]
+    return {group: chosen for group, chosen in found.items() if chosen}
 
 
 class Curves(Plot):

@@ -9,6 +9,16 @@ from adversarial.errors import AdversarialError
 from adversarial.utils.files import replacing
 
 
+def require_matplotlib():
+    """Raise AdversarialError if matplotlib is not installed."""
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError as error:
+        raise AdversarialError(
+            "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
+        ) from error
+
+
 class Plot:
     """A page with axes to draw on.
 
@@ -31,13 +41,10 @@ class Plot:
     """
 
     def __init__(self, rows=1, columns=1, size=(8, 5)):
-        try:
-            from matplotlib.backends.backend_agg import FigureCanvasAgg
-            from matplotlib.figure import Figure
-        except ImportError as error:
-            raise AdversarialError(
-                "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
-            ) from error
+        require_matplotlib()
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
         self.figure = Figure(figsize=size, dpi=100)
         self.canvas = FigureCanvasAgg(self.figure)
         self.axes = self.figure.subplots(rows, columns)

@@ -1,5 +1,6 @@
 """What steps work with: options, the folder, data and trained models."""
 
+import json
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -107,7 +108,7 @@ class Desk:
         remarks = [state for state in dict.fromkeys(states) if state != OK]
         return f"The data: {'; '.join(remarks)}." if remarks else ""
 
-    def training(self, name, file, epochs, seed=None, snapshots=None, settings=()):
+    def training(self, name, file, epochs=None, seed=None, snapshots=None, settings=()):
         """Train a model, or take the one that was trained already.
 
         Parameters
@@ -115,8 +116,9 @@ class Desk:
         name : str
             Of the model in the folder ``trainings``.
         file : str
-            The experiment file, below ``yaml_configs``.
-        epochs : int
+            The experiment file, below ``yaml_configs``. The model is that of its last phase.
+        epochs : int, optional
+            As many as the file says unless given.
         seed : int, optional
             Number of the replicate.
         snapshots : int, optional
@@ -129,27 +131,45 @@ class Desk:
         Training
         """
         path = os.path.join(self.folder, "trainings", name, f"{name}.npz")
-        arguments = [os.path.join(configs(), file), "--epochs", str(epochs), "--save-path", path]
-        arguments += ["--resume", "--save-every", SAVE_EVERY]
-        for option, value in (("--seed", seed), ("--snapshots", snapshots)):
-            arguments += [] if value is None else [option, str(value)]
-        for setting in settings:
-            arguments += ["--set", setting]
         if _is_finished(path, epochs):
             self.say(f"{path} is there already.")
         else:
-            self.say(f"Training {CONFIGS}/{file} for {epochs} epochs: {path}")
+            place = os.path.join(configs(), file)
+            options = (("--epochs", epochs), ("--seed", seed), ("--snapshots", snapshots))
+            arguments = [place, *_saving(place, path), "--resume", "--save-every", SAVE_EVERY]
+            for option, value in options:
+                arguments += [] if value is None else [option, str(value)]
+            for setting in settings:
+                arguments += ["--set", setting]
+            self.say(f"Training {CONFIGS}/{file}: {path}")
             self.train(arguments)
         return Training(name, f"{CONFIGS}/{file}", path, self.folder)
 
 
+def _saving(file, path):
+    """Options that say where models go: of several phases the last one's has the name."""
+    from adversarial.config.yaml_parse import load_train_file
+
+    plan = load_train_file(file, instantiate=False)
+    if not isinstance(plan, list):
+        return ["--save-path", path]
+    stem = os.path.splitext(path)[0]
+    paths = [f"{stem}-phase{number}.npz" for number in range(1, len(plan))]
+    options = []
+    for number, each in enumerate([*paths, path]):
+        options += ["--set", f"{number}.save_path={json.dumps(each, ensure_ascii=False)}"]
+    return options
+
+
 def _is_finished(path, epochs):
-    from adversarial.monitor import read_records
+    from adversarial.checkpoint import read_metadata
 
     if not os.path.exists(path):
         return False
-    records = read_records(path)
-    return bool(records.succeeded) and records.epochs >= epochs
+    monitor = read_metadata(path)["monitor"]
+    if monitor is None:
+        return True  # a phase that puts together what others have trained
+    return monitor["training_succeeded"] and monitor["epochs_seen"] >= (epochs or 0)
 
 
 @dataclass(frozen=True)
@@ -195,16 +215,18 @@ class Training:
         return {int(each.stem.rpartition("-epoch")[2]): str(each) for each in found}
 
     def record(self):
-        """What a step's record says of it; a dict."""
+        """What a step's record says of it; a dict. Unknown values are None."""
+        from adversarial.checkpoint import read_metadata
         from adversarial.monitor import read_records
         from adversarial.train import history_path
 
-        records = read_records(self.path)
-        return {
-            "name": self.name,
-            "model": os.path.relpath(self.path, self.folder),
-            "history": os.path.relpath(history_path(self.path), self.folder),
-            "yaml": self.yaml,
-            "epochs": records.epochs,
-            "seconds": round(records.seconds, 1),
-        }
+        known = {"history": None, "epochs": None, "seconds": None}
+        if read_metadata(self.path)["monitor"] is not None:
+            records = read_records(self.path)
+            known = {
+                "history": os.path.relpath(history_path(self.path), self.folder),
+                "epochs": records.epochs,
+                "seconds": round(records.seconds, 1),
+            }
+        model = os.path.relpath(self.path, self.folder)
+        return {"name": self.name, "model": model, "yaml": self.yaml, **known}

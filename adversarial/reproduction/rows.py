@@ -17,11 +17,10 @@ class Row:
         Published log-likelihood and its ±, in nats.
     source : str
         Whose number it is.
-    quick, full : str or None
-        Experiment files for MNIST, below ``yaml_configs``; None as long as there is none, and the
-        row shows what was published.
-    epochs : int or None
-        Instead of what the files say.
+    file : str or None
+        Experiment file for MNIST, below ``yaml_configs``; its small twin has the same name below
+        ``yaml_configs/quick``. None as long as there is none: then the row shows what was
+        published, and nothing beside it.
     """
 
     id: str
@@ -29,9 +28,7 @@ class Row:
     mnist: tuple
     tfd: tuple
     source: str
-    quick: Optional[str] = None
-    full: Optional[str] = None
-    epochs: Optional[int] = None
+    file: Optional[str] = None
 
 
 OTHERS = (

@@ -42,16 +42,14 @@ def draw(model, n):
     Parameters
     ----------
     model : Model
-        A pair, or a model with ``draw_samples(n)`` of its own.
+        A pair, or a model that has ``sample(n)``.
     n : int
 
     Returns
     -------
     ndarray, shape (n, dims)
     """
-    if hasattr(model, "draw_samples"):
-        return model.draw_samples(n)
-    return draw_samples(getattr(model, "generator", model), n)
+    return model.sample(n) if hasattr(model, "sample") else draw_samples(model.generator, n)
 
 
 def candidates():

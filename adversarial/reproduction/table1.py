@@ -27,7 +27,7 @@ def _settings(options):
     return {
         "seeds": options.seeds,
         "epochs": {name: epochs(options, name) for name in ("mnist", "tfd")},
-        "rows": [row.id for row in OTHERS if options.at(row.quick, row.full)],
+        "rows": [row.id for row in OTHERS if row.file is not None],
     }
 
 
@@ -62,9 +62,9 @@ def _mnist(desk, findings, cells, column):
     findings.take(_mnist_claim, scores=scores, spread=spread, scale=desk.options.scale)
     findings.tables += [_seeds_table(scores)]
     for row in OTHERS:
-        file = desk.options.at(row.quick, row.full)
-        if file is not None:
-            training = desk.training(row.id, file, row.epochs)
+        if row.file is not None:
+            file = desk.options.at(f"quick/{row.file}", row.file)
+            training = desk.training(row.id, file)
             findings.trainings.append(training.record())
             score = score_training(training, valid, test, SAMPLES, numbers[2])
             cells[row.id][column] = _cell(score.test.mean, score.test.standard_error)
