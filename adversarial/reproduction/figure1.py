@@ -5,7 +5,7 @@ from adversarial.reproduction.step import Findings, Step
 
 
 def _settings(options):
-    return {"epochs": options.at(100, 300)}
+    return {"epochs": options.at(80, 300)}
 
 
 def _run(desk):

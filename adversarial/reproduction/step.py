@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 from adversarial.errors import AdversarialError, DataError
-from adversarial.utils.files import replacing
+from adversarial.utils.files import check_writable, replacing
 
 FORMAT = 1
 DONE, SKIPPED, FAILED = "done", "skipped", "failed"
@@ -150,6 +150,7 @@ def carry_out(step, desk):
         The record. Its status is ``failed`` or ``skipped``, with a reason, where the step raised
         an AdversarialError.
     """
+    check_writable(step_path(desk.folder, step.name))
     began = time.monotonic()
     status, findings = DONE, Findings()
     try:

@@ -7,7 +7,7 @@ from adversarial.reproduction.step import Findings, Step
 def _settings(options):
     return {
         "discriminator": {"epochs": options.at(40, 120)},
-        "seeds": {"seeds": options.at(3, 10), "epochs": options.at(30, 100)},
+        "seeds": {"seeds": options.at(3, 10), "epochs": options.at(60, 200)},
     }
 
 

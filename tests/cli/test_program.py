@@ -21,6 +21,7 @@ COMMANDS = [
     "interpolate",
     "inpaint",
     "weights",
+    "reproduce",
     "monitor",
     "monitor print",
     "monitor plot",

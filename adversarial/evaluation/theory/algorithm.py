@@ -4,7 +4,6 @@ import numpy as np
 
 from adversarial.evaluation.claims import Claim, Demonstration
 from adversarial.evaluation.theory.toys import MIXTURE, make_data, make_pair, make_training
-from adversarial.training_algorithms.alternating import AlternatingSGD
 
 WHERE = "Algorithm 1"
 
@@ -22,9 +21,7 @@ def count_updates(k=3, minibatches=12):
     """
     pair = make_pair(1)
     data = make_data(MIXTURE, n=10 * minibatches, means=[[0.0]], stdevs=1.0)
-    train = make_training(
-        pair, data, 1, algorithm=AlternatingSGD, batch_size=10, discriminator_steps=k
-    )
+    train = make_training(pair, data, 1, k=k, batch_size=10)
     moves = {"discriminator": 0, "generator": 0}
     before = {}
 

@@ -103,7 +103,7 @@ def trained_discriminator(epochs=40, n=20000):
     judge = discriminator_function(pair.discriminator)
     before = divergences.value(p_data, p_g, judge(GRID[:, None])[1], weights)
     alone = AdversaryCost2(scale_grads=0, ever_train_generator=False)
-    make_training(pair, data, epochs, alone, learning_rate=0.5, decay=1.0003).main_loop()
+    make_training(pair, data, epochs, alone, decay=1.0003).main_loop()
     D = judge(GRID[:, None])[1]
     after = divergences.value(p_data, p_g, D, weights)
     difference = float(np.sum(weights * 0.5 * (p_data + p_g) * np.abs(D - best)))

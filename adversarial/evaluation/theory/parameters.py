@@ -3,9 +3,14 @@
 import numpy as np
 
 from adversarial.evaluation.claims import Claim, Demonstration, Picture
-from adversarial.evaluation.sampling import decode
 from adversarial.evaluation.theory import divergences
-from adversarial.evaluation.theory.toys import MIXTURE, make_data, make_pair, make_training
+from adversarial.evaluation.theory.toys import (
+    MIXTURE,
+    generator_function,
+    make_data,
+    make_pair,
+    make_training,
+)
 from adversarial.rng import replicate
 
 CELLS = np.linspace(-6, 6, 121)
@@ -13,12 +18,13 @@ MIDDLES = 0.5 * (CELLS[1:] + CELLS[:-1])
 END = np.sqrt(3)
 
 
-def distribution(generator, cells=CELLS, points=20001):
+def distribution(generate, cells=CELLS, points=20001):
     """Probabilities of cells under a generator of one-dimensional uniform noise.
 
     Parameters
     ----------
-    generator : Generator
+    generate : callable
+        As `generator_function` compiles it.
     cells : ndarray, shape (n + 1,)
         Their borders; what lies outside counts for the outermost.
     points : int
@@ -29,11 +35,11 @@ def distribution(generator, cells=CELLS, points=20001):
     ndarray, shape (n,)
     """
     noise = np.linspace(-END, END, points)[:, None]
-    samples = np.clip(decode(generator, noise), cells[0], cells[-1])
+    samples = np.clip(generate(noise), cells[0], cells[-1])
     return np.histogram(samples, cells)[0] / points
 
 
-def several_seeds(seeds=3, epochs=30, n=10000):
+def several_seeds(seeds=3, epochs=60, n=10000):
     """Play one game several times, and see how near to the data each generator comes.
 
     Parameters
@@ -55,10 +61,11 @@ def several_seeds(seeds=3, epochs=30, n=10000):
     for seed in range(1, seeds + 1):
         with replicate(seed):
             pair = make_pair(1)
-            start = distribution(pair.generator)
-            make_training(pair, data, epochs, decay=1.0003).main_loop()
+            generate = generator_function(pair.generator)
+            start = distribution(generate)
+            make_training(pair, data, epochs, k=5, decay=1.0003).main_loop()
         before.append(divergences.jensen_shannon(p_data, start, ones))
-        found.append(distribution(pair.generator))
+        found.append(distribution(generate))
     distances = [divergences.jensen_shannon(p_data, p, ones) for p in found]
 
     plot = Plot(size=(7, 4))

@@ -14,11 +14,13 @@ from adversarial.models.mlp import MLP, Linear, Sigmoid, Tanh
 from adversarial.models.mlp.layer import logit_of
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train import Train
+from adversarial.training_algorithms.alternating import AlternatingSGD
 from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.sgd import SGD, ExponentialDecay
 
 MIXTURE = "adversarial.datasets.mixtures.GaussianMixture"
 CIRCLE = "adversarial.datasets.circle.Circle"
+SLOWLY = 0.1
 
 
 def make_data(name, **arguments):
@@ -39,12 +41,14 @@ def make_data(name, **arguments):
     return yaml_parse.load(f"!obj:{name} {{ {entries} }}")
 
 
-def _hidden(prefix, units):
-    """Two smooth layers; the first one's units bend at different places from the beginning on."""
-    spread = np.linspace(-1.5, 1.5, units)
+def _layers(prefix, units, irange, last, dims, rate=1.0):
+    """Two smooth layers, whose first units bend at different places, and a last one."""
+    rates = {"W_lr_scale": rate, "b_lr_scale": rate}
+    spread, within = np.linspace(-1.5, 1.5, units), 1 / np.sqrt(units)
     return [
-        Tanh(f"{prefix}0", units, irange=1.5, init_bias=spread),
-        Tanh(f"{prefix}1", units, irange=1 / np.sqrt(units)),
+        Tanh(f"{prefix}0", units, irange=irange, init_bias=spread, **rates),
+        Tanh(f"{prefix}1", units, irange=within, **rates),
+        last(prefix, dims, irange=within, **rates),
     ]
 
 
@@ -60,12 +64,11 @@ def make_discriminator(dims, units=32):
     -------
     MLP
     """
-    last = Sigmoid("d", 1, irange=1 / np.sqrt(units))
-    return MLP([*_hidden("d", units), last], nvis=dims)
+    return MLP(_layers("d", units, 1.5, Sigmoid, 1), nvis=dims)
 
 
 def make_generator(dims, noise_dims=1, units=32, noise="uniform"):
-    """A smooth network of two hidden layers from noise to data.
+    """A smooth network of two hidden layers from noise to data; it learns slowly.
 
     Parameters
     ----------
@@ -75,9 +78,14 @@ def make_generator(dims, noise_dims=1, units=32, noise="uniform"):
     Returns
     -------
     Generator
+
+    Notes
+    -----
+    Its learning rate is a tenth of the discriminator's: then D stays near its optimum, "so long as
+    G changes slowly enough" (section 3).
     """
-    last = Linear("g", dims, irange=1 / np.sqrt(units))
-    return Generator(MLP([*_hidden("g", units), last], nvis=noise_dims), noise=noise)
+    layers = _layers("g", units, 0.5, Linear, dims, rate=SLOWLY)
+    return Generator(MLP(layers, nvis=noise_dims), noise=noise)
 
 
 def make_pair(dims, noise_dims=1, units=32, noise="uniform"):
@@ -86,19 +94,7 @@ def make_pair(dims, noise_dims=1, units=32, noise="uniform"):
     return AdversaryPair(generator, make_discriminator(dims, units))
 
 
-def make_training(
-    pair,
-    dataset,
-    epochs,
-    cost=None,
-    algorithm=SGD,
-    learning_rate=0.1,
-    momentum=0.5,
-    batch_size=100,
-    decay=1.0,
-    extensions=(),
-    **kwargs,
-):
+def make_training(pair, dataset, epochs, cost=None, k=None, decay=1.0, extensions=(), **kwargs):
     """The project's own loop around a small game.
 
     Parameters
@@ -108,9 +104,9 @@ def make_training(
     epochs : int
     cost : Cost, optional
         The paper's unless given.
-    algorithm : class of algorithm
-    learning_rate, momentum : float
-    batch_size : int
+    k : int, optional
+        Steps of the discriminator for each of the generator, as in Algorithm 1; both move at once
+        unless given.
     decay : float
         The learning rate is divided by it after every minibatch.
     extensions : sequence of TrainExtension
@@ -121,16 +117,17 @@ def make_training(
     -------
     Train
     """
-    made = algorithm(
-        learning_rate,
-        cost=cost or AdversaryCost2(scale_grads=0),
-        batch_size=batch_size,
-        learning_rule=Momentum(momentum),
-        termination_criterion=EpochCounter(epochs, new_epochs=True),
-        update_callbacks=ExponentialDecay(decay, 1e-6) if decay > 1 else None,
+    settings = {
+        "learning_rate": 0.3,
+        "batch_size": 100,
+        "learning_rule": Momentum(0.5),
+        "cost": cost or AdversaryCost2(scale_grads=0),
+        "termination_criterion": EpochCounter(epochs),
+        "update_callbacks": ExponentialDecay(decay, 1e-6),
         **kwargs,
-    )
-    return Train(dataset, pair, made, extensions=list(extensions))
+    }
+    algorithm = SGD(**settings) if k is None else AlternatingSGD(discriminator_steps=k, **settings)
+    return Train(dataset, pair, algorithm, extensions=list(extensions))
 
 
 def discriminator_function(discriminator):
@@ -149,3 +146,21 @@ def discriminator_function(discriminator):
     output = discriminator.fprop(x)
     compiled = function([x], [at.flatten(logit_of(output)), at.flatten(output)], name="judge")
     return lambda points: compiled(np.asarray(points, dtype=x.dtype))
+
+
+def generator_function(generator):
+    """Compile the generator, without dropout, for whoever looks at it again and again.
+
+    Parameters
+    ----------
+    generator : Generator
+        Of vectors, from vectors.
+
+    Returns
+    -------
+    callable
+        From noise of shape (n, dims of z) to samples of shape (n, d).
+    """
+    z = generator.get_input_space().make_theano_batch("z")
+    compiled = function([z], generator.mlp.fprop(z), name="generate")
+    return lambda noise: compiled(np.asarray(noise, dtype=z.dtype))
