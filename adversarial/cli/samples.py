@@ -43,6 +43,8 @@ def _add_arguments(parser):
 
 def _run(arguments):
     """Draw a sheet."""
+    from adversarial.figures import images_of
+
     check_picture(arguments)
     on_paper = arguments.layout == "paper"
     n = arguments.n or (ON_PAPER_SHEET if on_paper else IN_GRID)
@@ -52,7 +54,7 @@ def _run(arguments):
     if arguments.layout != "grid":
         data = training_set(model, arguments.dataset, arguments.allow)
         check_width(model, data.X, "training examples")
-    as_images = _view(model, data)
+    as_images = images_of(model, data)
     draws = draw(model, n, arguments)
     rows = draws.rows
     say(draws.describe())
@@ -62,17 +64,6 @@ def _run(arguments):
     except ValueError as error:
         raise AdversarialError(f"The samples cannot be shown: {error}") from error
     deliver(sheet, arguments, f"{n} samples")
-
-
-def _view(model, data):
-    """How rows become images: as the data set has it, else squares."""
-    from adversarial.evaluation import rows_to_images
-    from adversarial.figures import image_shape
-
-    if getattr(data, "view_converter", None) is not None:
-        return data.get_weights_view
-    shape, channels = image_shape(model.sample_space())
-    return lambda rows: rows_to_images(rows, shape, channels)
 
 
 def _sheet(rows, data, as_images, arguments):

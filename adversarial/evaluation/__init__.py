@@ -22,8 +22,10 @@ from adversarial.evaluation.parzen import (
 from adversarial.evaluation.running import score_while_drawing
 from adversarial.evaluation.sampling import (
     decode,
+    decoder,
     draw_noise,
     draw_samples,
+    fixed_noise,
     rows_to_images,
     sample_batches,
 )
@@ -38,8 +40,10 @@ __all__ = [
     "choose_sigma",
     "complete_images",
     "decode",
+    "decoder",
     "draw_noise",
     "draw_samples",
+    "fixed_noise",
     "interpolated_samples",
     "log_likelihood",
     "mean_log_likelihoods",
