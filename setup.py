@@ -10,6 +10,9 @@ HERE = Path(__file__).parent
 # What draws the monitor's curves.
 PLOT = ["matplotlib>=3.7,<4"]
 
+# Events for TensorBoard, without TensorFlow.
+TENSORBOARD = ["tensorboardX>=2.6.4,<3"]
+
 EXPORT = ["safetensors>=0.4,<1; python_version >= '3.10'"]
 
 # The newest that run beside NumPy 1, which Aesara needs.
@@ -62,6 +65,7 @@ setup(
     extras_require={
         "jax": JAX,
         "plot": PLOT,
+        "tensorboard": TENSORBOARD,
         # Parameters for other programs.
         "export": EXPORT,
         # Looks for damaged files that reach new code in our readers.
@@ -69,6 +73,7 @@ setup(
         "test": [
             *JAX,
             *PLOT,
+            *TENSORBOARD,
             *EXPORT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",

@@ -14,6 +14,7 @@ import warnings
 import numpy as np
 from aesara import config, shared
 from aesara import tensor as at
+from aesara.gradient import disconnected_grad
 from aesara.graph.basic import Apply
 from aesara.tensor.exceptions import NotScalarConstantError
 from aesara.tensor.type import TensorType
@@ -30,6 +31,8 @@ NOISE_BOTH_SEED = 2014 // 6 + 2
 SGD_SEED = (2012, 10, 5)
 MONITOR_SEED = (2013, 2, 22)
 WINDOW_SEED = (2013, 2, 20)
+BASELINE_SEED = (2014, 6, 10)
+CHAIN_SEED = 20140610
 
 M1 = 2147483647
 M2 = 2147462579
@@ -259,6 +262,14 @@ def stream_count(size):
     return min(count if count <= 6 else count // 6, MAX_STREAMS)
 
 
+def size_of(variable):
+    """The shape of a variable: numbers where it is known, as a draw's number of streams depends on
+    that.
+    """
+    known = variable.type.shape
+    return known if None not in known else tuple(variable.shape[i] for i in range(variable.ndim))
+
+
 def _refuse_empty(size):
     if not isinstance(size, (tuple, list)):
         return
@@ -375,3 +386,17 @@ class Streams:
         dtype = dtype or config.floatX
         threshold = at.constant(np.asarray(p, config.floatX))
         return at.cast(self.uniform(size) < threshold, dtype)
+
+    def bernoulli(self, p):
+        """Draw ones with probabilities that are computed, else zeros.
+
+        Parameters
+        ----------
+        p : tensor variable
+            No gradient passes through the draw.
+
+        Returns
+        -------
+        tensor variable of p's shape, of the configured float type
+        """
+        return at.cast(self.uniform(size_of(p)) < disconnected_grad(p), config.floatX)

@@ -95,6 +95,21 @@ def test_further_costs_are_measured_under_their_names():
     assert last(monitor, "v_decay") == 0.5
 
 
+def test_a_cost_without_value_has_no_channel_of_its_own():
+    class Valueless(Default):
+        def expr(self, model, data):
+            return None
+
+    examples = data([1, 2])
+    model = identity()
+    monitor = Monitor.get_monitor(model)
+    costs = {"decay": WeightDecay(0.5), "other": Valueless()}
+    monitor.setup({"": examples}, Valueless(), batch_size=2, extra_costs=costs)
+    monitor()
+    assert "decay" in monitor.channels
+    assert not {"objective", "other"} & set(monitor.channels)
+
+
 def test_counters_are_recorded_with_the_values():
     _, monitor = monitored({"v": data([1, 2])})
     monitor()

@@ -1,9 +1,15 @@
 """What a command says while it works: to standard output, warnings and errors to standard error."""
 
 import contextlib
+import contextvars
 import logging
 import sys
+import time
 import warnings
+
+from adversarial.errors import AdversarialError
+
+_LOG = contextvars.ContextVar("log file", default=None)
 
 
 class _Console(logging.Handler):
@@ -31,6 +37,47 @@ def _write(text, stream):
 
     tqdm.write(text, file=stream)
     stream.flush()
+    if _LOG.get() is not None:
+        _note(text)
+
+
+def _note(text):
+    file = _LOG.get()
+    try:
+        file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n")
+        file.flush()
+    except OSError as reason:
+        raise AdversarialError(f"Cannot write {file.name}: {reason.strerror}.") from reason
+
+
+@contextlib.contextmanager
+def logged(path):
+    """Append to a file, with the time, whatever is said while the block runs, and how it ends.
+
+    Parameters
+    ----------
+    path : str
+
+    Raises
+    ------
+    AdversarialError
+        If the file cannot be written.
+    """
+    try:
+        file = open(path, "a", encoding="utf-8")  # noqa: SIM115 - closed below
+    except OSError as reason:
+        raise AdversarialError(f"Cannot write {path}: {reason.strerror}.") from reason
+    with file:
+        token = _LOG.set(file)
+        try:
+            yield
+            _note("the end")
+        except BaseException as error:
+            with contextlib.suppress(AdversarialError):
+                _note(f"ended by {type(error).__name__}: {error}")
+            raise
+        finally:
+            _LOG.reset(token)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import sys
 
 from adversarial.cli import (
@@ -13,6 +14,7 @@ from adversarial.cli import (
     inpaint,
     interpolate,
     ll,
+    mixing,
     monitor,
     parzen,
     samples,
@@ -33,6 +35,7 @@ COMMANDS = (
     monitor,
     parzen,
     ll,
+    mixing,
     samples,
     interpolate,
     inpaint,
@@ -79,6 +82,8 @@ def main(argv=None):
     """
     try:
         arguments = build_parser().parse_args(argv)
+        typed = sys.argv[1:] if argv is None else argv
+        arguments.command_line = shlex.join(["adversarial", *map(str, typed)])
         with messages(verbose=arguments.verbose):
             code = _run(arguments)
             sys.stdout.flush()

@@ -11,7 +11,6 @@ from adversarial.cli.console import say, warn
 from adversarial.cli.pictures import add_picture, check_picture, deliver
 from adversarial.errors import AdversarialError
 
-DEFAULT_CURVES = (("*objective_d", "*objective_g"), ("*objective",))
 DIFFERENT = 1
 
 
@@ -142,14 +141,15 @@ def _plot(arguments):
 
 def _chosen(histories, wanted):
     """Names of channels, in the order in which they are asked for."""
+    from adversarial.figures.curves import curve_groups
     from adversarial.monitor import number_aware
 
     known = sorted({name for each in histories for name in each.channels}, key=number_aware)
     if wanted is None:
-        for patterns in DEFAULT_CURVES:
-            names = [name for pattern in patterns for name in fnmatch.filter(known, pattern)]
-            if names:
-                return names
+        groups = curve_groups(known)
+        for group in ("objectives", "objective"):
+            if group in groups:
+                return groups[group]
         raise AdversarialError(
             f"{histories[0].path} has no channel named objective: choose with --channels from what "
             "`adversarial monitor channels` lists."

@@ -51,9 +51,11 @@ def scale(arguments, pixels):
     dict
         ``unit_range`` and ``rescale``.
     """
-    in_unit_range = bool(pixels.min() >= 0 and pixels.max() <= 1)
+    from adversarial.figures import in_unit_range
+
+    auto = arguments.pixels == "auto"
     return {
-        "unit_range": in_unit_range if arguments.pixels == "auto" else arguments.pixels == "unit",
+        "unit_range": in_unit_range(pixels) if auto else arguments.pixels == "unit",
         "rescale": arguments.rescale == "individual",
     }
 

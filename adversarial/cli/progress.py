@@ -11,7 +11,7 @@ from adversarial.train_extensions import TrainExtension
 from adversarial.utils.iteration import has_uniform_batch_size
 
 SHOWN = ("objective_d", "objective_g", "gen_ll")
-SHOWN_WITHOUT_GAME = ("objective", "y_misclass")
+SHOWN_WITHOUT_GAME = ("objective", "y_misclass", "reconstruction_error")
 
 
 class Progress(TrainExtension):

@@ -6,8 +6,9 @@ import os
 from adversarial.cli.arguments import add_allow, add_backend, add_set, at_least
 from adversarial.cli.checkpoints import add_checkpoints, resume_point, set_checkpoints
 from adversarial.cli.command import Command
-from adversarial.cli.console import say, warn
+from adversarial.cli.console import logged, say, warn
 from adversarial.cli.interruption import INTERRUPTED, Interrupted, stoppable
+from adversarial.cli.run_folder import LOG, add_run_folder, open_run_folder
 from adversarial.errors import ConfigError
 
 COMPILING = {
@@ -46,6 +47,7 @@ def _add_arguments(parser):
     add_allow(parser)
     add_backend(parser)
     add_checkpoints(parser)
+    add_run_folder(parser)
     parser.add_argument(
         "-t",
         "--time-budget",
@@ -82,18 +84,38 @@ def _run(arguments):
 
 
 def _run_all(arguments, backend):
-    phases = load_phases(arguments)
+    folder = open_run_folder(arguments)
+    phases = load_phases(arguments, folder)
+    if folder is not None:
+        folder.attach(phases, arguments)
     prepare(phases, arguments)
+    if folder is None:
+        _run_phases(phases, arguments, backend)
+        return
+    folder.begin(phases, arguments)
+    with logged(folder / LOG):
+        _run_phases(phases, arguments, backend, folder)
+
+
+def _run_phases(phases, arguments, backend, folder=None):
     for number, train in enumerate(phases, start=1):
         if len(phases) > 1:
             os.environ["PYLEARN2_TRAIN_PHASE"] = f"phase{number}"
             if not arguments.quiet:
                 say(f"Phase {number} of {len(phases)}")
         _run_phase(train, arguments, backend)
+    if folder is not None and not arguments.quiet:
+        say(f"The run is in {folder.path}.")
 
 
-def load_phases(arguments):
+def load_phases(arguments, folder=None):
     """Build the experiment of a file.
+
+    Parameters
+    ----------
+    arguments : argparse.Namespace
+    folder : RunFolder, optional
+        Where it is to be saved.
 
     Returns
     -------
@@ -102,7 +124,7 @@ def load_phases(arguments):
     """
     from adversarial.config.yaml_parse import load_train_file
 
-    settings = [*arguments.settings, *_save_settings(arguments)]
+    settings = [*arguments.settings, *_save_settings(arguments, folder)]
     experiment = load_train_file(arguments.file, allow=arguments.allow, overrides=settings)
     phases = experiment if isinstance(experiment, list) else [experiment]
     for phase in phases or [None]:
@@ -114,23 +136,28 @@ def load_phases(arguments):
     return phases
 
 
-def _save_settings(arguments):
-    """What ``--save-path`` changes in the file."""
+def _save_settings(arguments, folder):
+    """What ``--save-path`` or ``--run-folder`` changes in the file."""
     from adversarial.config.yaml_parse import load_train_file
 
-    if arguments.save_path is None:
+    if arguments.save_path is None and folder is None:
         return []
     plan = load_train_file(
         arguments.file, instantiate=False, allow=arguments.allow, overrides=arguments.settings
     )
-    if isinstance(plan, list):
+    if isinstance(plan, list) and folder is None:
         raise ConfigError(
             f"{arguments.file} has {len(plan)} phases, which cannot share one --save-path; "
             "name a place for each, as in: --set 0.save_path=first.npz"
         )
-    settings = [f"save_path={json.dumps(arguments.save_path, ensure_ascii=False)}"]
-    if not getattr(plan, "keywords", {}).get("save_freq"):
-        settings.append("save_freq=1")
+    plans = plan if isinstance(plan, list) else [plan]
+    settings = []
+    for number, each in enumerate(plans, start=1):
+        prefix = f"{number - 1}." if isinstance(plan, list) else ""
+        path = arguments.save_path or folder.model(number, len(plans))
+        settings.append(f"{prefix}save_path={json.dumps(path, ensure_ascii=False)}")
+        if not getattr(each, "keywords", {}).get("save_freq"):
+            settings.append(f"{prefix}save_freq=1")
     return settings
 
 
@@ -140,8 +167,6 @@ def prepare(phases, arguments):
     from adversarial.train_extensions.snapshots import Snapshots
 
     set_checkpoints(phases, arguments)
-    for train in phases:
-        train.check_save_paths()
     places = [train.save_path for train in phases if train.save_path is not None]
     for place in sorted({place for place in places if places.count(place) > 1}):
         warn(f"several phases save to {place}: only the model of the last one will remain.")
@@ -151,10 +176,13 @@ def prepare(phases, arguments):
                 raise ConfigError("--snapshots needs a place to save to: add --save-path.")
             train.extensions.append(Snapshots(arguments.snapshots, train.save_path))
     if arguments.epochs is not None:
-        for train in phases:
-            if train.algorithm is None:
-                raise ConfigError("--epochs needs an algorithm, and the file has none.")
+        trained = [train for train in phases if train.algorithm is not None]
+        if not trained:
+            raise ConfigError("--epochs needs an algorithm, and the file has none.")
+        for train in trained:
             train.algorithm.termination_criterion = EpochCounter(arguments.epochs)
+    for train in phases:
+        train.check_save_paths()
 
 
 def _run_phase(train, arguments, backend):
@@ -163,7 +191,7 @@ def _run_phase(train, arguments, backend):
 
     progress = Progress(lines=not (arguments.quiet or arguments.verbose))
     progress.attach(train)
-    if not arguments.quiet:
+    if train.algorithm is not None and not arguments.quiet:
         say(f"Compiling the update {COMPILING[backend.name].format(backend.device)} ...")
     try:
         with stoppable(train) as interruption:
@@ -174,7 +202,7 @@ def _run_phase(train, arguments, backend):
         raise Interrupted(_farewell(train, progress, saved), code) from stop
     finally:
         progress.close()
-    if train.save_freq and not arguments.quiet:
+    if train.save_freq and arguments.run_folder is None and not arguments.quiet:
         say(f"The model is in {train.save_path}, its history in {history_path(train.save_path)}.")
 
 
@@ -196,6 +224,7 @@ COMMAND = Command(
     "Train what an experiment file describes, saving the model as it says.",
     "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
     "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05\n"
+    "train yaml_configs/quick/mnist.yaml --run-folder runs/quick\n"
     "train yaml_configs/mnist.yaml --save-path runs/mnist.npz --resume --save-every 10min\n"
     "train yaml_configs/mnist.yaml --backend jax --device gpu:0",
     _run,

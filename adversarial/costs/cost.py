@@ -20,7 +20,8 @@ class Cost:
     supervised = False
 
     def expr(self, model, data):
-        """The cost of a batch, a scalar variable in nats per example.
+        """The cost of a batch, a scalar variable in nats per example; None if only its gradients
+        can be computed.
 
         Parameters
         ----------
@@ -99,12 +100,11 @@ class SumOfCosts(Cost):
         return mapping.nest(flat, *cost.get_data_specs(model))
 
     def expr(self, model, data):
-        """The weighted sum of the terms."""
-        terms = [
-            coeff * cost.expr(model, self._data_of(cost, model, data))
-            for coeff, cost in zip(self.coeffs, self.costs)
-        ]
-        return sum(terms)
+        """The weighted sum of the terms; None if one of them cannot be computed."""
+        values = [cost.expr(model, self._data_of(cost, model, data)) for cost in self.costs]
+        if any(value is None for value in values):
+            return None
+        return sum(coeff * value for coeff, value in zip(self.coeffs, values))
 
     def get_gradients(self, model, data):
         """The weighted sum of the terms' own gradients."""
@@ -122,13 +122,15 @@ class SumOfCosts(Cost):
 
     def get_monitoring_channels(self, model, data):
         """The terms' values as ``term_<i>``, with ``_<name>`` where a value is named, and their
-        own channels.
+        own channels; terms without a value are left out.
         """
         values = OrderedDict()
         for i, cost in enumerate(self.costs):
             own = self._data_of(cost, model, data)
             values.update(cost.get_monitoring_channels(model, own))
             value = cost.expr(model, own)
+            if value is None:
+                continue
             suffix = f"_{value.name}" if value.name else ""
             values[f"term_{i}{suffix}"] = at.cast(value, config.floatX)
         return values

@@ -7,6 +7,7 @@ from adversarial.evaluation.inpainting import (
     complete_images,
 )
 from adversarial.evaluation.interpolation import interpolated_samples, noise_paths
+from adversarial.evaluation.mixing import autocorrelation
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
     ParzenResult,
@@ -21,8 +22,10 @@ from adversarial.evaluation.parzen import (
 from adversarial.evaluation.running import score_while_drawing
 from adversarial.evaluation.sampling import (
     decode,
+    decoder,
     draw_noise,
     draw_samples,
+    fixed_noise,
     rows_to_images,
     sample_batches,
 )
@@ -31,13 +34,16 @@ __all__ = [
     "FoldsResult",
     "ParzenResult",
     "across_folds",
+    "autocorrelation",
     "choose_mask",
     "choose_of_each_class",
     "choose_sigma",
     "complete_images",
     "decode",
+    "decoder",
     "draw_noise",
     "draw_samples",
+    "fixed_noise",
     "interpolated_samples",
     "log_likelihood",
     "mean_log_likelihoods",

@@ -92,6 +92,37 @@ def draw_noise(generator, n):
     return function([], noise, name="draw_noise")()
 
 
+def fixed_noise(generator, n, seed):
+    """Draw noise of the generator's kind without touching its own random sources.
+
+    Parameters
+    ----------
+    generator : Generator
+    n : int
+    seed : int
+        From 1 on; as that of :class:`~adversarial.rng.Streams`.
+
+    Returns
+    -------
+    ndarray, shape (n, dims of z)
+
+    Raises
+    ------
+    ValueError
+        If `n` is below 1, or the seed out of range.
+    """
+    from adversarial.checkpoint.random_state import get_states, set_states
+    from adversarial.rng import Streams
+
+    states, streams = get_states(generator), generator.streams
+    generator.streams = Streams(seed)
+    try:
+        return draw_noise(generator, n)
+    finally:
+        generator.streams = streams
+        set_states(generator, states)
+
+
 def decode(generator, noise):
     """Map given noise to samples.
 
@@ -109,12 +140,28 @@ def decode(generator, noise):
     -----
     Without dropout, also where the generator's own sampling has some.
     """
+    return decoder(generator)(noise)
+
+
+def decoder(generator):
+    """Compile :func:`decode` once, for use after every change of the parameters.
+
+    Parameters
+    ----------
+    generator : Generator
+
+    Returns
+    -------
+    callable
+        From noise to samples.
+    """
     from adversarial.backend import function
 
     z = VectorSpace(generator.get_input_space().get_total_dimension()).make_theano_batch("z")
     samples = generator.mlp.fprop(generator.format_noise(z))
-    batch = function([z], samples, name="decode")(np.asarray(noise, dtype=z.dtype))
-    return _as_rows(batch, generator.mlp.get_output_space())
+    compiled = function([z], samples, name="decode")
+    space = generator.mlp.get_output_space()
+    return lambda noise: _as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
 
 
 def _check_number(n):

@@ -1,6 +1,6 @@
 """Pictures of samples, weights and curves, for files and windows."""
 
-from adversarial.figures.images import image_shape
+from adversarial.figures.images import image_shape, images_of, in_unit_range
 from adversarial.figures.patch_viewer import PatchViewer, make_viewer, pick_shape
 from adversarial.figures.sheets import beside_neighbours, pairs_sheet, paper_sheet, plain_grid
 from adversarial.figures.weights import (
@@ -17,7 +17,9 @@ __all__ = [
     "WeightImages",
     "beside_neighbours",
     "image_shape",
+    "images_of",
     "images_sheet",
+    "in_unit_range",
     "incoming_weights",
     "make_viewer",
     "outgoing_weights",

@@ -1,5 +1,6 @@
 """Curves of the monitor's channels. Needs matplotlib, which is optional."""
 
+import fnmatch
 import io
 import itertools
 from pathlib import PurePath
@@ -8,11 +9,60 @@ import numpy as np
 from PIL import Image
 
 from adversarial.errors import AdversarialError
+from adversarial.monitor.console import number_aware
 from adversarial.utils.files import replacing
 
 X_AXES = ("epochs", "batches", "examples", "seconds", "hours")
 COLOURS = "bgrcmyk"
 LINES = ("-", "--", ":")
+
+
+# Channels that belong into one picture, by the name of the picture; * stands for any letters.
+GROUPS = {
+    "objectives": ("*objective_d", "*objective_g"),
+    "objective": ("*objective",),
+    "log_likelihood": ("*gen_ll",),
+    "mistakes": ("*false_positives", "*false_negatives"),
+    "errors": ("*misclass",),
+}
+
+
+def require_matplotlib():
+    """Raise AdversarialError if matplotlib is not installed."""
+    try:
+        import matplotlib.figure  # noqa: F401
+    except ImportError as error:
+        raise AdversarialError(
+            "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
+        ) from error
+
+
+def curve_groups(names):
+    """Choose the channels that tell most.
+
+    Parameters
+    ----------
+    names : iterable of str
+
+    Returns
+    -------
+    dict of str to list of str
+        By the keys of `GROUPS`; those without a channel are left out, and so is ``objective`` where
+        there are ``objectives`` of players.
+
+    Examples
+    --------
+    >>> curve_groups(["valid_objective", "valid_objective_d", "valid_objective_g", "momentum"])
+    {'objectives': ['valid_objective_d', 'valid_objective_g']}
+    """
+    known = sorted(names, key=number_aware)
+    found = {
+        group: [name for pattern in patterns for name in fnmatch.filter(known, pattern)]
+        for group, patterns in GROUPS.items()
+    }
+    if found["objectives"]:
+        del found["objective"]
+    return {group: chosen for group, chosen in found.items() if chosen}
 
 
 class Curves:
@@ -31,13 +81,10 @@ class Curves:
     """
 
     def __init__(self, x_label, y_range=None):
-        try:
-            from matplotlib.backends.backend_agg import FigureCanvasAgg
-            from matplotlib.figure import Figure
-        except ImportError as error:
-            raise AdversarialError(
-                "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
-            ) from error
+        require_matplotlib()
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
+        from matplotlib.figure import Figure
+
         self.figure = Figure(figsize=(8, 5), dpi=100)
         self.canvas = FigureCanvasAgg(self.figure)
         self.axes = self.figure.add_subplot()

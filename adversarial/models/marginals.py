@@ -46,3 +46,38 @@ def marginals(dataset):
     array of shape (features,)
     """
     return dataset.get_design_matrix().mean(axis=0)
+
+
+def feature_means(dataset, space, batch_size=1000):
+    """Mean of each feature over the examples of any data set, in one pass.
+
+    Parameters
+    ----------
+    dataset : Dataset
+    space : VectorSpace
+        The features' own.
+    batch_size : int
+        Examples that are looked at together.
+
+    Returns
+    -------
+    array of float64, shape (features,)
+    """
+    total = np.zeros(space.get_total_dimension())
+    batches = dataset.iterator(
+        mode="sequential",
+        batch_size=min(batch_size, dataset.get_num_examples()),
+        data_specs=(space, "features"),
+    )
+    for batch in batches:
+        total += batch.sum(axis=0, dtype=np.float64)
+    return total / dataset.get_num_examples()
+
+
+def logit_of_shrunk_means(means):
+    """Biases at which sigmoid units without input have the means ``0.01 + 0.98 means``.
+
+    Units that are never on get -4.6 instead of minus infinity.
+    """
+    shrunk = 0.01 + 0.98 * np.asarray(means)
+    return np.log(shrunk / (1 - shrunk))

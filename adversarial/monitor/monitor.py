@@ -116,7 +116,7 @@ class Monitor:
         ----------
         dataset : dict of str to Dataset
         cost : Cost
-            Its value becomes the channel ``objective``.
+            Its value becomes the channel ``objective``, if it has one.
         batch_size, num_batches : int or None
         extra_costs : dict of str to Cost, optional
             Measured under their names.
@@ -153,7 +153,8 @@ class Monitor:
             prefix = f"{dataset_name}_" if dataset_name else ""
             for name, each in costs.items():
                 value = each.expr(self.model, data_for(specs[name]))
-                self.add_channel(f"{prefix}{name}", value, each_set)
+                if value is not None:
+                    self.add_channel(f"{prefix}{name}", value, each_set)
             for name, value in channels.items():
                 self.add_channel(f"{prefix}{name}", value, each_set)
 

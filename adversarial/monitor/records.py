@@ -104,6 +104,22 @@ def read_records(path):
     monitor = read_metadata(path)["monitor"]
     if monitor is None:
         raise AdversarialError(f"{path} was saved without a monitor: it has never been trained.")
+    return records_from_state(path, monitor)
+
+
+def records_from_state(path, monitor):
+    """Make a history of what :meth:`Monitor.get_state` gives.
+
+    Parameters
+    ----------
+    path : str
+        What the history is called by.
+    monitor : dict
+
+    Returns
+    -------
+    Records
+    """
     keys = ("val", "epoch", "batch", "example", "time")
     return Records(
         path,

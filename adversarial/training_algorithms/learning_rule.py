@@ -87,6 +87,9 @@ class Momentum(LearningRule):
     init_momentum : float
         :math:`0 \le m < 1`.
     nesterov_momentum : bool
+    damped : bool
+        Take :math:`(1 - m) s` for :math:`s`, so that a larger momentum smooths the steps without
+        making them longer. Not in the original.
 
     Attributes
     ----------
@@ -94,18 +97,21 @@ class Momentum(LearningRule):
         :math:`m`.
     """
 
-    def __init__(self, init_momentum, nesterov_momentum=False):
+    def __init__(self, init_momentum, nesterov_momentum=False, damped=False):
         super().__init__()
         if not 0 <= init_momentum < 1:
             raise ValueError(f"init_momentum must be in [0, 1), got {init_momentum}.")
         self.init_momentum = init_momentum
         self.nesterov_momentum = nesterov_momentum
+        self.damped = damped
         self.momentum = float_shared(init_momentum, "momentum")
 
     def updates_of(self, param, gradient, scaled_rate):
         """Velocity and parameter."""
         velocity = self._remember(param, "vel_")
         step = scaled_rate * gradient
+        if self.damped:
+            step = (1 - self.momentum) * step
         new_velocity = self.momentum * velocity - step
         change = self.momentum * new_velocity - step if self.nesterov_momentum else new_velocity
         return {velocity: new_velocity, param: param + change}

@@ -22,21 +22,22 @@ EPOCHS = 5
 def make_run(dense):
     """Make a fresh experiment of five epochs with five minibatches each.
 
-    A case may give functions that make its parts (``learning_rule``, ``criterion``;
-    ``update_callbacks``, given the model; ``extensions``, given the data set; ``wrap``, which puts
-    another data set around it), the ``mode`` in which examples are taken, and say that they are
-    ``images``.
+    A case may give functions that make its parts (``model``, ``cost``, ``learning_rule``,
+    ``criterion``; ``update_callbacks``, given the model; ``extensions``, given the data set;
+    ``wrap``, which puts another data set around it), the ``mode`` in which examples are taken,
+    and say that they are ``images``.
     """
 
     def make(case, **kwargs):
         images = case.get("images", False)
         dataset = case.get("wrap", lambda data: data)(dense(images))
         seen = {"input_space": Conv2DSpace((2, 2), num_channels=1)} if images else {"nvis": 4}
-        model = MLP([Linear("y", 1, irange=0.5)], **seen)
+        model = case.get("model", lambda: MLP([Linear("y", 1, irange=0.5)], **seen))()
         callbacks = case.get("update_callbacks", lambda model: [])(model)
         mode = case.get("mode", "shuffled_sequential")
         algorithm = SGD(
             0.05,
+            cost=case.get("cost", lambda: None)(),
             batch_size=5,
             batches_per_iter=4 if mode.startswith("random") else None,
             monitoring_dataset={"valid": dataset},

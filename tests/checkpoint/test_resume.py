@@ -3,13 +3,19 @@
 import pytest
 
 from adversarial.checkpoint import Checkpoints, Every, read_checkpoint
+from adversarial.costs.cost import SumOfCosts
+from adversarial.costs.ebm_estimation import PCD
+from adversarial.costs.mlp import WeightDecay
 from adversarial.datasets.binarizer import Binarizer
+from adversarial.datasets.encoded import EncodedDataset
 from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.models.mlp import MLP, Linear
+from adversarial.models.rbm import RBM
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 from adversarial.train import TrainingStopped
 from adversarial.train_extensions import ChannelSmoother, TrainExtension
 from adversarial.train_extensions.best_params import MonitorBasedSaveBest
+from adversarial.train_extensions.from_marginals import FromMarginals
 from adversarial.train_extensions.window_flip import WindowAndFlip
 from adversarial.training_algorithms.learning_rule import (
     AdaDelta,
@@ -71,6 +77,13 @@ CASES = {
     ),
     "draws at every batch": dict(wrap=Binarizer),
     "a network before the data": dict(wrap=network_before),
+    "particles that persist": dict(
+        wrap=lambda data: EncodedDataset(data, RBM(4, 3, istdev=1.0), sampled=True),
+        model=lambda: RBM(3, 2, istdev=0.5),
+        cost=lambda: SumOfCosts([PCD(num_chains=7), WeightDecay(0.1)]),
+        learning_rule=lambda: Momentum(0.5, damped=True),
+        extensions=lambda data: [FromMarginals()],
+    ),
     **{
         f"mode {mode}": dict(mode=mode)
         for mode in (

@@ -26,7 +26,10 @@ from adversarial.checkpoint.description import build, describe
 from adversarial.costs.mlp import Default
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.models.autoencoder import ContractiveAutoencoder, StackedCAE
+from adversarial.models.dbn import DBN
 from adversarial.models.deconv import Deconv
+from adversarial.models.gsn import GSN
 from adversarial.models.maxout import Maxout, MaxoutConvC01B
 from adversarial.models.mlp import (
     MLP,
@@ -45,6 +48,7 @@ from adversarial.models.mlp import (
     Tanh,
     TanhConvNonlinearity,
 )
+from adversarial.models.rbm import RBM
 from adversarial.models.simple_layers import RectifiedLinear as PlainRectifier
 from adversarial.models.simple_layers import Sigmoid as PlainSigmoid
 from adversarial.models.softmax_regression import SoftmaxRegression
@@ -248,6 +252,34 @@ def test_noisy_layers_go_on_with_the_same_draws(name, x, reloaded, batch):
     loaded = reloaded(mlp)
     outputs = [function([], m.fprop(batch(x)))() for m in (mlp, loaded)]
     assert np.array_equal(*outputs)
+
+
+def test_a_deep_belief_net_comes_back_with_its_next_samples(reloaded):
+    machines = [RBM(4, 3, "h0", istdev=1.0, seed=1), RBM(3, 2, "h1", irange=2.0, init_bias_hid=1)]
+    net = DBN(machines)
+    net.take_marginals(DATASET)
+    again = reloaded(net)
+    assert [type(layer) for layer in again.layers] == [RBM, RBM]
+    assert np.array_equal(again.get_param_vector(), net.get_param_vector())
+    plan = {"chains": 3, "burn_in": 2, "thin": 1}
+    assert np.array_equal(again.sample(5, seed=2, **plan), net.sample(5, seed=2, **plan))
+
+
+def test_stacked_autoencoders_come_back_with_their_next_samples(reloaded):
+    lower = ContractiveAutoencoder(4, 3, walk_std=0.5, irange=1.0, layer_name="h0")
+    stack = StackedCAE([lower, ContractiveAutoencoder(3, 2, irange=2.0, layer_name="h1", seed=3)])
+    again = reloaded(stack)
+    assert [layer.walk_std for layer in again.layers] == [0.5, 1.0]
+    plan = {"chains": 3, "burn_in": 2, "thin": 1}
+    assert np.array_equal(again.sample(5, seed=2, **plan), stack.sample(5, seed=2, **plan))
+
+
+def test_a_stochastic_network_comes_back_with_its_next_samples(reloaded):
+    gsn = GSN(4, [5, 3, 2], noise_std=1.5, noisy=[1, 3], salt_and_pepper=0.3, seed=4)
+    again = reloaded(gsn)
+    assert np.array_equal(again.get_param_vector(), gsn.get_param_vector())
+    plan = {"chains": 3, "burn_in": 2, "thin": 1}
+    assert np.array_equal(again.sample(5, seed=2, **plan), gsn.sample(5, seed=2, **plan))
 
 
 def test_saving_a_loaded_model_gives_the_same_bytes(tmp_path):

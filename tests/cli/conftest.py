@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 import adversarial
+from adversarial.checkpoint import read_checkpoint
+from adversarial.monitor.records import CLOCKS
 
 PACKAGE = str(Path(adversarial.__file__).parents[1])
 
@@ -135,6 +137,17 @@ class Desk:
     def history(self, name):
         """The lines of a history, parsed."""
         return [json.loads(line) for line in (self.folder / name).read_text().splitlines()]
+
+    def contents(self, name, history=None):
+        """Arrays of a run's last checkpoint, and its history, without what tells the time."""
+        arrays = read_checkpoint(str(self.folder / f"{name}.checkpoint.npz"))[2]
+        arrays = {k: a.tobytes() for k, a in arrays.items() if not k.endswith((*CLOCKS, ".json"))}
+        lines = self.history(history or f"{name}.jsonl")
+        for line in lines:
+            del line["seconds"]
+            for clock in CLOCKS:
+                del line["channels"][clock]
+        return arrays, lines
 
 
 @pytest.fixture(scope="module")

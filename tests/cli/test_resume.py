@@ -1,29 +1,15 @@
 """Training that stops, by itself or by force, and goes on; in processes of its own."""
 
-import json
 import re
 import signal
 
 import pytest
 
 from adversarial.checkpoint import load_model, read_checkpoint
-from adversarial.monitor.records import CLOCKS
 
 pytestmark = pytest.mark.xdist_group("cli-resume")
 
 EPOCHS = ["--epochs", "6"]
-
-
-def contents(folder, name):
-    """The arrays of the last checkpoint and the history of a run, without what tells the time."""
-    arrays = read_checkpoint(str(folder / f"{name}.checkpoint.npz"))[2]
-    arrays = {k: a.tobytes() for k, a in arrays.items() if not k.endswith((*CLOCKS, ".json"))}
-    lines = [json.loads(line) for line in (folder / f"{name}.jsonl").read_text().splitlines()]
-    for line in lines:
-        del line["seconds"]
-        for clock in CLOCKS:
-            del line["channels"][clock]
-    return arrays, lines
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +17,7 @@ def straight(desk):
     """What a run gives that nothing stopped."""
     result = desk.run("train", "game.yaml", *EPOCHS, "--save-path", "out/straight.npz")
     assert result.returncode == 0, result.stderr
-    return contents(desk / "out", "straight")
+    return desk.contents("out/straight")
 
 
 def stop(desk, name, number, when="epoch    2", *options):
@@ -92,8 +78,8 @@ def test_ctrl_c_finishes_the_minibatch_and_saves_and_the_run_goes_on(desk, strai
     if epochs > 6:
         again = ["train", "game.yaml", "--save-path", "out/straight.npz", "--resume"]
         assert desk.run(*again, "--epochs", str(epochs)).returncode == 0
-        straight = contents(desk / "out", "straight")
-    arrays, lines = contents(desk / "out", name)
+        straight = desk.contents("out/straight")
+    arrays, lines = desk.contents(f"out/{name}")
     assert lines == straight[1]
     assert arrays == straight[0]
     hidden = [path.name for path in (desk / "out").iterdir() if path.name.startswith(".")]

@@ -1,3 +1,5 @@
+from collections import OrderedDict
+
 import aesara
 import numpy as np
 import pytest
@@ -88,6 +90,25 @@ def test_a_sum_shows_its_terms(mlp, data, compute, close):
     assert unnamed.startswith("term_0") and named == "term_1_weight_decay"
     close(compute(channels[unnamed]), error(mlp, data))
     close(compute(channels["term_1_weight_decay"]), 0.1 * sum(squares(mlp)))
+
+
+class Intractable(Cost):
+    """Has gradients, but no value."""
+
+    def expr(self, model, data):
+        return None
+
+    def get_gradients(self, model, data):
+        return OrderedDict((param, 2 * param) for param in model.get_params()), OrderedDict()
+
+
+def test_a_sum_with_a_term_without_value_has_gradients_only(mlp, batch, compute, close):
+    total, data = SumOfCosts([(0.5, Intractable()), WeightDecay(0.1)]), batch(np.ones((2, 4)))
+    assert total.expr(mlp, data) is None
+    assert list(total.get_monitoring_channels(mlp, data)) == ["term_1_weight_decay"]
+    found = total.get_gradients(mlp, data)[0]
+    close(compute(found[mlp.get_params()[0]]), 1.2 * mlp.get_param_values()[0])
+    close(compute(found[mlp.get_params()[1]]), mlp.get_param_values()[1])
 
 
 @pytest.mark.parametrize("first", [MethodCost("cost_from_X"), Default()])

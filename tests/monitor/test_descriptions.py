@@ -24,6 +24,8 @@ from adversarial.space import VectorSpace
         ("valid_dis_on_samp_y_mean_x_min_u", "the discriminator on data (sic): min over units"),
         ("inf_z_row_norms_min", "the inferer on samples: min Euclidean norm of the weights of an"),
         ("y_misclass", "classified wrongly"),
+        ("valid_walkback_4", "one step's reconstruction in nats"),
+        ("valid_contraction_penalty", "Jacobian"),
     ],
 )
 def test_channels_of_the_game_are_explained(name, words):

@@ -100,6 +100,18 @@ def test_velocity_starts_at_zero_under_the_originals_name():
     assert velocity.name == "vel_p" and not velocity.get_value().any()
 
 
+def test_damped_steps_grow_to_the_plain_one_and_no_further():
+    """Momentum 0.5, rate 0.25, g = 1: steps of 0.125, 0.1875, ... on the way to 0.25."""
+    p, step = trainer(Momentum(0.5, damped=True), 0.25, (0.0,), gradient=lambda p: 0 * p + 1)
+    places = [0.0]
+    for _ in range(20):
+        step()
+        places.append(float(p.get_value()[0]))
+    steps = -np.diff(places)
+    np.testing.assert_allclose(steps[:3], [0.125, 0.1875, 0.21875], rtol=1e-6)
+    np.testing.assert_allclose(steps[-1], 0.25, rtol=1e-4)
+
+
 def test_a_parameter_without_gradient_coasts_on():
     rule = Momentum(0.5)
     p = float_shared([1.0], "p")

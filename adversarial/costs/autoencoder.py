@@ -1,0 +1,28 @@
+"""How well autoencoders give back what they see."""
+
+from aesara import tensor as at
+
+from adversarial.costs.cost import Cost
+
+
+class MeanBinaryCrossEntropy(Cost):
+    r"""Cross-entropy :math:`-\sum_i x_i \log r_i + (1 - x_i)\log(1 - r_i)` of data and their
+    reconstruction, summed over units, mean over the batch, in nats.
+
+    Notes
+    -----
+    Computed from the reconstruction's logit, so that nothing overflows.
+    """
+
+    def expr(self, model, data):
+        """A scalar variable."""
+        logit = model.decode_logit(model.encode(data))
+        return (at.softplus(logit) - data * logit).sum(axis=1).mean()
+
+
+class MeanSquaredReconstructionError(Cost):
+    r""":math:`\|x - r\|^2`, mean over the batch."""
+
+    def expr(self, model, data):
+        """A scalar variable."""
+        return at.square(data - model.reconstruct(data)).sum(axis=1).mean()
