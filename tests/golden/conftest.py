@@ -79,6 +79,7 @@ class Case:
         self.name = name
         self.mode = mode
         self.first_stage = first_stage
+        self.file = ROOT / f"{name}.yaml"
         self.folder = first_stage / f"{name}-{mode}"
         with np.load(ROOT / f"{name}.npz", allow_pickle=False) as file:
             self.golden = dict(file)
@@ -90,11 +91,16 @@ class Case:
         with backend, aesara.config.change_flags(**MODES[self.mode]):
             yield
 
+    def flags(self):
+        """The same for a process of its own, as the variable AESARA_FLAGS."""
+        own = [f"{name}={value}" for name, value in MODES[self.mode].items()]
+        return ",".join([os.environ.get("AESARA_FLAGS", ""), *own]).strip(",")
+
     def load(self):
         """A fresh experiment from the unchanged file."""
         os.environ["GOLDEN_DATA"] = str(DATA)
         os.environ["GOLDEN_DIR"] = str(self.first_stage)
-        return yaml_parse.load_path(ROOT / f"{self.name}.yaml")
+        return yaml_parse.load_path(self.file)
 
     def recorded(self, prefix):
         """Recorded arrays below a prefix, by the rest of their keys."""
@@ -183,8 +189,6 @@ FULLY_OPTIMISED = {"mnist_small", "rmsprop"}
 QUICK_IN_JAX = {"mnist_small"}
 # These are stopped and resumed in `make test`, the others in `make test-golden`.
 RESUMED_QUICK = {"mnist_small", "sgd_d_steps_2", "supervised_dropout"}
-# These are also stopped and resumed under JAX.
-RESUMED_IN_JAX = {"mnist_small", "sgd_d_steps_2", "supervised_dropout"}
 
 
 def pytest_generate_tests(metafunc):
@@ -194,7 +198,7 @@ def pytest_generate_tests(metafunc):
     resuming = metafunc.module.__name__.endswith("test_resume")
     chosen = [(name, "light") for name in CASES]
     chosen += [(name, "full") for name in CASES if name in FULLY_OPTIMISED and not resuming]
-    chosen += [(name, "jax") for name in CASES if name in RESUMED_IN_JAX or not resuming]
+    chosen += [(name, "jax") for name in CASES]
     quick = {"light": RESUMED_QUICK if resuming else QUICK, "full": set()}
     quick["jax"] = set() if resuming else QUICK_IN_JAX
     params = []
