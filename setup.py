@@ -13,6 +13,9 @@ PLOT = ["matplotlib>=3.7,<4"]
 # Events for TensorBoard, without TensorFlow.
 TENSORBOARD = ["tensorboardX>=2.6.4,<3"]
 
+# Makes pages of HTML.
+REPORT = ["jinja2>=3.1,<4"]
+
 EXPORT = ["safetensors>=0.4,<1; python_version >= '3.10'"]
 
 # The newest that run beside NumPy 1, which Aesara needs.
@@ -48,7 +51,7 @@ setup(
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
     packages=find_packages(include=["adversarial", "adversarial.*"]),
-    package_data={"adversarial.backend": ["c/*.h"]},
+    package_data={"adversarial.backend": ["c/*.h"], "adversarial.report": ["page.*"]},
     # Aesara compiles through numpy.distutils, which Python 3.12 no longer supports.
     python_requires=">=3.9,<3.12",
     install_requires=[
@@ -66,6 +69,7 @@ setup(
         "jax": JAX,
         "plot": PLOT,
         "tensorboard": TENSORBOARD,
+        "report": [*REPORT, *PLOT],
         # Parameters for other programs.
         "export": EXPORT,
         # Looks for damaged files that reach new code in our readers.
@@ -74,9 +78,12 @@ setup(
             *JAX,
             *PLOT,
             *TENSORBOARD,
+            *REPORT,
             *EXPORT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",
+            # Reads pages as browsers do, and says what is wrong with them.
+            "html5lib>=1.1,<2",
             "hypothesis>=6.100,<7",
             "ruff>=0.17,<0.18",
             "mypy>=1.19,<3",

@@ -13,6 +13,7 @@ from aesara.tensor.math import Sum
 from aesara.tensor.type import TensorType
 
 from adversarial.backend.native import NativeOp
+from adversarial.backend.parallel import ParallelLinker
 
 BEFORE_FUSION, AFTER_INPLACE = 48.9, 75.9  # positions among Aesara's rewrites
 LARGE = 50_000  # entries from which threads pay
@@ -39,6 +40,7 @@ def with_rewrites(mode, blas):
     chosen = [(in2out(sum_columns), BEFORE_FUSION)]
     if blas:
         chosen.append((in2out(add_in_place), AFTER_INPLACE))
+    found = Mode(ParallelLinker.like(found.linker), found.provided_optimizer)
     return found.register(*chosen)
 
 

@@ -152,10 +152,15 @@ def resume_point(train, arguments):
     """
     if arguments.resume_from is not None:
         return os.path.expanduser(arguments.resume_from)
-    if not arguments.resume or train.checkpoints is None:
+    if not arguments.resume or train.checkpoints is None or _only_puts_together(train):
         return False
     if not train.checkpoints.exists():
         if not arguments.quiet:
             say(f"There is no {train.checkpoints.path} to go on from: this is the beginning.")
         return False
     return True
+
+
+def _only_puts_together(train):
+    """Whether nothing is trained: then the result of earlier phases counts, not what was saved."""
+    return train.algorithm is None and not train.model.continue_learning()

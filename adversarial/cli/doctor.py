@@ -8,6 +8,7 @@ import subprocess
 
 from adversarial.cli.command import Command
 from adversarial.cli.console import say
+from adversarial.utils.processors import usable_processors
 from adversarial.version import __version__
 
 PACKAGES = (
@@ -105,7 +106,7 @@ def _blas():
 
 
 def _threads():
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    usable = usable_processors()
     variables = {name: os.environ.get(name, "not set") for name in THREAD_VARIABLES}
     return {"usable processors": usable, "load, last minute": _load(usable), **variables}
 

@@ -7,6 +7,7 @@ import sys
 
 from adversarial.cli import (
     check,
+    compare,
     data,
     doctor,
     export,
@@ -14,8 +15,10 @@ from adversarial.cli import (
     inpaint,
     interpolate,
     ll,
+    mixing,
     monitor,
     parzen,
+    report,
     reproduce,
     samples,
     show_data,
@@ -33,8 +36,11 @@ COMMANDS = (
     check,
     summary,
     monitor,
+    compare,
+    report,
     parzen,
     ll,
+    mixing,
     samples,
     interpolate,
     inpaint,
@@ -78,7 +84,7 @@ def main(argv=None):
     int
         0, or 2 for an error the user can mend, 130 after Ctrl-C, 143 after SIGTERM (of training),
         141 if nobody reads the output any more; some commands say by 2 that what they looked at is
-        not in order, ``monitor diff`` by 1 that there is a difference.
+        not in order, ``monitor diff`` and ``compare`` by 1 that there is a difference.
     """
     try:
         arguments = build_parser().parse_args(argv)

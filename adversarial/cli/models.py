@@ -27,8 +27,22 @@ def add_seed(parser):
         "--seed",
         type=at_least(1),
         metavar="N",
-        help="where the generator's noise begins; by default it goes on from where the file stands",
+        help="where the noise begins; by default a generator's goes on from where the file stands, "
+        "and chains begin with a seed of their own",
     )
+
+
+def load_sampler(path, allow=(), seed=None):
+    """Load a model that can be sampled; arguments and errors as for :func:`load_pair`.
+
+    Returns
+    -------
+    Model
+        With ``sample`` and ``sample_space``: a pair, or one of the models with Markov chains, which
+        take their seed when they are sampled.
+    """
+    model = _load(path, allow, "sample_space")
+    return _reseeded(model, seed) if hasattr(model, "generator") else model
 
 
 def load_pair(path, allow=(), seed=None):
@@ -51,18 +65,28 @@ def load_pair(path, allow=(), seed=None):
     ModelFileError
         If there is none, or it is another kind of model.
     """
+    return _reseeded(_load(path, allow, "generator"), seed)
+
+
+def _load(path, allow, needed):
+    """Load a model that has an attribute."""
     from adversarial.checkpoint import load_model
-    from adversarial.rng import Streams
 
     model = load_model(path, allow=allow)
-    if not hasattr(model, "generator"):
+    if not hasattr(model, needed):
         raise ModelFileError(f"{path} holds a {type(model).__name__}, which has no generator.")
+    return model
+
+
+def _reseeded(pair, seed):
+    from adversarial.rng import Streams
+
     if seed is not None:
         try:
-            model.generator.streams = Streams(seed)
+            pair.generator.streams = Streams(seed)
         except ValueError as error:
             raise AdversarialError(f"--seed {seed}: {error}") from error
-    return model
+    return pair
 
 
 def training_set(model, name=None, allow=()):
@@ -121,12 +145,12 @@ def test_set(model, name=None, allow=()):
     return training_set(model, allow=allow).get_test_set()
 
 
-def check_width(pair, rows, what):
+def check_width(model, rows, what):
     """Refuse to compare samples with rows of another length.
 
     Parameters
     ----------
-    pair : AdversaryPair
+    model : model that can be sampled
     rows : ndarray, shape (n, dims)
     what : str
         What the rows are, for the message.
@@ -135,7 +159,7 @@ def check_width(pair, rows, what):
     ------
     AdversarialError
     """
-    width = pair.generator.get_output_space().get_total_dimension()
+    width = model.sample_space().get_total_dimension()
     if rows.shape[1] != width:
         raise AdversarialError(
             f"Samples of {width} numbers cannot be compared with {what} of {rows.shape[1]}."

@@ -1,7 +1,6 @@
 """``adversarial monitor``: what was measured during training, from a model or a history."""
 
 import argparse
-import fnmatch
 import itertools
 import math
 
@@ -9,7 +8,6 @@ from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
 from adversarial.cli.console import say, warn
 from adversarial.cli.pictures import add_picture, check_picture, deliver
-from adversarial.errors import AdversarialError
 
 DIFFERENT = 1
 
@@ -127,40 +125,16 @@ def _plot(arguments):
     """Draw channels against time."""
     import numpy as np
 
-    from adversarial.figures.curves import channel_curves
+    from adversarial.figures.curves import channel_curves, choose_channels
 
     check_picture(arguments, also=(".svg",))
     histories = _read(arguments.files)
-    names = _chosen(histories, arguments.channels)
+    names = choose_channels(histories, arguments.channels)
     curves = channel_curves(histories, names, arguments.x, arguments.smooth, arguments.yrange)
     for records, name in itertools.product(histories, names):
         if name in records.channels and not np.isfinite(records.channels[name].values).all():
             warn(f"{records.path}: {name} contains NaN or infinity, which is left out.")
     deliver(curves, arguments, f"Curves of {len(names)} channels")
-
-
-def _chosen(histories, wanted):
-    """Names of channels, in the order in which they are asked for."""
-    from adversarial.figures.curves import curve_groups
-    from adversarial.monitor import number_aware
-
-    known = sorted({name for each in histories for name in each.channels}, key=number_aware)
-    if wanted is None:
-        groups = curve_groups(known)
-        for group in ("objectives", "objective"):
-            if group in groups:
-                return groups[group]
-        raise AdversarialError(
-            f"{histories[0].path} has no channel named objective: choose with --channels from what "
-            "`adversarial monitor channels` lists."
-        )
-    names = []
-    for pattern in wanted.split(","):
-        found = [name for name in known if fnmatch.fnmatchcase(name, pattern)]
-        if not found:
-            histories[0].channel(pattern)  # says which name is similar
-        names += [name for name in found if name not in names]
-    return names
 
 
 COMMAND = Command(

@@ -1,12 +1,13 @@
-"""``adversarial parzen``: a generator's log-likelihood, as in Table 1 of the paper."""
+"""``adversarial parzen``: a model's log-likelihood, as in Table 1 of the paper."""
 
 import json
 import sys
 from dataclasses import asdict, replace
 
 from adversarial.cli.arguments import add_allow, at_least, positive_number
+from adversarial.cli.chains import add_chains, draw
 from adversarial.cli.command import Command
-from adversarial.cli.models import add_seed, check_width, load_pair
+from adversarial.cli.models import add_seed, check_width, load_sampler
 from adversarial.datasets.paper import FOLDS, paper_set
 from adversarial.errors import AdversarialError
 from adversarial.utils.files import check_writable, replacing
@@ -16,7 +17,7 @@ ALL = "all"
 
 def _add_arguments(parser):
     model = parser.add_mutually_exclusive_group(required=True)
-    model.add_argument("model", metavar="MODEL", nargs="?", help="a saved pair")
+    model.add_argument("model", metavar="MODEL", nargs="?", help="a saved model")
     model.add_argument("-p", "--path", metavar="MODEL", help="the same, as the original has it")
     parser.add_argument(
         "-d",
@@ -50,7 +51,7 @@ def _add_arguments(parser):
         type=at_least(1),
         default=10000,
         metavar="N",
-        help="samples of the generator (default: %(default)s)",
+        help="samples of the model (default: %(default)s)",
     )
     parser.add_argument(
         "-l",
@@ -93,6 +94,7 @@ def _add_arguments(parser):
         "--json", metavar="FILE", help="write the result to a file too, - for standard output"
     )
     add_seed(parser)
+    add_chains(parser)
     add_allow(parser)
 
 
@@ -104,7 +106,7 @@ _fold.__name__ = "fold"
 
 
 def _run(arguments):
-    """Score a generator.
+    """Score a model.
 
     Notes
     -----
@@ -123,10 +125,12 @@ def _run(arguments):
 
     path = arguments.model or arguments.path
     folds = _folds(arguments)
-    pair = load_pair(path, arguments.allow, arguments.seed)
-    check_width(pair, paper_set(arguments.dataset, "valid", folds[0]).X, "validation examples")
+    model = load_sampler(path, arguments.allow, arguments.seed)
+    check_width(model, paper_set(arguments.dataset, "valid", folds[0]).X, "validation examples")
     tell(f"Drawing {arguments.num_samples} samples ...")
-    samples = evaluation.draw_samples(pair.generator, arguments.num_samples)
+    draws = draw(model, arguments.num_samples, arguments)
+    samples = draws.rows
+    tell(draws.describe())
     results, details = [], []
     for fold in folds:
         if len(folds) > 1:
@@ -134,7 +138,12 @@ def _run(arguments):
         result, more = _score(fold, samples, arguments, tell)
         results.append(result)
         details.append({**asdict(result), **more})
-    report = {"model": path, "dataset": arguments.dataset}
+    report = {
+        "model": path,
+        "dataset": arguments.dataset,
+        "protocol": draws.protocol,
+        "seconds_per_sample": draws.seconds / len(samples),
+    }
     if len(folds) == 1:
         report.update(details[0])
     else:
@@ -208,8 +217,9 @@ def _write_json(place, result):
 
 COMMAND = Command(
     "parzen",
-    "Estimate the log-likelihood of a test set under a generator, by a Parzen window.",
-    "parzen runs/mnist.npz -d mnist\nparzen runs/tfd.npz -d tfd --fold all",
+    "Estimate the log-likelihood of a test set under a model, by a Parzen window.",
+    "parzen runs/mnist.npz -d mnist\nparzen runs/tfd.npz -d tfd --fold all\n"
+    "parzen runs/dbn.npz -d mnist --chains 1000 --burn-in 1000 --thin 20",
     _run,
     _add_arguments,
 )

@@ -197,13 +197,12 @@ class RunFolder:
         return [extension for extension in found if extension is not None]
 
     def _sheets(self, train, every):
-        from adversarial.figures import images_of
-        from adversarial.train_extensions.sample_sheets import SampleSheets
+        from adversarial.train_extensions.sample_sheets import SampleSheets, view_of_samples
 
         if every == 0:
             return None
         try:
-            images_of(train.model, train.dataset)
+            view_of_samples(train.model, train.dataset)
         except AdversarialError as error:
             if every is not None:
                 raise ConfigError(f"--samples-every {every}: {error}") from error

@@ -1,6 +1,7 @@
-"""``adversarial samples``: pictures drawn by a generator, as in Figure 2 of the paper."""
+"""``adversarial samples``: pictures drawn by a model, as in Figure 2 of the paper."""
 
 from adversarial.cli.arguments import at_least
+from adversarial.cli.chains import add_chains, draw
 from adversarial.cli.command import Command
 from adversarial.cli.console import say
 from adversarial.cli.models import (
@@ -8,7 +9,7 @@ from adversarial.cli.models import (
     add_model,
     add_seed,
     check_width,
-    load_pair,
+    load_sampler,
     training_set,
 )
 from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
@@ -19,7 +20,7 @@ ON_PAPER_SHEET = 20
 
 
 def _add_arguments(parser):
-    add_model(parser)
+    add_model(parser, "a saved model that can be sampled")
     add_picture(parser)
     parser.add_argument(
         "--layout",
@@ -37,24 +38,26 @@ def _add_arguments(parser):
     add_scale(parser)
     add_dataset(parser, "where to look for neighbours")
     add_seed(parser)
+    add_chains(parser)
 
 
 def _run(arguments):
     """Draw a sheet."""
-    from adversarial.evaluation import draw_samples
     from adversarial.figures import images_of
 
     check_picture(arguments)
     on_paper = arguments.layout == "paper"
     n = arguments.n or (ON_PAPER_SHEET if on_paper else IN_GRID)
     _check_rows(n, on_paper)
-    pair = load_pair(arguments.model, arguments.allow, arguments.seed)
+    model = load_sampler(arguments.model, arguments.allow, arguments.seed)
     data = None
     if arguments.layout != "grid":
-        data = training_set(pair, arguments.dataset, arguments.allow)
-        check_width(pair, data.X, "training examples")
-    as_images = images_of(pair, data)
-    rows = draw_samples(pair.generator, n)
+        data = training_set(model, arguments.dataset, arguments.allow)
+        check_width(model, data.X, "training examples")
+    as_images = images_of(model, data)
+    draws = draw(model, n, arguments)
+    rows = draws.rows
+    say(draws.describe())
     say(f"Samples lie between {rows.min():.4g} and {rows.max():.4g}, mean {rows.mean():.4g}.")
     try:
         sheet = _sheet(rows, data, as_images, arguments)

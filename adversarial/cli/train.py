@@ -176,9 +176,10 @@ def prepare(phases, arguments):
                 raise ConfigError("--snapshots needs a place to save to: add --save-path.")
             train.extensions.append(Snapshots(arguments.snapshots, train.save_path))
     if arguments.epochs is not None:
-        for train in phases:
-            if train.algorithm is None:
-                raise ConfigError("--epochs needs an algorithm, and the file has none.")
+        trained = [train for train in phases if train.algorithm is not None]
+        if not trained:
+            raise ConfigError("--epochs needs an algorithm, and the file has none.")
+        for train in trained:
             train.algorithm.termination_criterion = EpochCounter(arguments.epochs)
     for train in phases:
         train.check_save_paths()
@@ -190,7 +191,7 @@ def _run_phase(train, arguments, backend):
 
     progress = Progress(lines=not (arguments.quiet or arguments.verbose))
     progress.attach(train)
-    if not arguments.quiet:
+    if train.algorithm is not None and not arguments.quiet:
         say(f"Compiling the update {COMPILING[backend.name].format(backend.device)} ...")
     try:
         with stoppable(train) as interruption:

@@ -7,6 +7,7 @@ from adversarial.evaluation.inpainting import (
     complete_images,
 )
 from adversarial.evaluation.interpolation import interpolated_samples, noise_paths
+from adversarial.evaluation.mixing import autocorrelation
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
     ParzenResult,
@@ -33,6 +34,7 @@ __all__ = [
     "FoldsResult",
     "ParzenResult",
     "across_folds",
+    "autocorrelation",
     "choose_mask",
     "choose_of_each_class",
     "choose_sigma",

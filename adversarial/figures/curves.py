@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 import numpy as np
 
+from adversarial.errors import AdversarialError
 from adversarial.figures.plot import Plot
 from adversarial.monitor.console import number_aware
 
@@ -50,6 +51,45 @@ def curve_groups(names):
     if found["objectives"]:
         del found["objective"]
     return {group: chosen for group, chosen in found.items() if chosen}
+
+
+def choose_channels(histories, wanted=None):
+    """Find channels by name.
+
+    Parameters
+    ----------
+    histories : list of Records
+    wanted : str, optional
+        Names, separated by commas; ``*`` stands for any letters. By default the players'
+        objectives, or else the objective.
+
+    Returns
+    -------
+    list of str
+        In the order in which they are asked for.
+
+    Raises
+    ------
+    AdversarialError
+        If there is none of a name.
+    """
+    known = sorted({name for each in histories for name in each.channels}, key=number_aware)
+    if wanted is None:
+        groups = curve_groups(known)
+        for group in ("objectives", "objective"):
+            if group in groups:
+                return groups[group]
+        raise AdversarialError(
+            f"{histories[0].path} has no channel named objective: choose with --channels from what "
+            "`adversarial monitor channels` lists."
+        )
+    names = []
+    for pattern in wanted.split(","):
+        found = [name for name in known if fnmatch.fnmatchcase(name, pattern)]
+        if not found:
+            histories[0].channel(pattern)  # says which name is similar
+        names += [name for name in found if name not in names]
+    return names
 
 
 class Curves(Plot):

@@ -42,12 +42,12 @@ def image_shape(space):
     raise AdversarialError(f"Vectors of {size} numbers are no square images, grey or coloured.")
 
 
-def images_of(pair, data=None):
+def images_of(model, data=None):
     """How rows of samples become images: as the data set has it, else as squares.
 
     Parameters
     ----------
-    pair : AdversaryPair
+    model : model that can be sampled
     data : Dataset, optional
         What the samples imitate.
 
@@ -59,13 +59,11 @@ def images_of(pair, data=None):
     Raises
     ------
     AdversarialError
-        If the model has no generator, or its samples are no images.
+        If the samples are no images.
     """
-    if not hasattr(pair, "generator"):
-        raise AdversarialError(f"A {type(pair).__name__} has no generator that could draw samples.")
     if getattr(data, "view_converter", None) is not None:
         return data.get_weights_view
-    shape, channels = image_shape(pair.generator.get_output_space())
+    shape, channels = image_shape(model.sample_space())
     return lambda rows: rows_to_images(rows, shape, channels)
 
 

@@ -2,8 +2,10 @@
 
 import logging
 
+from adversarial.evaluation.sampling import draw_samples
 from adversarial.models.inpainting import inpaint_batch, right_half
 from adversarial.models.model import BorrowedWeights, Model
+from adversarial.rng import Streams
 from adversarial.space import Conv2DSpace, VectorSpace
 
 log = logging.getLogger(__name__)
@@ -104,6 +106,28 @@ class AdversaryPair(BorrowedWeights, Model):
                     updates[param] = self.shrink_d * updates[param]
         if self.inferer is not None:
             self.inferer.modify_updates(updates)
+
+    def sample_space(self):
+        """Space of the samples: the generator's output."""
+        return self.generator.get_output_space()
+
+    def sample(self, n, seed=None):
+        """Draw samples, each by itself.
+
+        Parameters
+        ----------
+        n : int
+        seed : int, optional
+            Begin the generator's noise with it; unless given, go on from where it stands.
+
+        Returns
+        -------
+        ndarray, shape (n, dims)
+            As :func:`~adversarial.evaluation.sampling.draw_samples` lays them out.
+        """
+        if seed is not None:
+            self.generator.streams = Streams(seed)
+        return draw_samples(self.generator, n)
 
     def get_monitoring_data_specs(self):
         """A batch of data, without targets."""

@@ -141,17 +141,36 @@ class MarkovChain:
         ndarray of float32, shape (rounds, chains, dims)
         """
         settled = self.settle(**plan)
+        steps = settled.burn_in + settled.thin * np.arange(rounds)
+        return self.observe(steps, seed, settled.chains, settled.start)
+
+    def observe(self, steps, seed=None, chains=None, start=None):
+        """Look at chains after given numbers of steps.
+
+        Parameters
+        ----------
+        steps : increasing sequence of int
+        seed, chains, start
+            As for :meth:`sample`.
+
+        Returns
+        -------
+        ndarray of float32, shape (len(steps), chains, dims)
+        """
+        changes = {"chains": chains, "start": start}
+        plan = self.settle(**{name: v for name, v in changes.items() if v is not None})
         rng, streams = make_rng(seed, CHAIN_SEED), Streams(CHAIN_SEED if seed is None else seed)
-        state = self.chain_start(_rows(settled), settled.chains, rng)
+        state = self.chain_start(_rows(plan), plan.chains, rng)
         state = tuple(np.asarray(part, dtype=config.floatX) for part in state)
         symbols = tuple(at.tensor(part.dtype, shape=part.shape) for part in state)
         step = function(list(symbols), list(self.chain_step(symbols, streams)), name="chain_step")
         show = function(list(symbols), self.chain_means(symbols, streams), name="chain_means")
-        state = _steps(step, state, settled.burn_in)
-        shown = np.empty((rounds, settled.chains, self.sample_space().get_total_dimension()), "f4")
-        for i in range(rounds):
-            if i:
-                state = _steps(step, state, settled.thin)
+        shown = np.empty((len(steps), plan.chains, self.sample_space().get_total_dimension()), "f4")
+        done = 0
+        for i, wanted in enumerate(steps):
+            for _ in range(done, wanted):
+                state = step(*state)
+            done = wanted
             shown[i] = show(*state)
         return shown
 
@@ -190,9 +209,3 @@ def _rows(plan):
         return plan.start
     examples = np.asarray(plan.start, dtype=config.floatX)
     return examples[np.arange(plan.chains) % len(examples)]
-
-
-def _steps(step, state, count):
-    for _ in range(count):
-        state = step(*state)
-    return state

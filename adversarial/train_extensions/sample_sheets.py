@@ -3,6 +3,7 @@
 import logging
 import os
 
+from adversarial.errors import AdversarialError
 from adversarial.evaluation.sampling import decoder, fixed_noise
 from adversarial.figures.images import images_of, in_unit_range
 from adversarial.figures.sheets import plain_grid
@@ -11,6 +12,21 @@ from adversarial.train_extensions.train_extension import TrainExtension
 log = logging.getLogger(__name__)
 
 SHEET_SEED = 20140610
+
+
+def view_of_samples(model, dataset):
+    """How rows of samples become images, see :func:`~adversarial.figures.images.images_of`.
+
+    Raises
+    ------
+    AdversarialError
+        If the model has no generator, or its samples are no images.
+    """
+    if not hasattr(model, "generator"):
+        raise AdversarialError(
+            f"A {type(model).__name__} has no generator that could draw samples."
+        )
+    return images_of(model, dataset)
 
 
 class SampleSheets(TrainExtension):
@@ -59,7 +75,7 @@ class SampleSheets(TrainExtension):
 
     def setup(self, model, dataset, algorithm):
         """Draw the noise, and compile what maps it to samples."""
-        self._as_images = images_of(model, dataset)
+        self._as_images = view_of_samples(model, dataset)
         self._noise = fixed_noise(model.generator, self.number, self.seed)
         self._decode = decoder(model.generator)
         pixels = getattr(dataset, "X", None)

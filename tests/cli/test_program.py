@@ -17,6 +17,7 @@ COMMANDS = [
     "check",
     "parzen",
     "ll",
+    "mixing",
     "samples",
     "interpolate",
     "inpaint",

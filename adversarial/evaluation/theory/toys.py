@@ -146,21 +146,3 @@ def discriminator_function(discriminator):
     output = discriminator.fprop(x)
     compiled = function([x], [at.flatten(logit_of(output)), at.flatten(output)], name="judge")
     return lambda points: compiled(np.asarray(points, dtype=x.dtype))
-
-
-def generator_function(generator):
-    """Compile the generator, without dropout, for whoever looks at it again and again.
-
-    Parameters
-    ----------
-    generator : Generator
-        Of vectors, from vectors.
-
-    Returns
-    -------
-    callable
-        From noise of shape (n, dims of z) to samples of shape (n, d).
-    """
-    z = generator.get_input_space().make_theano_batch("z")
-    compiled = function([z], generator.mlp.fprop(z), name="generate")
-    return lambda noise: compiled(np.asarray(noise, dtype=z.dtype))

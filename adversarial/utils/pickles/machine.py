@@ -20,6 +20,8 @@ MEBIBYTE = 2**20
 # holds arrays needs a small part of it; what needs more was made to exhaust the reader.
 INSTRUCTIONS, INSTRUCTIONS_A_BYTE = 500_000, 4
 MEMORY, MEMORY_A_BYTE = 32 * MEBIBYTE, 32
+# An unpacked byte of an array is accounted for as text and three times on its way into the array.
+COPIES = 4
 
 CHECKED = 1000  # instructions between two looks at the memory
 MARKS = 100_000
@@ -41,8 +43,8 @@ class Machine:
     encoding : {'latin-1', 'bytes'}
         How the 8-bit texts of Python 2 are decoded; ``'bytes'`` leaves them as bytes.
     size : int, optional
-        Bytes of the file on the disk, which may be packed; they set the limits. By default the
-        length of the data.
+        Bytes of the file on the disk, which may be packed; they and the length of the data set the
+        limits. By default the length of the data.
 
     Attributes
     ----------
@@ -63,7 +65,7 @@ class Machine:
         self._below = []
         self._encoding = encoding
         self._instructions = INSTRUCTIONS + INSTRUCTIONS_A_BYTE * size
-        self.memory = MEMORY + MEMORY_A_BYTE * size
+        self.memory = MEMORY + max(MEMORY_A_BYTE * size, COPIES * len(data))
         self._dear_keys = DEAR_KEYS
 
     def run(self):

@@ -1,6 +1,8 @@
 """Training under JAX, against training in C or by hand."""
 
+import gc
 import re
+import weakref
 
 import aesara
 import numpy as np
@@ -98,6 +100,20 @@ def test_waiting_makes_all_steps_and_leaves_their_results_on_the_device(counter,
     updater.steps["add"](ones())
     updater.sync()
     assert total.get_value() == 3
+
+
+def test_the_host_lets_go_of_what_changes_on_the_device(jax_backend):
+    weights = float_shared(np.ones(1000), "weights")
+    host = weakref.ref(weights.get_value(borrow=True))
+    x = at.matrix("x")
+    updater = jax_backend.updater([x], [VectorSpace(1)], {"add": {weights: weights + x.sum()}})
+    updater.steps["add"](ones())
+    updater.wait()
+    gc.collect()
+    assert host() is None
+    assert weights.get_value().shape == (1000,)
+    updater.sync()
+    assert (weights.get_value() == 2).all()
 
 
 @pytest.mark.parametrize("steps", [1, 3, 8])

@@ -1,0 +1,189 @@
+"""A page about the folder of a run."""
+
+import glob
+import os
+import re
+
+from adversarial.errors import DataError
+from adversarial.monitor.records import CLOCKS, read_records
+from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
+from adversarial.report.curves import learning_curves
+from adversarial.report.embedding import can_draw, embed, embed_curves
+from adversarial.report.reading import read_json, taking
+from adversarial.report.render import duration, with_error
+
+STARTS = "environment.json"
+MOST_SHEETS = 8
+
+
+def run_page(folder, channels=None):
+    """Describe a run.
+
+    Parameters
+    ----------
+    folder : str
+        What ``adversarial train --run-folder`` wrote; and beside it any ``parzen*.json`` of
+        ``adversarial parzen --json``.
+    channels : str, optional
+        Which to draw, see :func:`~adversarial.report.curves.learning_curves`.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    AdversarialError
+        If a file is missing or damaged.
+    """
+    path = os.path.join(folder, STARTS)
+    starts = read_json(path, list)
+    with taking(path):
+        first, last = starts[0], starts[-1]
+        experiment, command = _read_text(folder, last["experiment"]), first["command"]
+        title = f"Run of {os.path.basename(first['file'])}"
+        lead = f"Started {first['started'].replace('T', ' ')} by: {command}"
+        environment = _environment(starts)
+    phases = sorted(glob.glob(os.path.join(glob.escape(folder), "phase*"))) or [folder]
+    sections = []
+    for part in phases:
+        prefix = "" if part == folder else f"{os.path.basename(part)}: "
+        sections += _phase(part, prefix, channels)
+    sections += [
+        Section("Configuration", [Text(experiment), *_changes(last)]),
+        Section("Environment", environment),
+    ]
+    return Page(title, lead, sections)
+
+
+def _phase(folder, prefix, channels):
+    records = read_records(os.path.join(folder, "metrics.jsonl"))
+    summary = [
+        ("epochs", records.epochs),
+        ("minibatches", records.batches),
+        ("examples seen", records.examples),
+        ("time, with monitoring", duration(float(records.seconds))),
+    ]
+    sections = [Section(f"{prefix}Summary", [Pairs(summary)])]
+    scores = sorted(glob.glob(os.path.join(glob.escape(folder), "parzen*.json")))
+    if scores:
+        blocks = [block for path in scores for block in _score(path)]
+        sections.append(Section(f"{prefix}Log-likelihood by Parzen window", blocks))
+    sections.append(Section(f"{prefix}Learning curves", learning_curves(records, channels)))
+    sheets = _sheets(folder)
+    if sheets:
+        note = Note("Each sheet shows what the generator makes of the same noise.")
+        sections.append(Section(f"{prefix}Samples by epoch", [note, Pictures(sheets, small=True)]))
+    sections.append(Section(f"{prefix}Channels", [_channels(records)]))
+    return sections
+
+
+def _channels(records):
+    from adversarial.monitor import format_value, number_aware
+    from adversarial.monitor.descriptions import describe
+
+    rows = [
+        [
+            name,
+            format_value(records.channels[name].values[0]),
+            format_value(records.channels[name].values[-1]),
+            describe(name),
+        ]
+        for name in sorted(set(records.channels) - set(CLOCKS), key=number_aware)
+    ]
+    return Table(["channel", "first", "last", "meaning"], rows)
+
+
+def _sheets(folder):
+    """Some of the sheets, from the first to the last."""
+    paths = {
+        int(found[1]): path
+        for path in glob.glob(os.path.join(glob.escape(folder), "samples", "epoch*.png"))
+        if (found := re.search(r"epoch(\d+)\.png$", path))
+    }
+    epochs = sorted(paths)
+    if len(epochs) > MOST_SHEETS:
+        step = (len(epochs) - 1) / (MOST_SHEETS - 1)
+        epochs = [epochs[round(step * i)] for i in range(MOST_SHEETS)]
+    return [embed(paths[epoch], f"epoch {epoch}") for epoch in epochs]
+
+
+def _score(path):
+    """A table of a Parzen window, and the curve from which sigma was chosen."""
+    score = read_json(path, dict)
+    with taking(path):
+        folds = score.get("folds", [score])
+        rows = [
+            [
+                f"{score['dataset']}{', fold ' + str(fold['fold']) if 'fold' in fold else ''}",
+                with_error(fold["mean"], fold["standard_error"]),
+                fold["sigma"],
+                fold.get("n_samples"),
+            ]
+            for fold in folds
+        ]
+        if "folds" in score:
+            mean = with_error(score["mean"], score["standard_error"])
+            rows.append([f"{score['dataset']}, mean of folds", mean, None, None])
+        blocks = [
+            Table(
+                ["test set", "nats", "sigma", "samples"],
+                rows,
+                "Mean over test examples ± its standard error; sigma is chosen on validation data.",
+            )
+        ]
+        chosen = [fold for fold in folds if fold.get("sigmas")]
+        if chosen and can_draw():
+            blocks.append(
+                Pictures([embed_curves(_sigma_curve(chosen), "Validation score by sigma")])
+            )
+    return blocks
+
+
+def _sigma_curve(folds):
+    import numpy as np
+
+    from adversarial.figures.curves import Curves
+
+    curves = Curves("sigma")
+    for fold in folds:
+        label = f"fold {fold['fold']}" if "fold" in fold else "validation data"
+        x, y = (np.asarray(fold[key], dtype=float) for key in ("sigmas", "valid_means"))
+        curves.add(x, y, label)
+    curves.axes.set_xscale("log")
+    curves.axes.set_ylabel("nats")
+    # The smallest sigmas score so badly that nothing else could be seen.
+    best = max(max(fold["valid_means"]) for fold in folds)
+    curves.axes.set_ylim(best - 500, best + 50)
+    return curves
+
+
+def _changes(start):
+    if not start["settings"]:
+        return []
+    return [Table(["changed by --set"], [[setting] for setting in start["settings"]])]
+
+
+def _environment(starts):
+    """Versions and machine of the last start, and a row for each start."""
+    last = starts[-1]
+    machine = {key: value for key, value in last["machine"].items() if key != "host"}
+    git = last["git"] or {"commit": "none: an installed package"}
+    items = [
+        *last["versions"].items(),
+        *[(key, last["conditions"].get(key)) for key in ("float type", "backend")],
+        ("seed", "those of the file" if last["seed"] is None else last["seed"]),
+        *machine.items(),
+        ("commit", git["commit"] + (", with changes" if git.get("changed") else "")),
+    ]
+    rows = [[start["started"].replace("T", " "), start["command"]] for start in starts]
+    return [Pairs(items), Table(["started", "command"], rows)]
+
+
+def _read_text(folder, name):
+    path = os.path.join(folder, os.path.basename(name))
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
