@@ -17,10 +17,9 @@ class Row:
         Published log-likelihood and its ±, in nats.
     source : str
         Whose number it is.
-    file : str or None
-        Experiment file for MNIST, below ``yaml_configs``; its small twin has the same name below
-        ``yaml_configs/quick``. None as long as there is none: then the row shows what was
-        published, and nothing beside it.
+    files : pair of str, or None
+        Experiment files for MNIST and TFD, below ``yaml_configs``. They are run at full scale
+        only; without them, and at the quick scale, the row shows what was published.
     """
 
     id: str
@@ -28,12 +27,16 @@ class Row:
     mnist: tuple
     tfd: tuple
     source: str
-    file: Optional[str] = None
+    files: Optional[tuple] = None
+
+
+def _baseline(name):
+    return f"baselines/{name}.yaml", f"baselines/{name}_tfd.yaml"
 
 
 OTHERS = (
-    Row("dbn", "DBN", (138, 2), (1909, 66), "[3]"),
-    Row("stacked_cae", "Stacked CAE", (121, 1.6), (2110, 50), "[3]"),
-    Row("deep_gsn", "Deep GSN", (214, 1.1), (1890, 29), "[5]"),
+    Row("dbn", "DBN", (138, 2), (1909, 66), "[3]", _baseline("dbn")),
+    Row("stacked_cae", "Stacked CAE", (121, 1.6), (2110, 50), "[3]", _baseline("stacked_cae")),
+    Row("deep_gsn", "Deep GSN", (214, 1.1), (1890, 29), "[5]", _baseline("deep_gsn")),
 )
 OURS = Row("adversarial_nets", "Adversarial nets", (225, 2), (2057, 26), "the paper")
