@@ -9,7 +9,7 @@ def _settings(options):
 
 
 def _run(desk):
-    findings = Findings()
+    findings = Findings(say=desk.say)
     findings.take(theory.four_moments, **_settings(desk.options))
     return findings
 

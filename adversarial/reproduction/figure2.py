@@ -25,7 +25,7 @@ def _settings(options):
 
 
 def _run(desk):
-    findings = Findings()
+    findings = Findings(say=desk.say)
     for letter, (title, name) in PANELS.items():
         try:
             training = trained(desk, name)

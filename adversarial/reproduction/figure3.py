@@ -31,7 +31,7 @@ def _spherical(desk: Desk):
 
 
 def _run(desk):
-    findings = Findings()
+    findings = Findings(say=desk.say)
     sources = (
         ("uniform", lambda: trained(desk, "mnist")),
         ("gaussian", lambda: trained(desk, "tfd")),

@@ -32,6 +32,8 @@ class Findings:
         Which models were trained for it.
     reason : str or None
         Which parts of it could not be made, and why.
+    say : callable
+        Takes a line for whoever waits.
     """
 
     claims: list = field(default_factory=list)
@@ -39,6 +41,7 @@ class Findings:
     tables: list = field(default_factory=list)
     trainings: list = field(default_factory=list)
     reason: object = None
+    say: Callable = print
 
     def take(self, demonstrate, **arguments):
         """Carry out a demonstration, and add its claims and pictures.
@@ -50,6 +53,7 @@ class Findings:
         **arguments
             For it.
         """
+        self.say(f"  {demonstrate.__name__.strip('_').replace('_', ' ')} ...")
         began = time.monotonic()
         shown = demonstrate(**arguments)
         seconds = time.monotonic() - began

@@ -37,7 +37,7 @@ def _others(options):
 
 
 def _run(desk):
-    findings = Findings()
+    findings = Findings(say=desk.say)
     cells = {row.id: [None, None] for row in (*OTHERS, OURS)}
     for column, part in enumerate((_mnist, _tfd)):
         try:

@@ -63,7 +63,7 @@ def _settings(options):
 
 def _run(desk):
     chosen = _settings(desk.options)
-    findings = Findings(tables=[TABLE])
+    findings = Findings(tables=[TABLE], say=desk.say)
     findings.take(theory.helvetica, **chosen["helvetica"])
     findings.take(theory.learned_inference)
     findings.take(theory.uncorrelated_samples)

@@ -13,7 +13,7 @@ def _settings(options):
 
 def _run(desk):
     chosen = _settings(desk.options)
-    findings = Findings()
+    findings = Findings(say=desk.say)
     findings.take(theory.limit_of_vanishing_noise)
     findings.take(theory.minimax_value)
     findings.take(theory.saturation)

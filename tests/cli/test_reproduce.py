@@ -11,6 +11,10 @@ from adversarial.reproduction import STEPS, whole
 from adversarial.reproduction.step import Findings, Step
 
 
+def one(claim):
+    return Demonstration([claim])
+
+
 @pytest.fixture
 def finds(monkeypatch):
     """Makes the theory find a value, or fail with an error."""
@@ -20,8 +24,8 @@ def finds(monkeypatch):
             if isinstance(measured, Exception):
                 raise measured
             claim = Claim("one", "One is one", "Section 1", measured, 1.0, "", "equal", 0.1)
-            findings = Findings()
-            findings.take(lambda: Demonstration([claim]))
+            findings = Findings(say=desk.say)
+            findings.take(one, claim=claim)
             return findings
 
         step = Step("theory", "Theory", lambda options: {"seeds": options.seeds}, run)

@@ -36,7 +36,7 @@ class Bench:
             self.runs.append(name)
             if name in self.errors:
                 raise self.errors[name]
-            findings = Findings()
+            findings = Findings(say=desk.say)
             findings.take(claims, measured=self.measured)
             if self.lack:
                 findings.lack(self.lack)
