@@ -1,5 +1,5 @@
-"""What the C backend changes in a graph beside Aesara's own rewrites: operations on large arrays that
-Aesara computes on one thread, or by way of another array of that size.
+"""What the C backend changes in a graph beside Aesara's own rewrites: operations on large arrays
+that Aesara computes on one thread, or by way of another array of that size.
 """
 
 import numpy as np

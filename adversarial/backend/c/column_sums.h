@@ -5,16 +5,28 @@ namespace adversarial {
 
 const npy_intp COLUMNS_AT_A_TIME = 512;
 
+const int ROWS_AT_A_TIME = 8;  // added one after the other, while their column's sum is at hand
+
+template <typename T, bool squared, int rows>
+void add_rows(const T* from, npy_intp stride, npy_intp count, double* sums) {
+    for (npy_intp j = 0; j < count; ++j) {
+        double sum = sums[j];
+        for (int row = 0; row < rows; ++row) {
+            const T entry = from[row * stride + j];
+            const T term = squared ? entry * entry : entry;
+            sum += term;
+        }
+        sums[j] = sum;
+    }
+}
+
 template <typename T, bool squared>
 void sum_block(const T* from, npy_intp rows, npy_intp stride, npy_intp count, T* to) {
     double sums[COLUMNS_AT_A_TIME];
     std::fill_n(sums, count, 0.0);
-    for (npy_intp row = 0; row < rows; ++row, from += stride) {
-        for (npy_intp j = 0; j < count; ++j) {
-            const T entry = squared ? from[j] * from[j] : from[j];
-            sums[j] += entry;
-        }
-    }
+    for (; rows >= ROWS_AT_A_TIME; rows -= ROWS_AT_A_TIME, from += ROWS_AT_A_TIME * stride)
+        add_rows<T, squared, ROWS_AT_A_TIME>(from, stride, count, sums);
+    for (; rows > 0; --rows, from += stride) add_rows<T, squared, 1>(from, stride, count, sums);
     std::copy_n(sums, count, to);
 }
 
