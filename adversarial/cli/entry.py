@@ -7,6 +7,7 @@ import sys
 
 from adversarial.cli import (
     check,
+    compare,
     data,
     doctor,
     export,
@@ -34,6 +35,7 @@ COMMANDS = (
     check,
     summary,
     monitor,
+    compare,
     report,
     parzen,
     ll,
@@ -80,7 +82,7 @@ def main(argv=None):
     int
         0, or 2 for an error the user can mend, 130 after Ctrl-C, 143 after SIGTERM (of training),
         141 if nobody reads the output any more; some commands say by 2 that what they looked at is
-        not in order, ``monitor diff`` by 1 that there is a difference.
+        not in order, ``monitor diff`` and ``compare`` by 1 that there is a difference.
     """
     try:
         arguments = build_parser().parse_args(argv)

@@ -11,11 +11,11 @@ import aesara
 import numpy as np
 import pytest
 
-from adversarial.backend import function, use
+from adversarial.backend import use
 from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import Checkpoints, Every
 from adversarial.config import yaml_parse
-from adversarial.train_extensions import TrainExtension
+from adversarial.evaluation.fidelity import Replay
 
 HERE = Path(__file__).parent
 ROOT = Path(os.environ.get("ADVERSARIAL_GOLDEN_ROOT", HERE))
@@ -43,32 +43,7 @@ def first_stage(tmp_path_factory):
     return folder
 
 
-def players(model):
-    """Networks by the names that the recorded keys use."""
-    return model.players() if hasattr(model, "players") else {"model": model}
-
-
-def values(model):
-    """Parameters by recorded key; of two with one name the last, as recorded."""
-    return {
-        f"{player}/{param.name}": param.get_value()
-        for player, network in players(model).items()
-        for param in network.get_params()
-    }
-
-
-class Recorder(TrainExtension):
-    """Keeps the parameters at every monitoring."""
-
-    def __init__(self):
-        self.epochs = []
-
-    def on_monitor(self, model, dataset, algorithm):
-        """Copy them."""
-        self.epochs.append(values(model))
-
-
-class Case:
+class Case(Replay):
     """One experiment: what the original computed, and what we do."""
 
     def __init__(self, name, mode, first_stage):
@@ -76,6 +51,7 @@ class Case:
             pytest.skip(reason="the original's values are float32")
         if mode == "jax" and importlib.util.find_spec("jax") is None:
             pytest.skip(reason="jax is not installed")
+        super().__init__(self._fresh)
         self.name = name
         self.mode = mode
         self.first_stage = first_stage
@@ -96,8 +72,8 @@ class Case:
         own = [f"{name}={value}" for name, value in MODES[self.mode].items()]
         return ",".join([os.environ.get("AESARA_FLAGS", ""), *own]).strip(",")
 
-    def load(self):
-        """A fresh experiment from the unchanged file."""
+    def _fresh(self):
+        """An experiment from the unchanged file."""
         os.environ["GOLDEN_DATA"] = str(DATA)
         os.environ["GOLDEN_DIR"] = str(self.first_stage)
         return yaml_parse.load_path(self.file)
@@ -109,64 +85,10 @@ class Case:
             pytest.skip(reason=f"nothing recorded under {prefix}")
         return found
 
-    @functools.cached_property
-    def initial(self):
-        """Parameters after loading."""
-        return values(self.load().model)
-
-    def _first_batch(self, train):
-        X = train.model.get_input_space().make_theano_batch(name="X")
-        rows = train.dataset.iterator(
-            mode="sequential",
-            batch_size=train.algorithm.batch_size,
-            data_specs=(train.model.get_input_space(), train.model.get_input_source()),
-        )
-        return X, next(iter(rows))
-
-    @functools.cached_property
-    def calls(self):
-        """Samples and objectives of the first two draws."""
-        train = self.load()
-        X, rows = self._first_batch(train)
-        outputs = train.algorithm.cost.get_samples_and_objectives(train.model, X)
-        named = {
-            name: output
-            for name, output in zip(("samples", "d_obj", "g_obj", "i_obj"), outputs)
-            if not isinstance(output, int)
-        }
-        with self.compiling():
-            call = function([X], list(named.values()))
-        return [dict(zip(named, call(rows))) for _ in range(2)]
-
-    @functools.cached_property
-    def gradients(self):
-        """Gradients of the first draw, by recorded key."""
-        train = self.load()
-        X, rows = self._first_batch(train)
-        gradients, _ = train.algorithm.cost.get_gradients(train.model, X)
-        with self.compiling():
-            computed = function([X], list(gradients.values()))(rows)
-        by_param = dict(zip(gradients, computed))
-        return {
-            f"{player}/{param.name}": by_param[param]
-            for player, network in players(train.model).items()
-            for param in network.get_params()
-        }
-
-    @functools.cached_property
-    def run(self):
-        """The whole training: parameters at every monitoring, and the monitor.
-
-        Checkpoints, within epochs too, are left in ``folder``.
-        """
-        train = self.load()
+    def prepare(self, train):
+        """Leave checkpoints, within epochs too, in ``folder``."""
         path = str(self.folder / "straight.checkpoint.npz")
         train.checkpoints = Checkpoints(path, Every(batches=14), keep=99)
-        recorder = Recorder()
-        train.extensions.insert(0, recorder)
-        with self.compiling():
-            train.main_loop()
-        return recorder.epochs, train.model.monitor
 
 
 @functools.cache

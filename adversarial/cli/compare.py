@@ -1,0 +1,217 @@
+"""``adversarial compare``: how far a run, or a model, is from another one, or from the original."""
+
+import json
+import os
+from dataclasses import asdict
+
+from adversarial.cli.arguments import add_allow, add_backend, at_least
+from adversarial.cli.command import Command
+from adversarial.cli.console import say
+from adversarial.utils.files import check_writable, replacing
+
+DIFFERENT = 1
+
+
+def _add_shared(parser):
+    parser.add_argument(
+        "--worst",
+        type=at_least(0),
+        metavar="N",
+        help="list only the N largest differences of each kind (default: all)",
+    )
+    parser.add_argument("--json", metavar="FILE", help="write all of it to a file, too")
+
+
+def _add_pair_arguments(parser, what):
+    parser.add_argument("one", metavar="A", help=what)
+    parser.add_argument("other", metavar="B", help="another one, the reference")
+    parser.add_argument(
+        "--within",
+        type=at_least(0, float),
+        default=0.0,
+        metavar="X",
+        help="allow so much, relative to the largest absolute value in B (default: %(default)s)",
+    )
+    _add_shared(parser)
+
+
+def _add_original_arguments(parser):
+    parser.add_argument(
+        "files", metavar="FILE.yaml", nargs="+", help="what the original was given, too"
+    )
+    parser.add_argument(
+        "--recorded",
+        metavar="FILE.npz",
+        help="what the original computed (default: beside FILE.yaml, with the suffix .npz)",
+    )
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="print one table of all files, as in docs/fidelity.md",
+    )
+    add_allow(parser)
+    add_backend(parser)
+    _add_shared(parser)
+
+
+def _original(arguments):
+    """Run experiments, and compare with recorded values; 0 if all are within the tolerances."""
+    from adversarial.backend import use
+    from adversarial.errors import AdversarialError
+
+    if arguments.recorded is not None and len(arguments.files) > 1:
+        raise AdversarialError("--recorded goes with one experiment file.")
+    if arguments.json is not None:
+        check_writable(arguments.json)
+    found = {}
+    with use(arguments.backend, arguments.device):
+        for file in arguments.files:
+            found[file] = _replay(file, arguments)
+            if not arguments.markdown:
+                if len(arguments.files) > 1:
+                    say(file)
+                _print(found[file], arguments.worst, "epoch")
+    if arguments.markdown:
+        _print_markdown(found)
+    _write(arguments.json, found)
+    return _code(gap for gaps in found.values() for gap in gaps)
+
+
+def _replay(file, arguments):
+    from adversarial.config import yaml_parse
+    from adversarial.evaluation.fidelity import Replay, compare_with_original, read_recorded
+
+    stem = os.path.splitext(file)[0]
+    recorded = read_recorded(arguments.recorded or f"{stem}.npz")
+    folder = os.path.dirname(os.path.abspath(file))
+    places = {"GOLDEN_DIR": folder, "GOLDEN_DATA": os.path.join(folder, "data")}
+    environ = {name: os.environ.get(name, place) for name, place in places.items()}
+    replay = Replay(lambda: yaml_parse.load_path(file, environ, allow=arguments.allow))
+    return compare_with_original(replay, recorded)
+
+
+def _runs(arguments):
+    """Compare two histories; 0 if all channels are within the tolerance."""
+    from adversarial.evaluation.fidelity import compare_histories
+    from adversarial.monitor import read_records
+
+    pair = [read_records(_history(path)) for path in (arguments.one, arguments.other)]
+    return _report(compare_histories(*pair, arguments.within), arguments, "record")
+
+
+def _history(path):
+    """The history of a run folder; other paths as they are."""
+    inside = os.path.join(path, "metrics.jsonl")
+    return inside if os.path.isdir(path) and os.path.exists(inside) else path
+
+
+def _models(arguments):
+    """Compare two models' parameters; 0 if all are within the tolerance."""
+    from adversarial.checkpoint import load_model
+    from adversarial.evaluation.fidelity import compare_models
+
+    pair = [load_model(path, arguments.allow) for path in (arguments.one, arguments.other)]
+    return _report(compare_models(*pair, arguments.within), arguments)
+
+
+def _report(gaps, arguments, record=None):
+    if arguments.json is not None:
+        check_writable(arguments.json)
+    _print(gaps, arguments.worst, record)
+    _write(arguments.json, {f"{arguments.one} {arguments.other}": gaps})
+    return _code(gaps)
+
+
+def _print(gaps, worst, record):
+    """A table of each kind, and a line about all of them."""
+    width = max((len(gap.name) for gap in gaps), default=0)
+    for kind in dict.fromkeys(gap.kind for gap in gaps):
+        chosen = [gap for gap in gaps if gap.kind == kind]
+        say(f"{kind}: largest absolute difference, relative, allowed")
+        if worst is not None:
+            chosen = sorted(chosen, key=lambda gap: -gap.relative)[:worst]
+        for gap in chosen:
+            numbers = f"{gap.absolute:9.2e}  {gap.relative:9.2e}  {gap.within:7.0e}"
+            say(f"  {gap.name:<{width}}  {numbers}  {_place(gap, record)}".rstrip())
+    beyond = sum(not gap.close for gap in gaps)
+    say(f"{beyond} of {len(gaps)} are beyond what is allowed.")
+
+
+def _place(gap, record):
+    if gap.close:
+        return ""
+    return "BEYOND" if record is None else f"BEYOND, from {record} {gap.first} on"
+
+
+def _print_markdown(found):
+    """A row for each file: the largest relative difference of each kind."""
+    from adversarial.evaluation.fidelity.original import KINDS
+
+    say(f"| experiment | {' | '.join(KINDS)} | beyond |")
+    say(f"| --- |{' --- |' * (len(KINDS) + 1)}")
+    for file, gaps in found.items():
+        cells = []
+        for kind in KINDS:
+            relative = [gap.relative for gap in gaps if gap.kind == kind]
+            cells.append(f"{max(relative):.0e}" if relative else "")
+        name = os.path.splitext(os.path.basename(file))[0]
+        beyond = sum(not gap.close for gap in gaps)
+        say(f"| `{name}` | {' | '.join(cells)} | {beyond} of {len(gaps)} |")
+
+
+def _write(path, found):
+    if path is None:
+        return
+    plain = {name: [_plain(gap) for gap in gaps] for name, gaps in found.items()}
+    with replacing(path) as file:
+        file.write((json.dumps(plain, indent=2, allow_nan=False) + "\n").encode())
+
+
+def _plain(gap):
+    """A gap as strict JSON: infinity is text there, as in histories."""
+    return {key: "inf" if value == float("inf") else value for key, value in asdict(gap).items()}
+
+
+def _code(gaps):
+    return 0 if all(gap.close for gap in gaps) else DIFFERENT
+
+
+def _add_run_arguments(parser):
+    _add_pair_arguments(parser, "a run folder, a .jsonl history or a saved model")
+
+
+def _add_model_arguments(parser):
+    _add_pair_arguments(parser, "a saved model, or one that the original pickled")
+    add_allow(parser)
+
+
+COMMAND = Command(
+    "compare",
+    "Measure how far runs or models lie apart; the exit code is 1 if it is more than allowed.",
+    "compare original tests/golden/mnist_small.yaml\n"
+    "compare runs runs/a runs/b --within 1e-6\n"
+    "compare models runs/a.npz runs/b.npz",
+    actions=(
+        Command(
+            "original",
+            "Run experiments, and compare with what the original computed from the same files.",
+            "compare original tests/golden/mnist_small.yaml --worst 5",
+            _original,
+            _add_original_arguments,
+        ),
+        Command(
+            "runs",
+            "Compare the channels of two runs, and say where they part.",
+            "compare runs runs/a runs/b --within 1e-6",
+            _runs,
+            _add_run_arguments,
+        ),
+        Command(
+            "models",
+            "Compare the parameters of two models.",
+            "compare models runs/a.npz runs/b.npz",
+            _models,
+            _add_model_arguments,
+        ),
+    ),
+)

@@ -1,0 +1,108 @@
+"""The distance between two arrays that should be equal."""
+
+from dataclasses import dataclass
+from typing import Optional
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far two computations of one array, or of one channel, lie apart.
+
+    Attributes
+    ----------
+    kind : str
+        What is compared, for instance ``gradients``.
+    name : str
+    absolute : float
+        Largest absolute difference; infinite where only one side is finite, or only one is there.
+    relative : float
+        The same over the largest absolute value of the reference.
+    within : float
+        The largest relative difference that is allowed.
+    first : int or None
+        The first record, from 0, in which more than that was seen.
+    """
+
+    kind: str
+    name: str
+    absolute: float
+    relative: float
+    within: float
+    first: Optional[int] = None
+
+    @property
+    def close(self):
+        """Whether everything is within the tolerance."""
+        return self.first is None
+
+
+def gap_of(kind, name, ours, reference, within=0.0):
+    """Compare two arrays of one moment.
+
+    Parameters
+    ----------
+    kind, name : str
+    ours, reference : array_like
+    within : float
+        Allowed, relative to the reference's largest absolute value.
+
+    Returns
+    -------
+    Gap
+
+    Examples
+    --------
+    >>> gap_of("values", "x", [1.0, 2.5], [1.0, 2.0], within=0.1)
+    Gap(kind='values', name='x', absolute=0.5, relative=0.25, within=0.1, first=0)
+    """
+    return gap_of_series(kind, name, [ours], [reference], [within])
+
+
+def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):
+    """Compare two series, record by record.
+
+    Parameters
+    ----------
+    kind, name : str
+    ours, reference : sequence of array_like
+        As many as there are records.
+    within : sequence of float
+        What is allowed in each record, relative to `scale`.
+    atol : float
+        Allowed beyond that.
+    scale : float, optional
+        What differences are relative to; by default each record's largest absolute value in the
+        reference. Nothing is relative to less than the value of which `atol` is the share that is
+        allowed.
+
+    Returns
+    -------
+    Gap
+        Its tolerance is the largest one.
+    """
+    absolute, relative, first = 0.0, 0.0, None
+    for record, (mine, theirs, allowed) in enumerate(zip(ours, reference, within)):
+        gap, largest = _largest_gap(mine, theirs)
+        size = largest if scale is None else scale
+        if first is None and gap > allowed * size + atol:
+            first = record
+        size = max(size, atol / allowed if allowed else 0.0)
+        absolute = max(absolute, gap)
+        if gap:
+            relative = max(relative, gap / size if size else np.inf)
+    return Gap(kind, name, absolute, relative, max(within, default=0.0), first)
+
+
+def _largest_gap(ours, reference):
+    """The largest absolute difference, and the reference's largest absolute value."""
+    ours, reference = (np.asarray(array, dtype=np.float64) for array in (ours, reference))
+    if ours.shape != reference.shape:
+        return np.inf, 1.0
+    finite = np.isfinite(reference)
+    largest = float(np.abs(reference[finite]).max(initial=0.0))
+    others_equal = np.array_equal(ours[~finite], reference[~finite], equal_nan=True)
+    if not others_equal or not np.isfinite(ours[finite]).all():
+        return np.inf, largest
+    return float(np.abs(ours[finite] - reference[finite]).max(initial=0.0)), largest

@@ -1,0 +1,120 @@
+"""An experiment beside the values that the original computed from the same file."""
+
+import json
+
+import numpy as np
+
+from adversarial.checkpoint.files import UNREADABLE
+from adversarial.errors import DataError
+from adversarial.evaluation.fidelity.gaps import Gap, gap_of, gap_of_series
+from adversarial.utils import npz
+
+INITIAL, CALLS, GRADIENTS = "initial parameters", "samples and objectives", "gradients"
+CHANNELS, PARAMETERS, MOVEMENT = "channels", "parameters", "movement of parameters"
+KINDS = (INITIAL, CALLS, GRADIENTS, CHANNELS, PARAMETERS, MOVEMENT)
+
+# What the original itself, built otherwise, moves by, and some room: docs/fidelity.md.
+EXACT, SAME = 0.0, 1e-6
+WITHIN = {GRADIENTS: 1e-3, CHANNELS: 1e-3, PARAMETERS: 1e-3, MOVEMENT: 1e-2}
+CHANNELS_BEFORE, CHANNELS_ATOL = 1e-5, 1e-6
+
+
+def read_recorded(path):
+    """Read recorded values.
+
+    Parameters
+    ----------
+    path : str
+        An ``.npz``; what is in it is told in ``tests/golden/README.md``.
+
+    Returns
+    -------
+    dict of str to array
+
+    Raises
+    ------
+    DataError
+        If it is missing, damaged or of another kind.
+    """
+    try:
+        arrays = npz.read_arrays(path)
+    except UNREADABLE as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{path} cannot be read: {reason}.") from error
+    if not {"monitor/names", "monitor/values"} <= set(arrays):
+        raise DataError(f"{path} holds no recorded values of an experiment.")
+    return arrays
+
+
+def _below(recorded, prefix):
+    return {key[len(prefix) :]: a for key, a in recorded.items() if key.startswith(prefix)}
+
+
+def compare_with_original(replay, recorded):
+    """Compare all that was recorded.
+
+    Parameters
+    ----------
+    replay : Replay
+    recorded : dict of str to array
+
+    Returns
+    -------
+    list of Gap
+        By kind; of channels and parameters the first record is the number of epochs. Channels are
+        relative to their largest absolute value in the whole run.
+
+    Raises
+    ------
+    DataError
+        If the experiment has no parameter or channel of a recorded name.
+    """
+    gaps = []
+    for key, theirs in _below(recorded, "init/").items():
+        exact = key.endswith("_W") or not theirs.any()
+        ours = _of(replay.initial, key)
+        gaps.append(gap_of(INITIAL, key, ours, theirs, EXACT if exact else SAME))
+    for draw in range(2):
+        for key, theirs in _below(recorded, f"call{draw}/").items():
+            ours = _of(replay.calls[draw], key)
+            gaps.append(gap_of(CALLS, f"draw {draw}: {key}", ours, theirs, SAME))
+    for key, theirs in _below(recorded, "grad/").items():
+        ours = _of(replay.gradients, key)
+        gaps.append(gap_of(GRADIENTS, key, ours, theirs, WITHIN[GRADIENTS]))
+    epochs, monitor = replay.run
+    return gaps + _channels(monitor, recorded) + _parameters(epochs, recorded)
+
+
+def _of(ours, key):
+    if key not in ours:
+        raise DataError(f"{key} was recorded, but the experiment does not have it.")
+    return ours[key]
+
+
+def _channels(monitor, recorded):
+    gaps = []
+    names = json.loads(recorded["monitor/names"].item())
+    for name, theirs in zip(names, np.asarray(recorded["monitor/values"], dtype=np.float64)):
+        ours = _of(monitor.channels, name).val_record
+        within = [CHANNELS_BEFORE] + [WITHIN[CHANNELS]] * (len(theirs) - 1)
+        finite = theirs[np.isfinite(theirs)]
+        scale = float(np.abs(finite).max(initial=0.0))
+        gaps.append(gap_of_series(CHANNELS, name, ours, theirs, within, CHANNELS_ATOL, scale))
+    return gaps
+
+
+def _parameters(epochs, recorded):
+    theirs = [_below(recorded, f"epoch{k}/") for k in range(len(epochs))]
+    theirs = [each for each in theirs if each]
+    gaps = []
+    for key in theirs[0] if theirs else ():
+        series = [each[key] for each in theirs]
+        ours = [_of(epoch, key) for epoch in epochs]
+        within = [SAME] + [WITHIN[PARAMETERS]] * (len(series) - 1)
+        gaps.append(gap_of_series(PARAMETERS, key, ours, series, within))
+        moved, ours_moved = ([each - all_[0] for each in all_] for all_ in (series, ours))
+        within = [WITHIN[MOVEMENT]] * (len(series) - 1)
+        gap = gap_of_series(MOVEMENT, key, ours_moved[1:], moved[1:], within)
+        first = None if gap.first is None else gap.first + 1
+        gaps.append(Gap(MOVEMENT, key, gap.absolute, gap.relative, gap.within, first))
+    return gaps

@@ -1,0 +1,70 @@
+"""Two histories, or two models, beside each other."""
+
+import numpy as np
+
+from adversarial.evaluation.fidelity.gaps import Gap, gap_of, gap_of_series
+from adversarial.monitor.console import number_aware
+from adversarial.monitor.records import CLOCKS
+
+CHANNELS, PARAMETERS = "channels", "parameters"
+
+
+def compare_histories(one, other, within=0.0):
+    """Compare the channels of two trainings, record by record.
+
+    Parameters
+    ----------
+    one, other : Records
+        The second is the reference.
+    within : float
+        Allowed, relative to a channel's largest absolute value.
+
+    Returns
+    -------
+    list of Gap
+        In number-aware order; channels that show the time are left out. Where one history is
+        longer, the rest of it is compared with nothing, and the first record is that of its
+        beginning.
+    """
+    gaps = []
+    for name in sorted({*one.channels, *other.channels} - set(CLOCKS), key=number_aware):
+        pair = [each.channels.get(name) for each in (one, other)]
+        if None in pair:
+            gaps.append(Gap(CHANNELS, name, np.inf, np.inf, within, 0))
+            continue
+        ours, reference = (record.values for record in pair)
+        scale = float(np.abs(reference[np.isfinite(reference)]).max(initial=0.0))
+        gap = gap_of_series(CHANNELS, name, ours, reference, [within] * len(reference), scale=scale)
+        if gap.close and len(ours) != len(reference):
+            gap = Gap(CHANNELS, name, np.inf, np.inf, within, min(len(ours), len(reference)))
+        gaps.append(gap)
+    return gaps
+
+
+def compare_models(one, other, within=0.0):
+    """Compare the parameters of two models.
+
+    Parameters
+    ----------
+    one, other : Model
+        The second is the reference.
+    within : float
+        Allowed, relative to a parameter's largest absolute value.
+
+    Returns
+    -------
+    list of Gap
+        By the names that parameters have in saved files.
+    """
+    from adversarial.checkpoint.files import named_params
+
+    ours, reference = (
+        {key.partition("/")[2]: param.get_value() for key, param in named_params(model).items()}
+        for model in (one, other)
+    )
+    return [
+        gap_of(PARAMETERS, key, ours[key], reference[key], within)
+        if key in ours and key in reference
+        else Gap(PARAMETERS, key, np.inf, np.inf, within, 0)
+        for key in sorted({*ours, *reference}, key=number_aware)
+    ]

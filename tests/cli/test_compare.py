@@ -1,0 +1,136 @@
+"""Comparing from the command line, in this process."""
+
+import json
+
+import aesara
+import numpy as np
+import pytest
+
+from adversarial.backend.precision import prefer_float32
+from adversarial.cli import main
+from adversarial.config import yaml_parse
+from adversarial.evaluation.fidelity import Replay
+from adversarial.monitor.records import CLOCKS
+
+pytestmark = pytest.mark.xdist_group("cli-compare")
+
+
+@pytest.fixture(scope="module")
+def computed(desk):
+    """Values of an experiment by recorded keys, as if the original had computed them."""
+    prefer_float32()
+    text = (desk / "regression.yaml").read_text().replace("${DATA}", "${GOLDEN_DATA}")
+    for name in ("x.npy", "y.npy"):
+        desk.write(f"golden/data/{name}", "")
+        (desk / f"golden/data/{name}").write_bytes((desk / name).read_bytes())
+    file = desk.write("golden/case.yaml", text.replace("${OUT}", "${GOLDEN_DIR}"))
+    places = {"GOLDEN_DIR": str(desk / "golden"), "GOLDEN_DATA": str(desk / "golden/data")}
+    replay = Replay(lambda: yaml_parse.load_path(file, places))
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        epochs, monitor = replay.run
+        channels = {n: c.val_record for n, c in monitor.channels.items() if n not in CLOCKS}
+        return {
+            **{f"init/{key}": value for key, value in replay.initial.items()},
+            **{f"epoch{k}/{key}": v for k, each in enumerate(epochs) for key, v in each.items()},
+            "monitor/names": np.array(json.dumps(list(channels)).encode()),
+            "monitor/values": np.array(list(channels.values())),
+        }
+
+
+@pytest.fixture
+def compare(desk, computed):
+    """Compare the experiment with recorded values, some of them changed."""
+
+    def run(*arguments, **changes):
+        changed = {key.replace("__", "/"): change for key, change in changes.items()}
+        arrays = {key: changed.get(key, np.copy)(array) for key, array in computed.items()}
+        np.savez(desk / "golden/case.npz", **arrays)
+        return main(["compare", "original", str(desk / "golden/case.yaml"), *arguments])
+
+    return run
+
+
+def test_equal_values_are_close_and_nothing_is_saved(compare, desk, capsys):
+    assert compare() == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in printed if not line.startswith(" ")][:4] == [
+        "initial parameters",
+        "channels",
+        "parameters",
+        "movement of parameters",
+    ]
+    assert printed[-1].startswith("0 of ")
+    assert sorted(path.name for path in (desk / "golden").iterdir()) == [
+        "case.npz",
+        "case.yaml",
+        "data",
+    ]
+
+
+def test_a_difference_is_named_with_the_epoch_where_it_begins(compare, desk, capsys):
+    def late(values):
+        return values * [1, 1, 1.01, 1.01]  # of four records, the last two
+
+    def one_percent(array):
+        return 1.01 * array
+
+    place = desk / "out/compared.json"
+    options = ["--worst", "1", "--json", str(place)]
+    assert compare(*options, monitor__values=late, epoch3__model__out_W=one_percent) == 1
+    printed = capsys.readouterr().out
+    assert printed.count("BEYOND, from epoch 2 on") == 1
+    assert printed.count("BEYOND, from epoch 3 on") == 2  # the parameter, and its movement
+    (gaps,) = json.loads(place.read_text()).values()
+    beyond = {(gap["kind"], gap["name"], gap["first"]) for gap in gaps if gap["first"] is not None}
+    assert ("parameters", "model/out_W", 3) in beyond
+    assert ("channels", "valid_objective", 2) in beyond
+
+
+def test_the_table_for_the_docs_has_a_row_for_each_file(compare, capsys):
+    assert compare("--markdown") == 0
+    head, rule, row = capsys.readouterr().out.splitlines()
+    assert head.startswith("| experiment | initial parameters |")
+    assert row.startswith("| `case` | 0e+00 |  |  | ")
+    assert head.count("|") == rule.count("|") == row.count("|")
+
+
+@pytest.mark.parametrize(
+    "contents, piece", [(None, "No such file"), (b"x", "cannot be read"), ("npz", "no recorded")]
+)
+def test_recorded_values_that_are_none_are_one_line(desk, computed, contents, piece, capsys):
+    path = desk / "golden/none.npz"
+    path.unlink(missing_ok=True)
+    if contents == "npz":
+        np.savez(path, x=1)
+    elif contents:
+        path.write_bytes(contents)
+    file = str(desk / "golden/case.yaml")
+    assert main(["compare", "original", file, "--recorded", str(path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "none.npz" in line and piece in line
+
+
+def test_runs_are_compared_by_folder_or_history(tmp_path, capsys):
+    for name, last in (("a", 3), ("b", 3.5)):
+        (tmp_path / name).mkdir()
+        with open(tmp_path / name / "metrics.jsonl", "w", encoding="utf-8") as file:
+            for epoch, value in enumerate([1, 2, last]):
+                place = {"epoch": epoch, "batch": 0, "example": 0, "seconds": 0.0}
+                file.write(json.dumps({**place, "channels": {"c": value}}) + "\n")
+    pair = [str(tmp_path / "a"), str(tmp_path / "b/metrics.jsonl")]
+    assert main(["compare", "runs", *pair]) == 1
+    assert "BEYOND, from record 2 on" in capsys.readouterr().out
+    assert main(["compare", "runs", *pair, "--within", "0.2"]) == 0
+    assert main(["compare", "runs", pair[0], pair[0]]) == 0
+
+
+def test_a_model_equals_itself(desk, computed, capsys):
+    from adversarial.checkpoint import save_model
+    from adversarial.models.mlp import MLP, Linear
+
+    paths = [str(desk / f"out/{name}.npz") for name in ("one", "two")]
+    for path, irange in zip(paths, (0.5, 0.25)):
+        save_model(path, MLP([Linear("y", 1, irange=irange)], nvis=2))
+    assert main(["compare", "models", paths[0], paths[0]]) == 0
+    assert main(["compare", "models", *paths]) == 1
+    assert "1 of 2 are beyond" in capsys.readouterr().out

@@ -1,0 +1,81 @@
+"""How far apart two computations are, by hand."""
+
+import numpy as np
+import pytest
+
+from adversarial.evaluation.fidelity import (
+    compare_histories,
+    compare_models,
+    gap_of,
+    gap_of_series,
+)
+from adversarial.models.mlp import MLP, Linear
+from adversarial.monitor import Record, Records
+
+
+@pytest.mark.parametrize(
+    "ours, reference, absolute, relative, close",
+    [
+        ([1, 2], [1, 2], 0, 0, True),
+        ([1, 2.5], [1, 2], 0.5, 0.25, False),
+        ([1, 2.125], [1, 2], 0.125, 0.0625, True),  # within a tenth of 2
+        ([0, 0], [0, 0], 0, 0, True),
+        ([0, 1e-9], [0, 0], 1e-9, np.inf, False),
+        ([np.nan, 1], [np.nan, 1], 0, 0, True),
+        ([np.inf, 1], [np.inf, 1], 0, 0, True),
+        ([np.inf, 1], [-np.inf, 1], np.inf, np.inf, False),
+        ([1, np.nan], [1, 1], np.inf, np.inf, False),
+        ([1, 1], [1, np.nan], np.inf, np.inf, False),
+        ([1, 2, 3], [1, 2], np.inf, np.inf, False),
+    ],
+)
+def test_a_gap_is_measured_against_the_largest_value(ours, reference, absolute, relative, close):
+    gap = gap_of("values", "x", ours, reference, within=0.1)
+    assert (gap.absolute, gap.relative, gap.close) == (absolute, relative, close)
+    assert gap.first == (None if close else 0)
+
+
+def test_a_series_says_where_it_leaves_the_tolerance():
+    reference = [[1.0], [10.0], [10.0], [10.0]]
+    ours = [[1.0], [10.5], [11.5], [20.0]]
+    gap = gap_of_series("values", "x", ours, reference, [0, 0.1, 0.1, 0.1])
+    assert (gap.absolute, gap.relative, gap.within, gap.first) == (10, 1, 0.1, 2)
+
+
+def test_what_is_allowed_absolutely_is_large_relative_to_nothing():
+    gap = gap_of_series("values", "x", [0.5e-6], [1e-8], [1e-3], atol=1e-6)
+    assert gap.close
+    assert gap.relative == pytest.approx(4.9e-4)  # of 1e-3, of which 1e-6 is a thousandth
+
+
+def records(**channels):
+    made = {
+        name: Record(np.array(values, dtype=float), *np.zeros((4, len(values))))
+        for name, values in channels.items()
+    }
+    return Records("a.jsonl", made, 0, 0, 0, None)
+
+
+def test_histories_are_compared_channel_by_channel_without_clocks():
+    one = records(c10=[1, 2, 3], c2=[1, 2, 3], only=[1], total_seconds_last_epoch=[1])
+    other = records(c10=[1, 2, 4], c2=[1, 2], total_seconds_last_epoch=[2])
+    found = {gap.name: (gap.relative, gap.first) for gap in compare_histories(one, other, 0.1)}
+    assert list(found.items()) == [
+        ("c2", (np.inf, 2)),  # the rest of the longer one
+        ("c10", (0.25, 2)),
+        ("only", (np.inf, 0)),
+    ]
+
+
+def test_models_are_compared_parameter_by_parameter():
+    one, other = (MLP([Linear("y", 2, irange=0.5)], nvis=3) for _ in range(2))
+    assert all(gap.close for gap in compare_models(one, other))
+    other.get_params()[0].set_value(2 * other.get_params()[0].get_value())
+    weights, bias = compare_models(one, other, within=0.5)
+    assert (bias.name, bias.absolute) == ("model/y_b", 0)
+    assert (weights.name, weights.relative, weights.close) == ("model/y_W", 0.5, True)
+    larger = MLP([Linear("y", 2, irange=0.5), Linear("z", 1, irange=0.5)], nvis=3)
+    assert [gap.name for gap in compare_models(one, larger) if not gap.close] == [
+        "model/z_W",
+        "model/z_b",
+    ]
