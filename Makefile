@@ -22,7 +22,7 @@ FLOAT64 := $(addprefix tests/,checkpoint costs models train_extensions training_
 	test_monitor.py test_rng.py test_space.py test_termination_criteria.py test_train.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help env mnist test test-golden lint bench fuzz stress clean
+.PHONY: help env mnist test test-golden lint docs bench fuzz stress clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,9 @@ lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+docs: $(STAMP) ## the documentation as a site, in build/docs
+	$(BIN)/python docs/site/build.py
 
 bench: $(STAMP) ## speed beside PyTorch and JAX, in one run of 25 minutes (BENCH="--only mnist --budget 5")
 	$(BIN)/python benchmarks/suite.py $(BENCH)

@@ -16,6 +16,14 @@ TENSORBOARD = ["tensorboardX>=2.6.4,<3"]
 # Makes pages of HTML.
 REPORT = ["jinja2>=3.1,<4"]
 
+# Builds the documentation's site.
+DOCS = [
+    *REPORT,
+    "markdown-it-py>=3,<5",
+    "pygments>=2.18,<3",
+    "griffelib>=2.3,<3; python_version >= '3.10'",
+]
+
 EXPORT = ["safetensors>=0.4,<1; python_version >= '3.10'"]
 
 # The newest that run beside NumPy 1, which Aesara needs.
@@ -70,6 +78,7 @@ setup(
         "plot": PLOT,
         "tensorboard": TENSORBOARD,
         "report": [*REPORT, *PLOT],
+        "docs": DOCS,
         # Parameters for other programs.
         "export": EXPORT,
         # Looks for damaged files that reach new code in our readers.
@@ -78,7 +87,7 @@ setup(
             *JAX,
             *PLOT,
             *TENSORBOARD,
-            *REPORT,
+            *DOCS,
             *EXPORT,
             "pytest>=8,<10",
             "pytest-xdist>=3.5,<4",

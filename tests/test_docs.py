@@ -9,9 +9,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import aesara
 import numpy as np
 import pytest
 
+from adversarial.cli import main
 from adversarial.cli.entry import build_parser
 from adversarial.config import yaml_parse
 from adversarial.config.resolve import rename, resolve
@@ -235,3 +237,40 @@ def test_names_of_the_data_page_resolve():
     assert len(names) == 11
     for name in names:
         assert callable(resolve(name))
+
+
+def shell_lines(page):
+    """The words of each command in a page, without variables that are set for it."""
+    lines = [line for block in blocks(page, "sh") for line in block.splitlines()]
+    return [shlex.split(line.replace("PYTHONPATH=. ", "")) for line in lines]
+
+
+@pytest.mark.xdist_group("docs")
+def test_the_tutorial_runs_from_its_own_data_set_on(tmp_path, monkeypatch, capsys):
+    pytest.importorskip("jinja2", reason="Jinja2 is not installed")
+    Desk(tmp_path, "tutorial.md")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    lines = shell_lines("tutorial.md")
+    first = next(i for i, words in enumerate(lines) if "bars.yaml" in words)
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        for words in lines[first:]:
+            if "runs/slow" in words:
+                continue  # the same with another rate
+            short = ["--epochs", "1", "--curves-every", "0"] if words[1] == "train" else []
+            expected = 1 if words[1] == "compare" else 0  # another layer: they differ
+            assert main([*words[1:], *short]) == expected, (words, capsys.readouterr().err)
+    assert (tmp_path / "sheet.png").exists()
+    assert {path.name for path in tmp_path.glob("runs/*")} == {"bars", "leaky"}
+    assert b"bars.Bars" in (tmp_path / "runs/bars/report.html").read_bytes()
+    assert "bars.Leaky" in (tmp_path / "runs/leaky/resolved.yaml").read_text()
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_paper_s_numbers_come_out_of_its_page(number, capsys):
+    exec(compile(blocks("paper.md", "python")[number], "paper.md", "exec"), {})
+    printed = capsys.readouterr().out
+    # Of N(0, 1) and N(1, 1) the divergence is 0.1114 nats.
+    expected = {0: [np.log(2)] * 2, 1: [0, 2 * 0.1114]}[number]
+    values = [float(value) for value in re.findall(r"-?\d[\d.e-]*", printed)]
+    np.testing.assert_allclose(values, expected, atol=2e-4)

@@ -9,7 +9,7 @@ from PIL import Image
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7 * 7 }}</pre></style>"
 
 
-def picture(path, size=(335, 335)):
+def picture(path, size=(40, 40)):
     """A picture of noise."""
     path.parent.mkdir(parents=True, exist_ok=True)
     pixels = np.random.RandomState(0).randint(0, 256, size=(*size, 3)).astype("uint8")
