@@ -29,7 +29,7 @@ class Experiment:
 
 
 EXPERIMENTS = {
-    "mnist": Experiment("mnist", "mnist.yaml", 15, 400, (5, 20)),
+    "mnist": Experiment("mnist", "mnist.yaml", 20, 400, (5, 20)),
     "tfd_pretrain": Experiment("tfd", "tfd_pretrain/pretrain.yaml", 4, 50),
     "tfd": Experiment("tfd", "tfd_pretrain/train.yaml", 2, 22),
     "cifar10_fully_connected": Experiment("cifar10", "cifar10_fully_connected.yaml", 3, 100),
