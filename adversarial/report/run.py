@@ -91,7 +91,7 @@ def _channels(records):
         ]
         for name in sorted(set(records.channels) - set(CLOCKS), key=number_aware)
     ]
-    return Table(["channel", "first", "last", "meaning"], rows)
+    return Table(["channel", "first", "last", "meaning"], rows, stacks=True)
 
 
 def _sheets(folder):
