@@ -6,6 +6,8 @@ import platform
 import subprocess
 from pathlib import Path
 
+VECTORS = {"avx512f": "AVX-512", "avx2": "AVX2", "avx": "AVX"}  # the widest first
+
 
 def describe(threads=None):
     """Processor, memory, system, date and load.
@@ -32,13 +34,16 @@ def describe(threads=None):
 
 
 def processor():
-    """Its name."""
+    """Its name and, where one name stands for several, its widest vectors."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-        return next(
-            line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")
+        said = dict(
+            tuple(part.strip() for part in line.split(":", 1)) for line in lines if ":" in line
         )
-    except (OSError, StopIteration):
+        flags = said.get("flags", "").split()
+        vectors = [name for flag, name in VECTORS.items() if flag in flags]
+        return " ".join([said["model name"], *(f"({name})" for name in vectors[:1])])
+    except (OSError, KeyError):
         pass
     if platform.system() == "Darwin":
         command = ["sysctl", "-n", "machdep.cpu.brand_string"]

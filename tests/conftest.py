@@ -23,6 +23,8 @@ LIGHT = {
     "evaluation",
     "models",
     "original",
+    "reproduction",
+    "theory",
     "train_extensions",
     "training_algorithms",
 }

@@ -210,7 +210,7 @@ class RunFolder:
         return SampleSheets(self / "samples", every or 1)
 
     def _curves(self, every):
-        from adversarial.figures.curves import require_matplotlib
+        from adversarial.figures.plot import require_matplotlib
         from adversarial.train_extensions.curve_files import CurveFiles
 
         if every == 0:

@@ -1,16 +1,14 @@
 """Curves of the monitor's channels. Needs matplotlib, which is optional."""
 
 import fnmatch
-import io
 import itertools
 from pathlib import PurePath
 
 import numpy as np
-from PIL import Image
 
 from adversarial.errors import AdversarialError
+from adversarial.figures.plot import Plot
 from adversarial.monitor.console import number_aware
-from adversarial.utils.files import replacing
 
 X_AXES = ("epochs", "batches", "examples", "seconds", "hours")
 COLOURS = "bgrcmyk"
@@ -25,16 +23,6 @@ GROUPS = {
     "mistakes": ("*false_positives", "*false_negatives"),
     "errors": ("*misclass",),
 }
-
-
-def require_matplotlib():
-    """Raise AdversarialError if matplotlib is not installed."""
-    try:
-        import matplotlib.figure  # noqa: F401
-    except ImportError as error:
-        raise AdversarialError(
-            "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
-        ) from error
 
 
 def curve_groups(names):
@@ -104,7 +92,7 @@ def choose_channels(histories, wanted=None):
     return names
 
 
-class Curves:
+class Curves(Plot):
     """Lines in one pair of axes, with their names beside it.
 
     Parameters
@@ -120,13 +108,7 @@ class Curves:
     """
 
     def __init__(self, x_label, y_range=None):
-        require_matplotlib()
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-
-        self.figure = Figure(figsize=(8, 5), dpi=100)
-        self.canvas = FigureCanvasAgg(self.figure)
-        self.axes = self.figure.add_subplot()
+        super().__init__()
         self.axes.set_xlabel(x_label)
         self.axes.grid(alpha=0.3)
         if y_range is not None:
@@ -146,24 +128,6 @@ class Curves:
         style = {"color": colour, "linestyle": line, "marker": ".", "markersize": 4}
         self.axes.plot(x, y, label=label, linewidth=1, **style)
         self.axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)
-
-    def save(self, path):
-        """Write the picture to a file, whole or not at all; the suffix says the format.
-
-        Parameters
-        ----------
-        path : str or path
-        """
-        suffix = PurePath(path).suffix.lower().lstrip(".")
-        with replacing(path) as file:
-            self.figure.savefig(file, format=suffix, bbox_inches="tight")
-
-    def get_img(self):
-        """Return the picture as a PIL RGB image."""
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", bbox_inches="tight")
-        with Image.open(buffer) as image:
-            return image.convert("RGB")
 
 
 def channel_curves(histories, names, x="epochs", smooth=1, y_range=None):

@@ -91,7 +91,7 @@ def _picture(kind, data, caption):
 
 def can_draw():
     """Whether there is something to draw curves with."""
-    from adversarial.figures.curves import require_matplotlib
+    from adversarial.figures.plot import require_matplotlib
 
     try:
         require_matplotlib()

@@ -2,7 +2,8 @@
 
 import os
 
-from adversarial.figures.curves import channel_curves, curve_groups, require_matplotlib
+from adversarial.figures.curves import channel_curves, curve_groups
+from adversarial.figures.plot import require_matplotlib
 from adversarial.monitor.records import records_from_state
 from adversarial.train_extensions.train_extension import TrainExtension
 

@@ -1,13 +1,21 @@
 """What the C backend puts into a graph, against NumPy and against Aesara's own operations."""
 
+import aesara
 import numpy as np
 import pytest
-from aesara import config, shared
+from aesara import In, config, shared
 from aesara import tensor as at
 from aesara.compile.nanguardmode import NanGuardMode
 
 from adversarial.backend import function
-from adversarial.backend.rewrites import LARGE, AddInPlace, ColumnSums, with_rewrites
+from adversarial.backend.rewrites import (
+    LARGE,
+    AddInPlace,
+    ColumnSums,
+    ScaleColumns,
+    with_rewrites,
+)
+from adversarial.model_extensions.norm_constraint import limit_norms
 
 MODES = ["FAST_RUN", "FAST_COMPILE"]  # C code, NumPy
 
@@ -45,6 +53,66 @@ def test_sums_of_nan_and_infinity_stay_in_their_columns(sums):
     matrix = np.ones((3, 4), config.floatX)
     matrix[1, :3] = np.nan, np.inf, -np.inf
     assert np.array_equal(sums(matrix), [np.nan, np.inf, -np.inf, 3], equal_nan=True)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("shape", [(2000, 1200), (3, 5)])  # on threads, and not
+def test_squares_are_summed_without_a_matrix_of_them(mode, shape):
+    matrix = np.random.RandomState(0).normal(size=shape).astype(config.floatX)
+    x = at.matrix()
+    compiled = function([x], at.square(x).sum(axis=0), mode=mode)
+    assert operations(compiled) == [ColumnSums]
+    assert_equal_to_the_last_bit(compiled(matrix), summed_squares(matrix))
+
+
+def summed_squares(matrix):
+    """Squares, rounded to the matrix's type, summed over rows in double precision."""
+    total = np.zeros(matrix.shape[1])
+    for row in np.square(matrix).astype("float64"):
+        total += row
+    return total.astype(matrix.dtype)
+
+
+def assert_equal_to_the_last_bit(found, expected):
+    # A processor may square and add double precision in one operation, which rounds once less.
+    rtol = 0 if config.floatX == "float32" else 1e-14
+    np.testing.assert_allclose(found, expected, rtol=rtol, atol=0)
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("norms", [(0.5, 1.5), (0.1, 0.2)])  # too long in part, and not at all
+def test_norms_are_limited_in_the_parameters_own_memory(mode, norms):
+    rng = np.random.RandomState(0)
+    start, step = rng.normal(size=(2, 250, LARGE // 200)).astype(config.floatX)
+    wanted = np.linspace(*norms, start.shape[1], dtype=config.floatX)
+    start *= wanted / np.linalg.norm(start, axis=0)
+    step *= 1e-3
+    parameter = shared(start, shape=start.shape)
+    limited = limit_norms(parameter + at.constant(step), axis=0, max_norm=1.0)
+    move = function([], updates={parameter: limited}, mode=mode)
+    if mode == "FAST_RUN":
+        kinds = operations(move)
+        assert [kinds.count(kind) for kind in (AddInPlace, ColumnSums, ScaleColumns)] == [1, 1, 1]
+    place = parameter.get_value(borrow=True).ctypes.data
+    move()
+    moved = parameter.get_value(borrow=True)
+    length = np.sqrt(summed_squares(start + step))
+    expected = (start + step) * (np.minimum(length, 1) / length)
+    assert_equal_to_the_last_bit(moved, expected)
+    assert moved.ctypes.data == place or mode != "FAST_RUN"
+
+
+@pytest.mark.parametrize("layout", [np.ascontiguousarray, np.asfortranarray])
+def test_columns_are_scaled_in_any_layout(layout):
+    matrix = layout(np.arange(LARGE * 2, dtype=config.floatX).reshape(-1, 4))
+    row = np.array([[1, 0.5, -2, 0]], config.floatX)
+    x = at.TensorType("floatX", matrix.shape)()
+    factors = at.TensorType("floatX", row.shape)()
+    inputs = [In(x, mutable=True), factors]
+    scale = aesara.function(inputs, ScaleColumns()(x, factors), accept_inplace=True)
+    expected = matrix * row
+    assert np.array_equal(scale(matrix, row), expected)
+    assert np.array_equal(matrix, expected)
 
 
 @pytest.mark.parametrize("axis, ndim", [(1, 2), (None, 2), (0, 3), ((0, 1), 3)])

@@ -22,6 +22,7 @@ COMMANDS = [
     "interpolate",
     "inpaint",
     "weights",
+    "reproduce",
     "monitor",
     "monitor print",
     "monitor plot",

@@ -1,4 +1,5 @@
 // NumPy arrays in and out of the operations.
+#include <algorithm>
 #include <limits>
 #include <new>
 #include <string>

@@ -25,18 +25,37 @@ class State:
         self._loaded_from = {}
         self._changed = set()
 
-    def load(self, variables):
+    def load(self, written, read):
         """Copy to the device what is not there.
 
         Parameters
         ----------
-        variables : iterable of shared variables
+        written : iterable of shared variables
+            What will change. The host keeps no copy of it.
+        read : iterable of shared variables
+            What else is needed.
         """
-        for variable in variables:
-            if variable not in self._values:
-                host = variable.get_value(borrow=True)
-                self._loaded_from[variable] = host
-                self._values[variable] = jnp.array(host)
+        for variable in written:  # one by one, so that never all of them exist twice
+            self._load(variable)
+            if variable not in self._changed:
+                self._empty(variable)
+        for variable in read:
+            self._load(variable)
+
+    def _load(self, variable):
+        if variable not in self._values:
+            host = variable.get_value(borrow=True)
+            self._loaded_from[variable] = host
+            self._values[variable] = jnp.array(host)
+
+    def _empty(self, variable):
+        """Let the host's array go, unless somebody has set it in the meantime."""
+        self._changed.add(variable)
+        host = variable.get_value(borrow=True)
+        if host is self._loaded_from[variable]:
+            zeros = np.broadcast_to(np.zeros((), dtype=host.dtype), host.shape)
+            variable.set_value(zeros, borrow=True)
+            self._loaded_from[variable] = variable.get_value(borrow=True)
 
     def overtaken(self):
         """Variables that somebody has set since they were loaded."""
@@ -59,19 +78,6 @@ class State:
     def set(self, variables, arrays):
         """Replace arrays on the device."""
         self._values.update(zip(variables, arrays))
-        for variable in variables:
-            if variable not in self._changed:
-                self._empty(variable)
-        self._changed.update(variables)
-
-    def _empty(self, variable):
-        """Let the host's array go, unless somebody has just set it."""
-        host = variable.get_value(borrow=True)
-        if host is not self._loaded_from[variable]:
-            return
-        zeros = np.broadcast_to(np.zeros((), dtype=host.dtype), host.shape)
-        variable.set_value(zeros, borrow=True)
-        self._loaded_from[variable] = variable.get_value(borrow=True)
 
     def wait(self):
         """Return when all values have been computed."""
@@ -80,7 +86,7 @@ class State:
     def store(self):
         """Write back what has changed; nothing remains on the device."""
         for variable in self._changed:
-            # One by one, so that never all of them exist twice.
+            # One by one, for the same reason.
             del self._loaded_from[variable]
             value = np.array(self._values.pop(variable), dtype=variable.type.dtype)
             variable.set_value(value, borrow=True)

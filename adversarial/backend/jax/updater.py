@@ -78,7 +78,7 @@ class JaxUpdater(Updater):
                 self._make_steps()
                 self._state.forget(overtaken)
             with self.device.settings():
-                self._state.load((*program.written, *program.read))
+                self._state.load(program.written, program.read)
             self._kind = kind
             self._waiting.append((numbers_now(program.scalars), tables, picked))
 
@@ -160,7 +160,7 @@ class JaxMeasurement(Measurement):
         program, state = self.program, State(self.device)
         measured = []
         with self.device.settings():
-            state.load((*program.written, *program.read))
+            state.load(program.written, program.read)
             read, scalars = state.get(program.read), numbers_now(program.scalars)
             for batch, size in batches:
                 written = state.get(program.written)

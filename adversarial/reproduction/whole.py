@@ -1,0 +1,150 @@
+"""All steps of a reproduction, one after the other, and the record of the whole."""
+
+import importlib.metadata
+import os
+import platform
+import time
+
+from adversarial.errors import AdversarialError
+from adversarial.reproduction import figure1, figure2, figure3, table1, table2, theory
+from adversarial.reproduction.desk import Desk
+from adversarial.reproduction.step import FORMAT, carry_out, finished, read_json, write_json
+from adversarial.version import __version__
+
+ALL = (theory.STEP, figure1.STEP, figure2.STEP, figure3.STEP, table1.STEP, table2.STEP)
+STEPS = {step.name: step for step in ALL}
+PACKAGES = ("aesara", "numpy", "scipy", "matplotlib")
+
+
+def reproduce(names, folder, options, train, say=print, command=None):
+    """Carry out steps; what was finished with the same settings is taken as it is.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Keys of `STEPS`.
+    folder : str
+        Where everything goes.
+    options : Options
+    train : callable
+        See `Desk`.
+    say : callable
+        Takes a line of text.
+    command : str, optional
+        How it was called, for the record.
+
+    Returns
+    -------
+    dict
+        The record of the whole, which is in ``reproduce.json`` as well.
+
+    Raises
+    ------
+    AdversarialError
+        If the folder holds another reproduction.
+    """
+    path = os.path.join(folder, "reproduce.json")
+    before = read_json(path)
+    if before is not None and before["scale"] != options.scale:
+        raise AdversarialError(
+            f"{folder} holds a reproduction with --{before['scale']}: choose another -o."
+        )
+    desk = Desk(folder, options, train, say)
+    whole = {
+        "format": FORMAT,
+        "scale": options.scale,
+        "command": command or f"adversarial reproduce {' '.join(names)} --{options.scale}",
+        "environment": environment(),
+        "date": time.strftime("%Y-%m-%d"),
+    }
+    records = {record["step"]: record for record in (before or {}).get("steps", [])}
+    for step in (STEPS[name] for name in STEPS if name in names):
+        record = finished(folder, step, options)
+        if record is None:
+            say(f"{step.title} ...")
+            record = carry_out(step, desk)
+        else:
+            say(f"{step.title}: was there already.")
+        records[step.name] = record
+        for line in summary(record):
+            say(line)
+        steps = [records[name] for name in STEPS if name in records]
+        whole["seconds"] = round(sum(each["seconds"] for each in steps), 1)
+        write_json(path, {**whole, "steps": steps})
+    return read_json(path)
+
+
+def summary(record):
+    """Lines that say what a step found.
+
+    Parameters
+    ----------
+    record : dict
+        Of a step.
+
+    Yields
+    ------
+    str
+    """
+    marks = {True: "ok  ", False: "FAIL", None: "    "}
+    for claim in record["claims"]:
+        yield f"  {marks[claim['passed']]}  {claim['claim']}: {measured(claim)}"
+    if record["reason"]:
+        yield f"  {record['status']}: {record['reason']}"
+
+
+def measured(claim):
+    """What was measured, beside what was published, as text.
+
+    Parameters
+    ----------
+    claim : dict
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> claim = {"measured": -1.38629, "published": None, "unit": "nats"}
+    >>> measured({**claim, "measured_error": 0.01, "published_error": None})
+    '-1.386 ± 0.01 nats'
+    """
+    ours = _number(claim["measured"], claim["measured_error"], claim["unit"])
+    if claim["published"] is None:
+        return ours
+    return f"{ours} (paper: {_number(claim['published'], claim['published_error'], '')})"
+
+
+def _number(value, error, unit):
+    text = f"{value:.4g}" if isinstance(value, (int, float)) else str(value)
+    return " ".join(filter(None, [text, "" if error is None else f"± {error:.2g}", unit]))
+
+
+def environment():
+    """What the results may hang on: versions and machine.
+
+    Returns
+    -------
+    dict of str to str or int
+    """
+    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return {
+        "adversarial": __version__,
+        "python": platform.python_version(),
+        **versions,
+        "platform": platform.platform(),
+        "processor": _processor(),
+        "cores": cores,
+    }
+
+
+def _processor():
+    """Its name, where Linux tells it."""
+    try:
+        with open("/proc/cpuinfo", encoding="utf-8") as file:
+            names = [line.partition(":")[2] for line in file if line.startswith("model name")]
+    except OSError:
+        names = []
+    return names[0].strip() if names else platform.processor() or platform.machine()

@@ -1,0 +1,87 @@
+"""The command around steps that take no time."""
+
+import json
+
+import pytest
+
+from adversarial.cli import main, reproduce
+from adversarial.errors import DataError
+from adversarial.evaluation.claims import Claim, Demonstration
+from adversarial.reproduction import STEPS, whole
+from adversarial.reproduction.step import Findings, Step
+
+
+def one(claim):
+    return Demonstration([claim])
+
+
+@pytest.fixture
+def finds(monkeypatch):
+    """Makes the theory find a value, or fail with an error."""
+
+    def make(measured):
+        def run(desk):
+            if isinstance(measured, Exception):
+                raise measured
+            claim = Claim("one", "One is one", "Section 1", measured, 1.0, "", "equal", 0.1)
+            findings = Findings(say=desk.say)
+            findings.take(one, claim=claim)
+            return findings
+
+        step = Step("theory", "Theory", lambda options: {"seeds": options.seeds}, run)
+        monkeypatch.setattr(whole, "STEPS", {"theory": step})
+        monkeypatch.setattr("adversarial.reproduction.STEPS", {"theory": step})
+
+    return make
+
+
+def test_the_command_knows_every_step():
+    assert tuple(STEPS) == reproduce.NAMES
+
+
+@pytest.mark.parametrize("what", ["theory", "all"])
+def test_a_reproduction_ends_with_how_many_claims_hold(what, finds, tmp_path, capsys):
+    finds(1.05)
+    assert main(["reproduce", what, "--seeds", "3", "-o", str(tmp_path / "out")]) == 0
+    assert "1 of 1 claims hold; 0 are not judged.\n" in capsys.readouterr().out
+    record = json.loads((tmp_path / "out" / "reproduce.json").read_text(encoding="utf-8"))
+    assert record["steps"][0]["settings"] == {"scale": "quick", "seeds": 3}
+    assert record["command"] == f"adversarial reproduce {what} --quick -o {tmp_path / 'out'}"
+
+
+@pytest.mark.parametrize("measured", [3.0, DataError("NaN in row 3.")])
+def test_a_claim_or_a_step_that_fails_is_exit_code_1(measured, finds, tmp_path, capsys):
+    finds(measured)
+    assert main(["reproduce", "theory", "-o", str(tmp_path)]) == 1
+    assert ("FAIL" if measured == 3.0 else "failed: NaN in row 3.") in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments, complaint",
+    [
+        (["figure4"], "invalid choice: 'figure4'"),
+        (["theory", "--quick", "--full"], "not allowed with argument"),
+        (["table1", "--seeds", "0"], "must be at least 1"),
+        (["all", "--epochs", "no"], "invalid whole number value"),
+    ],
+)
+def test_wrong_arguments_are_exit_code_2(arguments, complaint, capsys):
+    assert main(["reproduce", *arguments]) == 2
+    assert complaint in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(finds, tmp_path, capsys):
+    finds(1.0)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main(["reproduce", "theory", "-o", str(tmp_path / "file" / "out")]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("adversarial: error: Cannot write ")
+    assert error.count("\n") == 1
+
+
+def test_a_training_is_what_the_command_train_does(desk, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATA", str(desk.folder))
+    monkeypatch.setenv("OUT", str(tmp_path))
+    model = tmp_path / "model.npz"
+    reproduce._train([str(desk / "regression.yaml"), "--epochs", "1", "--save-path", str(model)])
+    assert len(model.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()) == 2

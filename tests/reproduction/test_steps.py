@@ -1,0 +1,137 @@
+"""Figures 2 and 3 and Table 1 on real digits, with pairs that nobody has trained."""
+
+import json
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from adversarial import AdversaryPair, Generator
+from adversarial.checkpoint import save_model
+from adversarial.models.mlp import MLP, Sigmoid
+from adversarial.monitor import Monitor
+from adversarial.reproduction import STEPS, Options, desk, figure2, scores, table1
+from adversarial.reproduction.step import SkippedError, carry_out
+
+DIGITS = "!obj:pylearn2.datasets.mnist.MNIST { which_set: 'train', start: 0, stop: 500 }"
+
+
+def train(arguments):
+    """Save an untrained pair, and a snapshot every epoch."""
+    path = arguments[arguments.index("--save-path") + 1]
+    noise = "spherical" if "spherical" in path else "uniform"
+    pair = AdversaryPair(
+        Generator(MLP([Sigmoid("y", 784, irange=0.5, init_bias=-3.0)], nvis=5), noise=noise),
+        MLP([Sigmoid("y", 1, irange=0.1)], nvis=784),
+    )
+    pair.dataset_yaml_src = DIGITS
+    monitor = Monitor.get_monitor(pair)
+    for epoch in range(1, int(arguments[arguments.index("--epochs") + 1]) + 1):
+        monitor.report_epoch()
+        monitor.training_succeeded = True
+        save_model(path.replace(".npz", f"-epoch{epoch:04d}.npz"), pair)
+    save_model(path, pair)
+
+
+@pytest.fixture
+def carried_out(tmp_path, mnist_folder, monkeypatch):
+    """Carries out a step where there is MNIST and nothing else; returns its record."""
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    need = desk.Desk.need
+
+    def only_mnist(self, name):
+        if name != "mnist":
+            raise SkippedError(f"{name} is not there.")
+        return need(self, name)
+
+    monkeypatch.setattr(desk.Desk, "need", only_mnist)
+    monkeypatch.setattr(figure2, "COMPARED", 5)
+    monkeypatch.setattr(table1, "SAMPLES", 40)
+    monkeypatch.setattr(table1, "NUMBERS", {"quick": (10, 20, 40)})
+
+    def run(name, epochs=2):
+        table = desk.Desk(str(tmp_path), Options(epochs=epochs), train, lambda text: None)
+        record = carry_out(STEPS[name], table)
+        for picture in record["pictures"]:
+            with Image.open(os.path.join(tmp_path, picture["file"])) as image:
+                assert min(image.size) > 50
+        json.dumps(record, allow_nan=False)
+        return record
+
+    return run
+
+
+def by_id(record):
+    return {claim["id"]: claim for claim in record["claims"]}
+
+
+def test_figure_2_shows_samples_and_says_what_is_missing(carried_out):
+    record = carried_out("figure2")
+    assert record["status"] == "done"
+    assert record["reason"].startswith("(b) skipped: tfd is not there. (c) skipped: ")
+    assert [picture["file"] for picture in record["pictures"]] == ["figure2/figure2a.png"]
+    claim = by_id(record)["figure2.a"]
+    assert claim["measured"] > 0.25
+    assert claim["passed"] is True
+    assert record["trainings"][0]["yaml"] == "yaml_configs/quick/mnist.yaml"
+
+
+def test_figure_3_goes_on_a_line_or_an_arc(carried_out):
+    record = carried_out("figure3")
+    claims = by_id(record)
+    assert claims["figure3.uniform.support"]["measured"] <= np.sqrt(3) + 1e-6
+    assert claims["figure3.spherical.support"]["measured"] == pytest.approx(1, abs=1e-6)
+    assert 1 / 10 <= claims["figure3.uniform.gradual"]["measured"] <= 1
+    assert "gaussian noise skipped: tfd" in record["reason"]
+
+
+def test_table_1_has_published_and_own_numbers(carried_out):
+    record = carried_out("table1")
+    tables = {table["id"]: table for table in record["tables"]}
+    rows = {row[0]: row[1:] for row in tables["table1"]["rows"]}
+    assert rows["DBN"] == ["138 ± 2", "1909 ± 66", "[3]", None, None]
+    assert rows["Adversarial nets"][:3] == ["225 ± 2", "2057 ± 26", "the paper"]
+    claim = by_id(record)["table1.mnist"]
+    assert claim["passed"] is None
+    assert rows["Adversarial nets"][3].startswith(f"{claim['measured']:.1f} ± ")
+    assert len(tables["table1_seeds"]["rows"]) == 2
+    assert [row[0] for row in tables["table1_numbers"]["rows"]] == [10, 20, 40]
+    images, gaussian = (row[2] for row in tables["table1_anchors"]["rows"][1:])
+    assert images > gaussian
+    assert record["reason"] == "tfd is not there."
+
+
+@pytest.mark.filterwarnings("ignore:sigma 1 is best at the edge")  # for the snapshot far away
+def test_a_snapshot_is_chosen_on_validation_examples_alone(tmp_path):
+    rng = np.random.RandomState(0)
+    valid, test = rng.normal(0, 0.5, (50, 2)), rng.normal(3, 0.5, (60, 2))
+
+    class Snapshots:
+        """The model of an epoch draws around it: 0 suits the validation set, 3 the test set."""
+
+        name = "several"
+
+        def snapshots(self):
+            return {0: "0", 3: "3"}
+
+        def model(self, path):
+            class Model:
+                def sample(self, n):
+                    return np.random.RandomState(1).normal(float(path), 0.5, (n, 2))
+
+            return Model()
+
+    score = scores.score_training(Snapshots(), valid, test, n=200, n_choosing=100)
+    assert score.epoch == 0
+    assert [epoch for epoch, _, _ in score.curve] == [0, 3]
+    assert score.test.n_centres == 200
+    assert score.test.n_points == 60
+
+
+def test_a_gaussian_has_the_data_s_mean_and_covariance():
+    rng = np.random.RandomState(0)
+    data = rng.normal(size=(5000, 3)) @ np.array([[2.0, 0, 0], [1, 1, 0], [0, 0, 0.1]]) + [1, 2, 3]
+    drawn = scores.gaussian_like(data, 20000)
+    np.testing.assert_allclose(drawn.mean(axis=0), data.mean(axis=0), atol=0.1)
+    np.testing.assert_allclose(np.cov(drawn.T), np.cov(data.T), atol=0.2)
