@@ -1,0 +1,34 @@
+import aesara
+import anchors
+import numpy as np
+import protocols
+
+from adversarial.checkpoint import save_model
+from adversarial.models.chain import ChainPlan
+from adversarial.models.gsn import GSN
+
+
+def test_every_protocol_of_a_model_with_chains_is_scored(tmp_path, monkeypatch):
+    monkeypatch.setattr(protocols, "CENTRES", 40)
+    monkeypatch.setattr(protocols, "CHAINS", 4)
+    monkeypatch.setattr(protocols, "BURN_INS", (1, 3))
+    monkeypatch.setattr(GSN, "plan", ChainPlan(chains=4, burn_in=3, thin=1, start="zeros"))
+    path, examples = str(tmp_path / "gsn.npz"), np.random.RandomState(0).rand(9, 4)
+    save_model(path, GSN(4, [3, 2]))
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        result = protocols.measure(path, examples, examples)
+    names = [row["protocol"] for row in result["scores"]]
+    assert len(names) == len(set(names)) == 2 * 2 + 3
+    assert result["own_protocol"] in names
+    assert all(np.isfinite(row["valid"]) for row in result["scores"])
+    protocols.plot([result], tmp_path / "scores.png")
+    assert (tmp_path / "scores.png").stat().st_size > 1000
+
+
+def test_centroids_are_the_means_of_their_clusters():
+    rng = np.random.RandomState(0)
+    places = np.array([[0, 0], [10, 0], [0, 10]])
+    rows = np.concatenate([place + 0.1 * rng.randn(50, 2) for place in places]).astype("float32")
+    found = anchors.centroids(rows, 3, np.random.RandomState(3))
+    gaps = np.linalg.norm(found[:, None] - places[None], axis=2)
+    assert gaps.min(axis=0).max() < 0.1
