@@ -5,6 +5,7 @@ import os
 from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
 from adversarial.cli.console import say
+from adversarial.cli.interruption import Interrupted
 from adversarial.utils.files import check_writable
 
 ALL = "all"
@@ -79,11 +80,21 @@ def _run(arguments):
 
 
 def _train(arguments):
-    """Do what ``adversarial train`` does."""
+    """Do what ``adversarial train`` does.
+
+    Raises
+    ------
+    Interrupted
+        After Ctrl-C and SIGTERM, with a word for this command.
+    """
     from adversarial.cli.entry import build_parser
 
     parsed = build_parser().parse_args(["train", *arguments])
-    return parsed.run(parsed)
+    try:
+        parsed.run(parsed)
+    except Interrupted as stop:
+        said = str(stop).partition(" To go on")[0]
+        raise Interrupted(f"{said} The same command goes on from there.", stop.code) from stop
 
 
 COMMAND = Command(

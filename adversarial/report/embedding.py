@@ -79,6 +79,7 @@ def embed_curves(curves, caption):
     curves.figure.set_size_inches(6, 3.6)
     if len(curves.axes.get_lines()) <= 6:
         curves.axes.legend(loc="best", fontsize=8)
+    curves.axes.ticklabel_format(axis="y", useOffset=False)
     buffer = io.BytesIO()
     curves.figure.savefig(buffer, format="png", dpi=150, bbox_inches="tight")
     return _picture("image/png", buffer.getvalue(), caption)

@@ -65,8 +65,8 @@ def reproduction_page(folder, channels=None):
 def _tally(claims):
     counts = {verdict: sum(c["passed"] is verdict for c in claims) for verdict in VERDICTS}
     return Note(
-        f"{len(claims)} claims: {counts[True]} hold, {counts[False]} fail, {counts[None]} are "
-        "shown without a verdict."
+        f"{len(claims)} in all: {counts[True]} hold, {counts[False]} fail, {counts[None]} without "
+        "a verdict."
     )
 
 
@@ -76,7 +76,8 @@ def _claims(claims):
     for claim in claims:
         verdict, tone = VERDICTS[claim["passed"]]
         tones.append(tone)
-        text = " ".join(filter(None, [claim["claim"], claim["note"]]))
+        sentences = (part.rstrip(".") for part in (claim["claim"], claim["note"]) if part)
+        text = ". ".join(sentences)
         measured = _with_unit(claim, claim["measured"], claim["measured_error"], with_error)
         published = _with_unit(claim, claim["published"], claim["published_error"], _as_published)
         rows.append(

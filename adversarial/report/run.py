@@ -79,19 +79,19 @@ def _phase(folder, prefix, channels):
 
 
 def _channels(records):
-    from adversarial.monitor import format_value, number_aware
+    from adversarial.monitor import number_aware
     from adversarial.monitor.descriptions import describe
 
     rows = [
         [
             name,
-            format_value(records.channels[name].values[0]),
-            format_value(records.channels[name].values[-1]),
+            float(records.channels[name].values[0]),
+            float(records.channels[name].values[-1]),
             describe(name),
         ]
         for name in sorted(set(records.channels) - set(CLOCKS), key=number_aware)
     ]
-    return Table(["channel", "first", "last", "meaning"], rows)
+    return Table(["channel", "first", "last", "meaning"], rows, stacks=True)
 
 
 def _sheets(folder):

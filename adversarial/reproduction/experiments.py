@@ -1,5 +1,6 @@
 """The trainings that figures and tables need, each made once."""
 
+import json
 from dataclasses import dataclass
 
 from adversarial.reproduction.desk import Training
@@ -28,7 +29,7 @@ class Experiment:
 
 
 EXPERIMENTS = {
-    "mnist": Experiment("mnist", "mnist.yaml", 15, 400, (5, 20)),
+    "mnist": Experiment("mnist", "mnist.yaml", 20, 400, (5, 20)),
     "tfd_pretrain": Experiment("tfd", "tfd_pretrain/pretrain.yaml", 4, 50),
     "tfd": Experiment("tfd", "tfd_pretrain/train.yaml", 2, 22),
     "cifar10_fully_connected": Experiment("cifar10", "cifar10_fully_connected.yaml", 3, 100),
@@ -62,7 +63,7 @@ def trained(desk, name, seed=None) -> Training:
     settings = []
     if name in STAGES:
         first = trained(desk, STAGES[name], seed)
-        settings.append(f"model.generator.mlp.pretrained={first.absolute()}")
+        settings.append(f"model.generator.mlp.pretrained={json.dumps(first.absolute())}")
     file = options.at(f"quick/{experiment.file}", experiment.file)
     suffix = "" if seed is None else f"-seed{seed}"
     snapshots = options.at(*experiment.snapshots)

@@ -12,12 +12,7 @@ class CsvHistory(GrowingFile):
     Parameters
     ----------
     path : str
-        Begun anew when training starts from the beginning.
-
-    Raises
-    ------
-    ModelFileError
-        If the file cannot be written.
+        As for :class:`~adversarial.train_extensions.growing_file.GrowingFile`.
 
     Notes
     -----

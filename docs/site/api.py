@@ -49,7 +49,7 @@ def _module(module, depth):
         if member.is_class or member.is_function:
             lines += _member(member)
     for name, below in sorted(module.modules.items()):
-        if not name.startswith("_"):
+        if not name.startswith("_") and not below.is_alias:  # one that is imported lies elsewhere
             lines += _module(below, 2)
     return lines
 

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import jinja2
-from api import api_pages
 from markdown import Renderer
 from pages import SECTIONS, link_of, markdown_pages, source_pages
 
@@ -33,6 +32,8 @@ def collect(root, with_api):
     """
     pages = markdown_pages(root)
     if with_api:
+        from api import api_pages
+
         pages += api_pages(root)
     pages += source_pages(root, pages)
     return {page.address: page for page in pages}

@@ -16,7 +16,7 @@ SECTIONS = (LEARN, DO, KNOW, RESULTS, API)
 
 # Pages of docs/ by section, in this order; others come last in the reference.
 PLACES = {
-    LEARN: ("tutorial", "paper", "experiments", "migration", "pylearn2"),
+    LEARN: ("tutorial", "paper", "reproduce", "experiments", "migration", "pylearn2"),
     DO: ("commands", "runs", "checkpoint", "data", "layers", "backends", "original_models"),
     KNOW: ("fidelity", "baselines", "names", "files", "reliability", "performance", "model_card"),
 }

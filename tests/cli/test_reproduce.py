@@ -1,10 +1,12 @@
 """The command around steps that take no time."""
 
+import argparse
 import json
 
 import pytest
 
 from adversarial.cli import main, reproduce
+from adversarial.cli.interruption import Interrupted
 from adversarial.errors import DataError
 from adversarial.evaluation.claims import Claim, Demonstration
 from adversarial.reproduction import STEPS, whole
@@ -85,3 +87,19 @@ def test_a_training_is_what_the_command_train_does(desk, tmp_path, monkeypatch):
     model = tmp_path / "model.npz"
     reproduce._train([str(desk / "regression.yaml"), "--epochs", "1", "--save-path", str(model)])
     assert len(model.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_after_ctrl_c_in_a_training_the_command_says_how_it_goes_on(monkeypatch):
+    def stop(arguments):
+        raise Interrupted("training stopped. To go on: the same command with --resume.", 143)
+
+    parsed = argparse.Namespace(run=stop)
+    monkeypatch.setattr(
+        "adversarial.cli.entry.build_parser",
+        lambda: argparse.Namespace(parse_args=lambda arguments: parsed),
+    )
+    with pytest.raises(
+        Interrupted, match=r"^training stopped\. The same command goes on"
+    ) as stopped:
+        reproduce._train(["game.yaml"])
+    assert stopped.value.code == 143

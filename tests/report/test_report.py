@@ -127,7 +127,7 @@ def test_the_page_of_the_papers_claims(reproduction):
         [said, "Theorem 1", "225 ± 2 nats", "92.2 ± 1.7 nats", "at least 225", "✗ fails", "0.4 s"],
         [said, "Theorem 1", "–", "four modes", "–", "not judged", "0.4 s"],
     ]
-    assert "3 claims: 1 hold, 1 fail, 1 are shown" in text(found["Claims"])
+    assert "3 in all: 1 hold, 1 fail, 1 without a verdict" in text(found["Claims"])
     assert rows(found["Table 1"])[:2] == [["DBN", "138 ± 2", "–"], [HOSTILE, "225 ± 2", "92.25"]]
     assert f"This step was skipped: {HOSTILE}" in text(found["Table 2"])
     assert pictures(page)[HOSTILE] == (400, 300)

@@ -11,7 +11,7 @@ from adversarial.train_extensions import TrainExtension
 WHERE = "Section 6; Table 2, training"
 MODES, RADIUS, STDEV = 8, 2.0, 0.2
 DRAWN = 2000
-K = 5
+PLAYED = {"k": 1, "learning_rate": 0.15}
 
 
 def ring():
@@ -62,7 +62,7 @@ class _Coverage(TrainExtension):
         self.modes.append(covered(shares(self.samples[-1], dataset.means, 3 * STDEV)))
 
 
-def helvetica(epochs=60, more=20, n=10000):
+def helvetica(epochs=30, more=10, n=10000):
     """Train a pair; then go on with both players, and with the generator alone.
 
     Parameters
@@ -81,14 +81,14 @@ def helvetica(epochs=60, more=20, n=10000):
     data = make_data(MIXTURE, n=n, means=ring().tolist(), stdevs=STDEV)
     pair = make_pair(2, noise_dims=2, units=64, noise="gaussian")
     together = _Coverage(pair.generator)
-    make_training(pair, data, epochs, k=K, extensions=[together]).main_loop()
+    make_training(pair, data, epochs, extensions=[together], **PLAYED).main_loop()
     reached = pair.get_param_vector()
     goes_on = _Coverage(pair.generator)
-    make_training(pair, data, more, k=K, extensions=[goes_on]).main_loop()
+    make_training(pair, data, more, extensions=[goes_on], **PLAYED).main_loop()
     pair.set_param_vector(reached)
     frozen = _Coverage(pair.generator)
     alone = AdversaryCost2(scale_grads=0, ever_train_discriminator=False)
-    make_training(pair, data, more, alone, extensions=[frozen]).main_loop()
+    make_training(pair, data, more, alone, extensions=[frozen], **PLAYED).main_loop()
     caption = "Modes that samples cover, while both are trained and after D is frozen"
     return Demonstration(
         [
