@@ -187,6 +187,8 @@ def scale_in_place(fgraph, node):
     ):
         return None
     matrix, row = _kept_and_other(node)
+    if matrix.type.ndim < 2:
+        return None
     rows, *columns = matrix.type.shape
     same = matrix.dtype == row.dtype and row.type.shape == (1, *columns)
     if None in (rows, *columns) or rows == 1 or not same or matrix.dtype not in FLOATS:

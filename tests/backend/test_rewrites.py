@@ -102,6 +102,14 @@ def test_norms_are_limited_in_the_parameters_own_memory(mode, norms):
     assert moved.ctypes.data == place or mode != "FAST_RUN"
 
 
+def test_a_vector_times_a_number_is_left_to_aesara():
+    velocity = shared(np.full(8, 2.0, config.floatX), shape=(8,))
+    momentum = shared(np.asarray(0.5, config.floatX))
+    with config.change_flags(on_opt_error="raise"):
+        function([], updates={velocity: momentum * velocity})()
+    assert velocity.get_value().tolist() == [1.0] * 8
+
+
 @pytest.mark.parametrize("layout", [np.ascontiguousarray, np.asfortranarray])
 def test_columns_are_scaled_in_any_layout(layout):
     matrix = layout(np.arange(LARGE * 2, dtype=config.floatX).reshape(-1, 4))
