@@ -56,7 +56,7 @@ TABLE = {
 
 def _settings(options):
     return {
-        "helvetica": {"epochs": options.at(30, 100), "more": options.at(10, 50)},
+        "helvetica": {"epochs": 5, "more": options.at(15, 50)},
         "degenerate": {"epochs": options.at(60, 200)},
     }
 

@@ -62,13 +62,14 @@ class _Coverage(TrainExtension):
         self.modes.append(covered(shares(self.samples[-1], dataset.means, 3 * STDEV)))
 
 
-def helvetica(epochs=30, more=10, n=10000):
+def helvetica(epochs=5, more=15, n=10000):
     """Train a pair; then go on with both players, and with the generator alone.
 
     Parameters
     ----------
     epochs : int
-        Of both, until the modes are covered.
+        Of both, until most modes are covered. Not until both are at rest: then D is flat, and
+        freezing it changes nothing.
     more : int
         Epochs of either continuation.
     n : int
