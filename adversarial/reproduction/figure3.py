@@ -10,24 +10,20 @@ from adversarial.reproduction.experiments import epochs, trained
 from adversarial.reproduction.step import Findings, SkippedError, Step
 
 ROWS, STEPS = 5, 11
-SPHERICAL = "examples/spherical_noise.yaml"
+SPHERICAL, SPHERICAL_EPOCHS = "examples/spherical_noise.yaml", 20
 
 
 def _settings(options):
     return {
         "mnist": epochs(options, "mnist"),
         "tfd": epochs(options, "tfd"),
-        "spherical": _spherical_epochs(options),
+        "spherical": SPHERICAL_EPOCHS,
     }
-
-
-def _spherical_epochs(options):
-    return options.at(8, 20)
 
 
 def _spherical(desk: Desk):
     desk.need("mnist")
-    return desk.training("spherical", SPHERICAL, _spherical_epochs(desk.options))
+    return desk.training("spherical", SPHERICAL, SPHERICAL_EPOCHS)
 
 
 def _run(desk):
