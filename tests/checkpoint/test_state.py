@@ -17,9 +17,13 @@ STATELESS = {
     "ChannelInf",
     "ChannelSmoother",
     "ChannelTarget",
+    "CurveFiles",
+    "FromMarginals",
     "MonitorBasedLRAdjuster",
     "Progress",
+    "SampleSheets",
     "Snapshots",
+    "TensorBoard",
     "TerminationCriterion",
     "TrainExtension",
 }
@@ -55,11 +59,13 @@ def counters(cls):
 
 # Assigned to anew wherever they are needed.
 DERIVED = {
-    "HistoryFile": {"_begun"},
+    "GrowingFile": {"_begun"},
     "MonitorBasedLRAdjuster": {"channel_name"},
     "Progress": {"epoch", "batch", "_began", "_epochs", "_batches"},
     "SGD": {"_iterator", "_left_off", "_mapping", "_steps", "_updater", "cost", "monitor"}
     | {"batch_size"},
+    "SampleSheets": {"latest", "latest_epoch"},
+    "TensorBoard": {"_writer"},
 }
 
 

@@ -4,6 +4,7 @@ import aesara
 import numpy as np
 import pytest
 
+from adversarial.backend.precision import prefer_float32
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.datasets.encoded import EncodedDataset
 from adversarial.models.dbn import DBN
@@ -12,6 +13,7 @@ from adversarial.models.rbm import RBM
 from adversarial.train import Train
 from adversarial.train_extensions.from_marginals import FromMarginals
 
+prefer_float32()
 ROWS = np.random.RandomState(0).rand(40, 4).astype(aesara.config.floatX)
 
 
