@@ -5,10 +5,12 @@ import os
 import platform
 import time
 
+from adversarial.checkpoint.origin import machine
 from adversarial.errors import AdversarialError
 from adversarial.reproduction import figure1, figure2, figure3, table1, table2, theory
 from adversarial.reproduction.desk import Desk
 from adversarial.reproduction.step import FORMAT, carry_out, finished, read_json, write_json
+from adversarial.utils.processors import usable_processors
 from adversarial.version import __version__
 
 ALL = (theory.STEP, figure1.STEP, figure2.STEP, figure3.STEP, table1.STEP, table2.STEP)
@@ -129,22 +131,12 @@ def environment():
     dict of str to str or int
     """
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    here = machine()
     return {
         "adversarial": __version__,
         "python": platform.python_version(),
         **versions,
-        "platform": platform.platform(),
-        "processor": _processor(),
-        "cores": cores,
+        "platform": here["system"],
+        "processor": here["processor"],
+        "cores": usable_processors(),
     }
-
-
-def _processor():
-    """Its name, where Linux tells it."""
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            names = [line.partition(":")[2] for line in file if line.startswith("model name")]
-    except OSError:
-        names = []
-    return names[0].strip() if names else platform.processor() or platform.machine()
