@@ -9,7 +9,8 @@ from adversarial.checkpoint.origin import machine
 from adversarial.errors import AdversarialError
 from adversarial.reproduction import figure1, figure2, figure3, table1, table2, theory
 from adversarial.reproduction.desk import Desk
-from adversarial.reproduction.step import FORMAT, carry_out, finished, read_json, write_json
+from adversarial.reproduction.step import FORMAT, carry_out, finished, read_record
+from adversarial.utils.json_files import write_json
 from adversarial.utils.processors import usable_processors
 from adversarial.version import __version__
 
@@ -46,7 +47,7 @@ def reproduce(names, folder, options, train, say=print, command=None):
         If the folder holds another reproduction.
     """
     path = os.path.join(folder, "reproduce.json")
-    before = read_json(path)
+    before = read_record(path)
     if before is not None and before["scale"] != options.scale:
         raise AdversarialError(
             f"{folder} holds a reproduction with --{before['scale']}: choose another -o."
@@ -73,7 +74,7 @@ def reproduce(names, folder, options, train, say=print, command=None):
         steps = [records[name] for name in STEPS if name in records]
         whole["seconds"] = round(sum(each["seconds"] for each in steps), 1)
         write_json(path, {**whole, "steps": steps})
-    return read_json(path)
+    return read_record(path)
 
 
 def summary(record):
