@@ -10,20 +10,17 @@ import pytest
 from aesara import tensor as at
 
 from adversarial.backend import function
+from adversarial.mrg31k3p import M1, M2, MRGUniform, substreams
 from adversarial.rng import (
     GENERATOR_SEED,
-    M1,
-    M2,
     MAX_STREAMS,
     MONITOR_SEED,
     NOISE_BOTH_SEED,
     SGD_SEED,
-    MRGUniform,
     Streams,
     make_rng,
     rand_r,
     stream_count,
-    substreams,
 )
 
 ROOT3 = np.sqrt(3)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aesara import config
 from aesara.graph.fg import FunctionGraph
+from aesara.graph.utils import MethodNotDefined
 from aesara.link.c.basic import CLinker, get_module_cache
 from aesara.link.c.cmodule import (
     dlimport,
@@ -36,8 +37,9 @@ class ParallelLinker(VMLinker):
 
     def make_all(self, *args, **kwargs):
         """Thunks of all operations; see the base class."""
-        if config.cxx and processors() > 1:
-            compile_modules(self.schedule(self.fgraph), processors())
+        at_once = processors()
+        if config.cxx and at_once > 1:
+            compile_modules(self.schedule(self.fgraph), at_once)
         return super().make_all(*args, **kwargs)
 
 
@@ -78,12 +80,14 @@ def _missing(nodes):
     found = {}
     for node in nodes:
         linker = _linker(node)
-        key = None if linker is None else linker.cmodule_key()
-        if key is None or key in cache.entry_from_key:
+        if linker is None:
             continue
         try:
+            key = linker.cmodule_key()
+            if key is None or key in cache.entry_from_key:
+                continue
             source = linker.get_src_code()
-        except Exception as error:  # whatever an operation raises that has no C code for this case
+        except (KeyError, NotImplementedError, MethodNotDefined) as error:  # what Aesara expects
             log.debug("No C code for %s: %s", node.op, error)
             continue
         name = get_module_hash(source, key)

@@ -2,6 +2,7 @@
 that Aesara computes on one thread, or by way of another array of that size.
 """
 
+import aesara
 import numpy as np
 from aesara.compile.mode import Mode, get_mode
 from aesara.graph.basic import Apply
@@ -34,7 +35,7 @@ def with_rewrites(mode, blas):
     aesara Mode
         A special mode, such as Aesara's ``DebugMode``, is left as it is.
     """
-    found = get_mode(mode)
+    found = _mode(mode)
     if type(found) is not Mode:
         return found
     chosen = [(in2out(sum_columns), BEFORE_FUSION), (in2out(scale_in_place), AFTER_INPLACE)]
@@ -42,6 +43,14 @@ def with_rewrites(mode, blas):
         chosen.append((in2out(add_in_place), AFTER_INPLACE))
     found = Mode(ParallelLinker.like(found.linker), found.provided_optimizer)
     return found.register(*chosen)
+
+
+def _mode(mode):
+    """A way of compiling; by default what the configuration says now."""
+    if mode is None:
+        # Aesara keeps the first default that it meets, also when the configuration changes.
+        aesara.compile.mode.instantiated_default_mode = None
+    return get_mode(mode)
 
 
 class ColumnSums(NativeOp):

@@ -1,13 +1,13 @@
 """``adversarial compare``: how far a run, or a model, is from another one, or from the original."""
 
-import json
 import os
 from dataclasses import asdict
 
 from adversarial.cli.arguments import add_allow, add_backend, at_least
 from adversarial.cli.command import Command
 from adversarial.cli.console import say
-from adversarial.utils.files import check_writable, replacing
+from adversarial.utils.files import check_writable
+from adversarial.utils.json_files import write_json
 
 DIFFERENT = 1
 
@@ -163,8 +163,7 @@ def _write(path, found):
     if path is None:
         return
     plain = {name: [_plain(gap) for gap in gaps] for name, gaps in found.items()}
-    with replacing(path) as file:
-        file.write((json.dumps(plain, indent=2, allow_nan=False) + "\n").encode())
+    write_json(path, plain)
 
 
 def _plain(gap):

@@ -1,6 +1,5 @@
 """The folder of a run: what ``adversarial train --run-folder`` writes, and never overwrites."""
 
-import json
 import os
 import time
 
@@ -8,6 +7,7 @@ from adversarial.cli.arguments import at_least
 from adversarial.cli.console import warn
 from adversarial.errors import AdversarialError, ConfigError
 from adversarial.utils.files import replacing
+from adversarial.utils.json_files import read_json, write_json
 
 STARTS = "environment.json"
 LOG = "train.log"
@@ -152,19 +152,10 @@ class RunFolder:
         starts = self._starts()
         starts.append(_describe_start(arguments))
         self._keep_experiment(phases, arguments, starts)
-        self._write(STARTS, json.dumps(starts, indent=2) + "\n")
+        write_json(self / STARTS, starts)
 
     def _starts(self):
-        try:
-            with open(self / STARTS, encoding="utf-8") as file:
-                starts = json.load(file)
-        except FileNotFoundError:
-            return []
-        except (OSError, ValueError) as error:
-            raise AdversarialError(f"{self / STARTS} cannot be read: {error}.") from error
-        if not isinstance(starts, list):
-            raise AdversarialError(f"{self / STARTS} is no list of starts.")
-        return starts
+        return read_json(self / STARTS, list) if os.path.exists(self / STARTS) else []
 
     def _keep_experiment(self, phases, arguments, starts):
         """Keep the file as it was given, and with its changes; once for each version of it."""

@@ -3,6 +3,7 @@
 from aesara import config
 from aesara import tensor as at
 
+from adversarial.costs.autoencoder import cross_entropies
 from adversarial.costs.cost import Cost
 
 
@@ -33,7 +34,7 @@ class WalkbackCost(Cost):
 
     def _errors(self, model, data):
         logits = model.walkback(data, self.steps)
-        return [(at.softplus(logit) - data * logit).mean() for logit in logits]
+        return [cross_entropies(logit, data).mean() for logit in logits]
 
     def expr(self, model, data):
         """A scalar variable."""

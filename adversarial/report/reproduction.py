@@ -7,8 +7,8 @@ from adversarial.monitor.records import read_records
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import embed_inside
-from adversarial.report.reading import read_json, taking
 from adversarial.report.render import duration, shown, with_error
+from adversarial.utils.json_files import read_json, taking
 
 RESULTS = "reproduce.json"
 FORMAT = 1

@@ -6,6 +6,7 @@ from adversarial.config import yaml_parse
 from adversarial.datasets.paper import paper_set
 from adversarial.evaluation import draw_samples, nearest_examples
 from adversarial.evaluation.claims import Claim, Demonstration, Picture
+from adversarial.figures.images import in_unit_range
 from adversarial.figures.sheets import SAMPLES_A_ROW, beside_neighbours, paper_sheet
 from adversarial.reproduction.experiments import EXPERIMENTS, epochs, trained
 from adversarial.reproduction.step import Findings, SkippedError, Step
@@ -64,7 +65,7 @@ def sheet(letter, title, name, training, note=""):
     picture = paper_sheet(
         data.get_weights_view(shown),
         data.get_weights_view(data.X[nearest]),
-        unit_range=bool(data.X.min() >= 0 and data.X.max() <= 1),
+        unit_range=in_unit_range(data.X),
     )
     held_out = paper_set(EXPERIMENTS[name].data, "valid").X[:COMPARED]
     drawn = draw_samples(pair.generator, COMPARED)

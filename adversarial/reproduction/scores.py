@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adversarial.evaluation import choose_sigma, draw_samples, parzen_window, sigma_grid
+from adversarial.evaluation import choose_sigma, parzen_window, sigma_grid
 from adversarial.evaluation.parzen import ParzenResult
 
 LIMIT = 1000  # validation examples of MNIST that choose, as in the original
@@ -36,22 +36,6 @@ class Score:
     coarse: ParzenResult
 
 
-def draw(model, n):
-    """Draw from any model that can be sampled.
-
-    Parameters
-    ----------
-    model : Model
-        A pair, or a model that has ``sample(n)``.
-    n : int
-
-    Returns
-    -------
-    ndarray, shape (n, dims)
-    """
-    return model.sample(n) if hasattr(model, "sample") else draw_samples(model.generator, n)
-
-
 def candidates():
     """The original's ten sigmas together with finer steps where the best ones lie."""
     return np.unique(np.concatenate([sigma_grid(), FINE]))
@@ -76,12 +60,12 @@ def score_training(training, valid, test, n, n_choosing):
     snapshots = training.snapshots() or {training.record()["epochs"]: training.path}
     curve, best = [], (-np.inf, None)
     for epoch, path in snapshots.items():
-        samples = draw(training.model(path), n_choosing)
+        samples = training.model(path).sample(n_choosing)
         sigma, means = choose_sigma(valid[:LIMIT], samples, candidates())
         curve.append((epoch, float(means.max()), sigma))
         best = max(best, (means.max(), epoch))
     epoch = best[1]
-    samples = draw(training.model(snapshots[epoch]), n)
+    samples = training.model(snapshots[epoch]).sample(n)
     fine, coarse = (
         parzen_window(test, samples, valid=valid[:LIMIT], sigmas=sigmas)
         for sigmas in (candidates(), sigma_grid())

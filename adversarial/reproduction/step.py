@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Callable
 
 from adversarial.errors import AdversarialError, DataError
-from adversarial.utils.files import check_writable, replacing
+from adversarial.utils.files import check_writable
+from adversarial.utils.json_files import write_json
 
 FORMAT = 1
 DONE, SKIPPED, FAILED = "done", "skipped", "failed"
@@ -85,20 +86,7 @@ class Step:
     run: Callable
 
 
-def write_json(path, value):
-    """Write a file of JSON, whole or not at all.
-
-    Parameters
-    ----------
-    path : str
-    value : plain value
-        Without NaN and infinity.
-    """
-    with replacing(path) as file:
-        file.write(f"{json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False)}\n".encode())
-
-
-def read_json(path):
+def read_record(path):
     """Read a file of JSON.
 
     Returns
@@ -130,7 +118,7 @@ def step_path(folder, name):
 
 def finished(folder, step, options):
     """The record of a step that was finished, all of it, with the same settings; or None."""
-    record = read_json(step_path(folder, step.name))
+    record = read_record(step_path(folder, step.name))
     if record is None or record["settings"] != _settings(step, options):
         return None
     return record if record["status"] == DONE and record["reason"] is None else None

@@ -11,7 +11,6 @@ from adversarial.reproduction.rows import OTHERS, OURS
 from adversarial.reproduction.scores import (
     by_number,
     candidates,
-    draw,
     gaussian_like,
     score_training,
 )
@@ -80,7 +79,7 @@ def _sensitivity(desk, findings, score, valid, test, numbers):
     best = training.snapshots().get(score.epoch, training.path)
     if desk.options.scale == "quick":
         test = test[:2000]
-    samples = draw(training.model(best), max(numbers))
+    samples = training.model(best).sample(max(numbers))
     counted = by_number(samples, valid, test, numbers)
     chosen = np.random.RandomState(0).permutation(len(train))[:SAMPLES]
     anchors = {
@@ -180,7 +179,7 @@ def _tfd(desk, findings, cells, column):
 def _fold_scores(desk, findings, training):
     findings.trainings.append(training.record())
     desk.say(f"Scoring {training.name} ...")
-    samples = draw(training.model(), SAMPLES)
+    samples = training.model().sample(SAMPLES)
     folds = []
     for fold in range(FOLDS["tfd"]):
         valid, test = (paper_set("tfd", part, fold).X for part in ("valid", "test"))

@@ -5,10 +5,13 @@ import os
 import platform
 import time
 
+from adversarial.checkpoint.origin import machine
 from adversarial.errors import AdversarialError
 from adversarial.reproduction import figure1, figure2, figure3, table1, table2, theory
 from adversarial.reproduction.desk import Desk
-from adversarial.reproduction.step import FORMAT, carry_out, finished, read_json, write_json
+from adversarial.reproduction.step import FORMAT, carry_out, finished, read_record
+from adversarial.utils.json_files import write_json
+from adversarial.utils.processors import usable_processors
 from adversarial.version import __version__
 
 ALL = (theory.STEP, figure1.STEP, figure2.STEP, figure3.STEP, table1.STEP, table2.STEP)
@@ -44,7 +47,7 @@ def reproduce(names, folder, options, train, say=print, command=None):
         If the folder holds another reproduction.
     """
     path = os.path.join(folder, "reproduce.json")
-    before = read_json(path)
+    before = read_record(path)
     if before is not None and before["scale"] != options.scale:
         raise AdversarialError(
             f"{folder} holds a reproduction with --{before['scale']}: choose another -o."
@@ -71,7 +74,7 @@ def reproduce(names, folder, options, train, say=print, command=None):
         steps = [records[name] for name in STEPS if name in records]
         whole["seconds"] = round(sum(each["seconds"] for each in steps), 1)
         write_json(path, {**whole, "steps": steps})
-    return read_json(path)
+    return read_record(path)
 
 
 def summary(record):
@@ -129,22 +132,12 @@ def environment():
     dict of str to str or int
     """
     versions = {name: importlib.metadata.version(name) for name in PACKAGES}
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    here = machine()
     return {
         "adversarial": __version__,
         "python": platform.python_version(),
         **versions,
-        "platform": platform.platform(),
-        "processor": _processor(),
-        "cores": cores,
+        "platform": here["system"],
+        "processor": here["processor"],
+        "cores": usable_processors(),
     }
-
-
-def _processor():
-    """Its name, where Linux tells it."""
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as file:
-            names = [line.partition(":")[2] for line in file if line.startswith("model name")]
-    except OSError:
-        names = []
-    return names[0].strip() if names else platform.processor() or platform.machine()

@@ -160,6 +160,17 @@ def test_a_parameter_that_is_read_afterwards_keeps_its_old_value_for_the_reader(
     assert (parameter.get_value() == 2).all()
 
 
+def test_the_default_is_what_the_configuration_says_at_the_time():
+    parameter = shared(np.zeros((LARGE, 2), config.floatX), shape=(LARGE, 2))
+    step = at.TensorType("floatX", (LARGE, 2))()
+    found = []
+    for mode in ("FAST_COMPILE", "Mode", "FAST_COMPILE"):
+        with config.change_flags(mode=mode):
+            found.append(operations(function([step], updates={parameter: parameter + step})))
+    assert found[1] == [AddInPlace]
+    assert found[0] == found[2] != found[1]
+
+
 def test_special_modes_are_left_alone():
     special = NanGuardMode(nan_is_error=True, inf_is_error=False, big_is_error=False)
     assert with_rewrites(special, blas=True) is special

@@ -7,7 +7,7 @@ from aesara.tensor.math import Argmax, MaxAndArgmax
 
 from adversarial.backend.jax.mrg import draw
 from adversarial.backend.maxout import PieceMaximum, PieceMaximumGrad
-from adversarial.rng import MRGUniform
+from adversarial.mrg31k3p import MRGUniform
 
 # Importing Aesara's dispatch switches JAX's 64 bits on or off for the whole process; the rest of
 # it shall not notice.

@@ -26,13 +26,11 @@ def jax_backend():
 
 
 @pytest.fixture
-def in_c(monkeypatch):
+def in_c():
     """Compile something the other way: Python and NumPy, as fast to compile as can be."""
 
     def compile_in_c(function, *arguments):
         with use("c"), aesara.config.change_flags(mode="FAST_COMPILE"):
-            # Aesara keeps the first default mode it meets, even when the setting changes.
-            monkeypatch.setattr(aesara.compile.mode, "instantiated_default_mode", None)
             return function(*arguments)
 
     return compile_in_c

@@ -1,9 +1,23 @@
-"""JSON files of runs, which may be damaged or come from strangers."""
+"""JSON files, which may be damaged or come from strangers."""
 
 import contextlib
 import json
 
 from adversarial.errors import DataError
+from adversarial.utils.files import replacing
+
+
+def write_json(path, value):
+    """Write a JSON file, whole or not at all.
+
+    Parameters
+    ----------
+    path : str
+    value : plain value
+        Without NaN and infinity.
+    """
+    with replacing(path) as file:
+        file.write(f"{json.dumps(value, indent=2, allow_nan=False, ensure_ascii=False)}\n".encode())
 
 
 def read_json(path, kind):
