@@ -81,8 +81,7 @@ def squared_distances(x, y):
         Never negative. The absolute error is of the order of
         :math:`10^{-16} (\|x_i\|^2 + \|y_j\|^2)`.
     """
-    distances = x @ y.T
-    distances *= -2.0
+    distances = x @ (-2.0 * y).T
     distances += np.einsum("ij,ij->i", x, x)[:, None]
     distances += np.einsum("ij,ij->i", y, y)
     return np.maximum(distances, 0.0, out=distances)

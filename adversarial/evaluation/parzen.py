@@ -25,6 +25,18 @@ from adversarial.evaluation.distances import (
 # enough for the cache misses of the exponentials not to matter.
 BLOCK = 1000
 
+# A million kernels below e^-50 of the largest do not change the sum of all in float64.
+NEGLIGIBLE = -50.0
+
+
+def _sums_of_exponentials(exponents):
+    """Sums along rows whose largest exponent is 0 in the end; overwrites the exponents."""
+    counted = exponents > NEGLIGIBLE
+    if np.count_nonzero(counted) > counted.size / 2:
+        return np.exp(exponents, out=exponents).sum(axis=1)
+    exponentials = np.zeros_like(exponents)
+    return np.exp(exponents, out=exponentials, where=counted).sum(axis=1)
+
 
 class _KernelSum:
     """Sums of kernels at fixed points, for several sigmas, over centres that arrive in blocks.
@@ -47,10 +59,8 @@ class _KernelSum:
         if self.n_centres:
             self.sums *= np.exp(self.scales[:, None] * (self.nearest - nearest))
         distances -= nearest[:, None]
-        kernels = np.empty_like(distances)
         for total, scale in zip(self.sums, self.scales):
-            np.multiply(distances, scale, out=kernels)
-            total += np.exp(kernels, out=kernels).sum(axis=1)
+            total += _sums_of_exponentials(distances * scale)
         self.nearest = nearest
         self.n_centres += len(centres)
 
