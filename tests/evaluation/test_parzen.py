@@ -68,13 +68,14 @@ def test_agrees_with_the_slow_loop_wherever_the_data_lie(n, m, dims, log_sigma, 
 def test_blocks_of_points_and_centres_leave_no_seam(monkeypatch):
     points, centres = cloud(11), cloud(17, seed=1)
     whole = log_likelihood(points, centres, 0.3)
-    for size in (1, 4, 11, 17):
-        monkeypatch.setattr("adversarial.evaluation.parzen.BLOCK", size)
+    for rows, columns in ((1, 1), (4, 4), (11, 3), (2, 17)):
+        monkeypatch.setattr("adversarial.evaluation.parzen.POINTS", rows)
+        monkeypatch.setattr("adversarial.evaluation.parzen.CENTRES", columns)
         np.testing.assert_allclose(log_likelihood(points, centres, 0.3), whole, rtol=1e-12)
 
 
 def test_a_late_near_centre_outweighs_early_far_ones(monkeypatch):
-    monkeypatch.setattr("adversarial.evaluation.parzen.BLOCK", 2)
+    monkeypatch.setattr("adversarial.evaluation.parzen.CENTRES", 2)
     centres = np.array([[1e3], [9e2], [50.0], [0.1], [2e3]])
     expected = slow_loop([[0.0]], centres, 0.1)
     np.testing.assert_allclose(log_likelihood([[0.0]], centres, 0.1), expected, rtol=1e-7)
