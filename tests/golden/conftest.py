@@ -104,13 +104,13 @@ def case(request, first_stage):
 
 
 # These cover most of the options; the others run in `make test-golden`.
-QUICK = {"mnist_small", "inferer", "tfd_like", "supervised_dropout", "sgd_d_steps_2"}
+QUICK = {"mnist_small", "tfd_like", "sgd_d_steps_2"}
 # These also run as users run them, with every optimisation.
 FULLY_OPTIMISED = {"mnist_small", "rmsprop"}
 # These of the slow ones are quick under JAX.
 QUICK_IN_JAX = {"mnist_small"}
 # These are stopped and resumed in `make test`, the others in `make test-golden`.
-RESUMED_QUICK = {"mnist_small", "sgd_d_steps_2", "supervised_dropout"}
+RESUMED_QUICK = {"mnist_small", "sgd_d_steps_2"}
 
 
 def pytest_generate_tests(metafunc):
