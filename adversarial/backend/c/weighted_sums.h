@@ -30,7 +30,7 @@ void gather(const T* source, const Tap* taps, Index count, T* pixels) {
 // out[r][n] (+)= sum over taps of source[tap.offset + n] * weights[tap.weight * R + r], for n below
 // the width of a tile, of which the first `valid` are written. Gathered pixels need no offsets.
 //
-// Unless told to unroll, GCC 12 keeps the sums in memory, which takes five times as long.
+// Unless told to unroll, GCC 12 keeps the sums in memory, which takes several times as long.
 template <typename T, int R, bool GATHERED>
 void weighted_sums(const T* source, const Tap* taps, Index count, const T* weights, T* out,
                    Index out_stride, Index valid, bool add) {
