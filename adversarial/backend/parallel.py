@@ -1,4 +1,7 @@
-"""Compiles the C++ modules of a graph several at a time; Aesara compiles one after the other."""
+"""Compiles the C++ modules of a graph several at a time, and without keeping other processes out.
+
+Aesara compiles one after the other, and holds the lock of its cache while a compiler runs.
+"""
 
 import contextlib
 import logging
@@ -37,9 +40,8 @@ class ParallelLinker(VMLinker):
 
     def make_all(self, *args, **kwargs):
         """Thunks of all operations; see the base class."""
-        at_once = processors()
-        if config.cxx and at_once > 1:
-            compile_modules(self.schedule(self.fgraph), at_once)
+        if config.cxx:
+            compile_modules(self.schedule(self.fgraph), processors())
         return super().make_all(*args, **kwargs)
 
 

@@ -29,7 +29,12 @@ def say(text):
 
 def warn(text):
     """Print a warning as one line."""
-    _write(f"adversarial: warning: {' '.join(text.split())}", sys.stderr)
+    complain(f"adversarial: warning: {' '.join(text.split())}")
+
+
+def complain(text):
+    """Print a line to standard error, above whatever progress bars there are."""
+    _write(text, sys.stderr)
 
 
 def _write(text, stream):

@@ -1,16 +1,22 @@
 """``adversarial reproduce``: the paper's figures, tables and theory, one after the other."""
 
 import os
+import shlex
+import sys
 
 from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
-from adversarial.cli.interruption import Interrupted
+from adversarial.cli.console import complain, say
+from adversarial.cli.interruption import INTERRUPTED, Interrupted
+from adversarial.cli.side_by_side import run_side_by_side
 from adversarial.utils.files import check_writable
+from adversarial.utils.processors import processors
 
 ALL = "all"
+OTHER_MODELS = ("dbn", "stacked_cae", "deep_gsn")
 NAMES = ("theory", "figure1", "figure2", "figure3", "table1", "table2")
-DEFAULT_FOLDER = "runs/reproduce"
+LONGEST_FIRST = ("figure2", "theory", "table2", "figure1", "table1", "figure3")
+DEFAULT_FOLDER, DEFAULT_SEEDS = "runs/reproduce", 2
 FAILED = 1
 
 
@@ -43,7 +49,7 @@ def _add_arguments(parser):
     parser.add_argument(
         "--seeds",
         type=at_least(1),
-        default=2,
+        default=DEFAULT_SEEDS,
         metavar="N",
         help="trainings of MNIST for Table 1 (default: %(default)s)",
     )
@@ -52,6 +58,22 @@ def _add_arguments(parser):
         type=at_least(1),
         metavar="N",
         help="of each training on MNIST; by default what the scale says",
+    )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=OTHER_MODELS,
+        metavar="MODEL",
+        help=f"leave a row of Table 1 empty: {', '.join(OTHER_MODELS)}, which --full trains else; "
+        "may be repeated",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=at_least(1),
+        metavar="N",
+        help="steps at the same time, each a process with its share of the processors, if there "
+        "are several steps (default: 2, or 1 on a single processor)",
     )
 
 
@@ -68,15 +90,76 @@ def _run(arguments):
     folder = arguments.output or f"{DEFAULT_FOLDER}-{arguments.scale}"
     check_writable(os.path.join(folder, "reproduce.json"))
     names = list(STEPS) if arguments.what == ALL else [arguments.what]
-    options = Options(arguments.scale, arguments.seeds, arguments.epochs)
-    command = f"adversarial reproduce {arguments.what} --{arguments.scale} -o {folder}"
-    record = reproduce(names, folder, options, _train, say, command)
-    claims = [claim for step in record["steps"] for claim in step["claims"]]
+    without = tuple(dict.fromkeys(arguments.without))
+    options = Options(arguments.scale, arguments.seeds, arguments.epochs, without)
+    chosen = _as_arguments(folder, options)
+    command = shlex.join(["adversarial", "reproduce", arguments.what, *chosen])
+    jobs = arguments.jobs or min(2, processors())
+    elsewhere = _SideBySide(jobs, chosen) if len(names) > 1 and jobs > 1 else None
+    record = reproduce(names, folder, options, _train, say, command, elsewhere)
+    steps = [step for step in record["steps"] if step["step"] in names]
+    claims = [claim for step in steps for claim in step["claims"]]
     judged = [claim["passed"] for claim in claims if claim["passed"] is not None]
     say(f"{sum(judged)} of {len(judged)} claims hold; {len(claims) - len(judged)} are not judged.")
-    say(f"Everything is in {folder}, its record in {os.path.join(folder, 'reproduce.json')}.")
-    failed = [step["step"] for step in record["steps"] if step["status"] == "failed"]
+    say(f"Everything is in {folder}, its record in {_record(folder, names)}.")
+    failed = [step["step"] for step in steps if step["status"] == "failed"]
     return FAILED if failed or not all(judged) else None
+
+
+def _as_arguments(folder, options):
+    """What makes the command do the same again, but for the step's name."""
+    chosen = [f"--{options.scale}", "-o", folder]
+    if options.seeds != DEFAULT_SEEDS:
+        chosen += ["--seeds", str(options.seeds)]
+    if options.epochs is not None:
+        chosen += ["--epochs", str(options.epochs)]
+    for model in options.without:
+        chosen += ["--without", model]
+    return chosen
+
+
+def _record(folder, names):
+    """The file that holds what these steps found."""
+    if len(names) > 1:
+        return os.path.join(folder, "reproduce.json")
+    return os.path.join(folder, names[0], f"{names[0]}.json")
+
+
+class _SideBySide:
+    """Carries steps out at the same time, each by the command that is for it alone.
+
+    Parameters
+    ----------
+    jobs : int
+        How many at a time.
+    chosen : list of str
+        Arguments for all of them.
+    """
+
+    def __init__(self, jobs, chosen):
+        self._jobs = jobs
+        self._chosen = chosen
+
+    def __call__(self, names):
+        """Carry steps out; the name of each when it ends.
+
+        Raises
+        ------
+        Interrupted
+            After Ctrl-C and SIGTERM.
+        """
+        program = [sys.executable, "-m", "adversarial", "reproduce"]
+        commands = {
+            name: [*program, name, *self._chosen] for name in LONGEST_FIRST if name in names
+        }
+        try:
+            for name, code in run_side_by_side(commands, self._jobs):
+                if code not in (0, FAILED):
+                    complain(f"adversarial: {name} ended with exit code {code}.")
+                yield name
+        except KeyboardInterrupt as stop:
+            code = getattr(stop, "code", INTERRUPTED)
+            raise Interrupted("stopped. The same command goes on from there.", code) from stop
 
 
 def _train(arguments):

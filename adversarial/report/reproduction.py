@@ -55,7 +55,7 @@ def reproduction_page(folder, channels=None):
         sections += [_step(folder, step, channels) for step in steps]
         items = [
             ("command", results["command"]),
-            ("time", duration(results["seconds"])),
+            ("time of all steps together", duration(results["seconds"])),
             *results["environment"].items(),
         ]
     sections.append(Section("Environment", [Pairs(items)]))

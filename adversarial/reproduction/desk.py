@@ -9,6 +9,8 @@ from typing import Callable, Optional
 import adversarial
 from adversarial.errors import AdversarialError
 from adversarial.reproduction.step import SkippedError
+from adversarial.utils.files import check_writable
+from adversarial.utils.lock import alone
 
 SCALES = ("quick", "full")
 CONFIGS = "yaml_configs"
@@ -27,11 +29,14 @@ class Options:
         Trainings of MNIST for Table 1.
     epochs : int or None
         Of each training of MNIST; the scale decides unless given.
+    without : tuple of str
+        Models of Table 1, by their rows' ids, that are not trained.
     """
 
     scale: str = "quick"
     seeds: int = 2
     epochs: Optional[int] = None
+    without: tuple = ()
 
     def at(self, quick, full):
         """One of two values, by the scale."""
@@ -109,7 +114,7 @@ class Desk:
         return f"The data: {'; '.join(remarks)}." if remarks else ""
 
     def training(self, name, file, epochs=None, seed=None, snapshots=None, settings=()):
-        """Train a model, or take the one that was trained already.
+        """Train a model, or take the one that was trained already; wait while another step does.
 
         Parameters
         ----------
@@ -134,16 +139,25 @@ class Desk:
         if _is_finished(path, epochs):
             self.say(f"{path} is there already.")
         else:
-            place = os.path.join(configs(), file)
-            options = (("--epochs", epochs), ("--seed", seed), ("--snapshots", snapshots))
-            arguments = [place, *_saving(place, path), "--resume", "--save-every", SAVE_EVERY]
-            for option, value in options:
-                arguments += [] if value is None else [option, str(value)]
-            for setting in settings:
-                arguments += ["--set", setting]
-            self.say(f"Training {CONFIGS}/{file}: {path}")
-            self.train(arguments)
+            check_writable(path)
+            with alone(f"{path}.wanted", f"train {path}", wait=self._wait):
+                if not _is_finished(path, epochs):
+                    self._train(path, file, epochs, seed, snapshots, settings)
         return Training(name, f"{CONFIGS}/{file}", path, self.folder)
+
+    def _wait(self, holder):
+        self.say(f"Waiting for a training that another step has under way: {holder}.")
+
+    def _train(self, path, file, epochs, seed, snapshots, settings):
+        place = os.path.join(configs(), file)
+        options = (("--epochs", epochs), ("--seed", seed), ("--snapshots", snapshots))
+        arguments = [place, *_saving(place, path), "--resume", "--save-every", SAVE_EVERY]
+        for option, value in options:
+            arguments += [] if value is None else [option, str(value)]
+        for setting in settings:
+            arguments += ["--set", setting]
+        self.say(f"Training {CONFIGS}/{file}: {path}")
+        self.train(arguments)
 
 
 def _saving(file, path):

@@ -32,7 +32,8 @@ def _settings(options):
 
 def _others(options):
     """The other models that are trained here."""
-    return options.at([], [row for row in OTHERS if row.files is not None])
+    chosen = [row for row in OTHERS if row.files is not None and row.id not in options.without]
+    return options.at([], chosen)
 
 
 def _run(desk):

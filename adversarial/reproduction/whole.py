@@ -1,6 +1,7 @@
 """All steps of a reproduction, one after the other, and the record of the whole."""
 
 import importlib.metadata
+import itertools
 import os
 import platform
 import time
@@ -9,7 +10,7 @@ from adversarial.checkpoint.origin import machine
 from adversarial.errors import AdversarialError
 from adversarial.reproduction import figure1, figure2, figure3, table1, table2, theory
 from adversarial.reproduction.desk import Desk
-from adversarial.reproduction.step import FORMAT, carry_out, finished, read_record
+from adversarial.reproduction.step import FORMAT, carry_out, finished, read_record, step_path
 from adversarial.utils.json_files import write_json
 from adversarial.utils.processors import usable_processors
 from adversarial.version import __version__
@@ -19,7 +20,7 @@ STEPS = {step.name: step for step in ALL}
 PACKAGES = ("aesara", "numpy", "scipy", "matplotlib")
 
 
-def reproduce(names, folder, options, train, say=print, command=None):
+def reproduce(names, folder, options, train, say=print, command=None, elsewhere=None):
     """Carry out steps; what was finished with the same settings is taken as it is.
 
     Parameters
@@ -35,6 +36,9 @@ def reproduce(names, folder, options, train, say=print, command=None):
         Takes a line of text.
     command : str, optional
         How it was called, for the record.
+    elsewhere : callable, optional
+        Carries steps out in other processes: takes their names, says what they find, and gives
+        the name of each as it ends, whether well or not. Here, one after the other, unless given.
 
     Returns
     -------
@@ -44,7 +48,7 @@ def reproduce(names, folder, options, train, say=print, command=None):
     Raises
     ------
     AdversarialError
-        If the folder holds another reproduction.
+        If the folder holds another reproduction; at the end, if a process elsewhere left nothing.
     """
     path = os.path.join(folder, "reproduce.json")
     before = read_record(path)
@@ -61,20 +65,53 @@ def reproduce(names, folder, options, train, say=print, command=None):
         "date": time.strftime("%Y-%m-%d"),
     }
     records = {record["step"]: record for record in (before or {}).get("steps", [])}
-    for step in (STEPS[name] for name in STEPS if name in names):
-        record = finished(folder, step, options)
-        if record is None:
-            say(f"{step.title} ...")
-            record = carry_out(step, desk)
-        else:
-            say(f"{step.title}: was there already.")
-        records[step.name] = record
-        for line in summary(record):
-            say(line)
-        steps = [records[name] for name in STEPS if name in records]
-        whole["seconds"] = round(sum(each["seconds"] for each in steps), 1)
-        write_json(path, {**whole, "steps": steps})
+    steps = [step for name, step in STEPS.items() if name in names]
+    there = {step.name: finished(folder, step, options) for step in steps}
+    missing = [step for step in steps if there[step.name] is None]
+    carried_out = _elsewhere(missing, folder, elsewhere) if elsewhere else _here(missing, desk)
+    for record in itertools.chain(_taken(there, say), carried_out):
+        records[record["step"]] = record
+        so_far = [records[name] for name in STEPS if name in records]
+        whole["seconds"] = round(sum(each["seconds"] for each in so_far), 1)
+        write_json(path, {**whole, "steps": so_far})
     return read_record(path)
+
+
+def _taken(there, say):
+    for record in filter(None, there.values()):
+        say(f"{record['title']}: was there already.")
+        _say_summary(record, say)
+        yield record
+
+
+def _here(steps, desk):
+    for step in steps:
+        desk.say(f"{step.title} ...")
+        record = carry_out(step, desk)
+        _say_summary(record, desk.say)
+        yield record
+
+
+def _elsewhere(steps, folder, elsewhere):
+    paths = {step.name: step_path(folder, step.name) for step in steps}
+    before = {name: read_record(path) for name, path in paths.items()}
+    broken = []
+    for name in elsewhere(list(paths)):
+        record = read_record(paths[name])
+        if record is None or record == before[name]:
+            broken.append(name)
+        else:
+            yield record
+    if broken:
+        raise AdversarialError(
+            f"Without a result, see above: {', '.join(broken)}. The same command goes on from "
+            "there."
+        )
+
+
+def _say_summary(record, say):
+    for line in summary(record):
+        say(line)
 
 
 def summary(record):

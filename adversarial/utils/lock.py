@@ -14,7 +14,7 @@ except ImportError:  # Windows has no such locks
 
 
 @contextlib.contextmanager
-def alone(path, what, error=AdversarialError):
+def alone(path, what, error=AdversarialError, wait=None):
     """Keep other processes out while the block runs.
 
     Parameters
@@ -26,16 +26,20 @@ def alone(path, what, error=AdversarialError):
         What only one process may do, as in ``"train runs/mnist.npz"``.
     error : type of AdversarialError
         What to raise.
+    wait : callable, optional
+        Called with the name of the process that is inside; then it is waited for. If not given,
+        that is an error.
 
     Raises
     ------
     AdversarialError
-        If another process is inside, naming it; or if the file cannot be made.
+        If another process is inside and is not waited for, naming it; or if the file cannot be
+        made.
     """
     if fcntl is None:
         yield
         return
-    file = _locked(path, what, error)
+    file = _locked(path, what, error, wait)
     holder = f"process {os.getpid()} on {platform.node()}, {time.strftime('%Y-%m-%d %H:%M')}"
     try:
         with contextlib.suppress(OSError):  # a full disk has no room for a name, but for a lock
@@ -48,7 +52,7 @@ def alone(path, what, error=AdversarialError):
         file.close()
 
 
-def _locked(path, what, error):
+def _locked(path, what, error, wait):
     while True:
         try:
             file = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - closing it unlocks it
@@ -59,11 +63,14 @@ def _locked(path, what, error):
         except OSError as reason:
             file.seek(0)
             holder = file.read() or "another process"
-            file.close()
-            raise error(
-                f"Only one process at a time can {what}, and one does: {holder}. Wait for it, or "
-                "save elsewhere (--save-path)."
-            ) from reason
+            if wait is None:
+                file.close()
+                raise error(
+                    f"Only one process at a time can {what}, and one does: {holder}. Wait for it, "
+                    "or save elsewhere (--save-path)."
+                ) from reason
+            wait(holder)
+            fcntl.flock(file, fcntl.LOCK_EX)
         if _is_there(file, path):
             return file
         file.close()  # its last holder removed it in between

@@ -1,16 +1,19 @@
 """Several compilers at a time: the same modules, functions and numbers."""
 
+import os
 import secrets
 import threading
 
 import aesara.tensor as at
 import numpy as np
 import pytest
+from aesara import config
 from aesara.compile.mode import Mode, get_mode
 from aesara.graph.basic import Apply
 from aesara.link.c.cmodule import GCC_compiler
 from aesara.link.c.exceptions import CompileError
 from aesara.link.c.op import COp
+from filelock import FileLock, Timeout
 
 from adversarial.backend import function
 from adversarial.backend.parallel import ParallelLinker
@@ -72,6 +75,27 @@ def compilations(monkeypatch):
 
     monkeypatch.setattr(GCC_compiler, "compile_str", staticmethod(record))
     return names
+
+
+def test_other_processes_may_use_the_cache_while_a_compiler_runs(graph, monkeypatch):
+    monkeypatch.setattr("adversarial.backend.parallel.processors", lambda: 1)
+    inputs, output, expected = graph
+    free, compile_str = [], GCC_compiler.compile_str
+
+    def record(*args, **kwargs):
+        lock = FileLock(os.path.join(config.compiledir, ".lock"))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            free.append(False)
+        else:
+            free.append(True)
+            lock.release()
+        return compile_str(*args, **kwargs)
+
+    monkeypatch.setattr(GCC_compiler, "compile_str", staticmethod(record))
+    np.testing.assert_array_equal(function(inputs, output)(X), expected(X))
+    assert free == [True] * 3
 
 
 def test_compilers_run_side_by_side(graph, monkeypatch):

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 
 import pytest
 
@@ -10,6 +11,7 @@ from adversarial.cli.interruption import Interrupted
 from adversarial.errors import DataError
 from adversarial.evaluation.claims import Claim, Demonstration
 from adversarial.reproduction import STEPS, whole
+from adversarial.reproduction.rows import OTHERS
 from adversarial.reproduction.step import Findings, Step
 
 
@@ -39,6 +41,7 @@ def finds(monkeypatch):
 
 def test_the_command_knows_every_step():
     assert tuple(STEPS) == reproduce.NAMES
+    assert tuple(row.id for row in OTHERS) == reproduce.OTHER_MODELS
 
 
 @pytest.mark.parametrize("what", ["theory", "all"])
@@ -48,7 +51,8 @@ def test_a_reproduction_ends_with_how_many_claims_hold(what, finds, tmp_path, ca
     assert "1 of 1 claims hold; 0 are not judged.\n" in capsys.readouterr().out
     record = json.loads((tmp_path / "out" / "reproduce.json").read_text(encoding="utf-8"))
     assert record["steps"][0]["settings"] == {"scale": "quick", "seeds": 3}
-    assert record["command"] == f"adversarial reproduce {what} --quick -o {tmp_path / 'out'}"
+    said = f"adversarial reproduce {what} --quick -o {tmp_path / 'out'} --seeds 3"
+    assert record["command"] == said
 
 
 @pytest.mark.parametrize("measured", [3.0, DataError("NaN in row 3.")])
@@ -65,6 +69,7 @@ def test_a_claim_or_a_step_that_fails_is_exit_code_1(measured, finds, tmp_path, 
         (["theory", "--quick", "--full"], "not allowed with argument"),
         (["table1", "--seeds", "0"], "must be at least 1"),
         (["all", "--epochs", "no"], "invalid whole number value"),
+        (["table1", "--without", "vae"], "invalid choice: 'vae'"),
     ],
 )
 def test_wrong_arguments_are_exit_code_2(arguments, complaint, capsys):
@@ -103,3 +108,65 @@ def test_after_ctrl_c_in_a_training_the_command_says_how_it_goes_on(monkeypatch)
     ) as stopped:
         reproduce._train(["game.yaml"])
     assert stopped.value.code == 143
+
+
+@pytest.fixture
+def no_data(tmp_path, monkeypatch):
+    """No data for the steps that need them: they are skipped, in a moment."""
+    monkeypatch.setenv("PYLEARN2_DATA_PATH", str(tmp_path / "nothing"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "nothing"))
+    few = {name: STEPS[name] for name in ("figure2", "figure3", "table1")}
+    monkeypatch.setattr(whole, "STEPS", few)
+    monkeypatch.setattr("adversarial.reproduction.STEPS", few)
+
+
+def steps_of(folder):
+    return json.loads((folder / "reproduce.json").read_text(encoding="utf-8"))["steps"]
+
+
+def test_several_steps_run_side_by_side_as_commands_of_their_own(no_data, tmp_path, capsys):
+    folder = tmp_path / "out"
+    assert main(["reproduce", "all", "--jobs", "2", "--epochs", "7", "-o", str(folder)]) == 0
+    out = capsys.readouterr().out
+    for name in ("figure2", "figure3", "table1"):
+        assert (
+            f"{name}: Everything is in {folder}, its record in {folder}/{name}/{name}.json" in out
+        )
+    assert out.splitlines()[-2:] == [
+        "0 of 0 claims hold; 0 are not judged.",
+        f"Everything is in {folder}, its record in {folder}/reproduce.json.",
+    ]
+    steps = steps_of(folder)
+    assert [step["step"] for step in steps] == ["figure2", "figure3", "table1"]
+    assert {step["status"] for step in steps} == {"skipped"}
+    assert steps[0]["settings"]["epochs"]["mnist"] == 7
+
+
+def test_side_by_side_or_one_after_the_other_leave_the_same(no_data, tmp_path, capsys):
+    for jobs in ("1", "2"):
+        assert main(["reproduce", "all", "--jobs", jobs, "-o", str(tmp_path / jobs)]) == 0
+    one, two = (steps_of(tmp_path / jobs) for jobs in ("1", "2"))
+    for step in (*one, *two):
+        step.pop("seconds")
+    assert one == two
+
+
+def test_a_process_that_leaves_no_result_is_named_and_the_others_go_on(
+    no_data, tmp_path, monkeypatch, capsys
+):
+    commands = reproduce.run_side_by_side
+
+    def with_a_broken_one(wanted, jobs):
+        broken = {"figure3": [sys.executable, "-c", "import os; os.kill(os.getpid(), 9)"]}
+        return commands({**wanted, **broken}, jobs)
+
+    monkeypatch.setattr(reproduce, "run_side_by_side", with_a_broken_one)
+    assert main(["reproduce", "all", "--jobs", "2", "-o", str(tmp_path)]) == 2
+    error = capsys.readouterr().err
+    assert "adversarial: figure3 ended with exit code -9.\n" in error
+    assert "Without a result, see above: figure3. The same command goes on from there." in error
+    assert [step["step"] for step in steps_of(tmp_path)] == ["figure2", "table1"]
+
+
+def test_every_step_has_its_place_in_the_order_of_beginning():
+    assert sorted(reproduce.LONGEST_FIRST) == sorted(reproduce.NAMES)

@@ -1,4 +1,6 @@
 import os
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -102,3 +104,24 @@ def test_experiment_files_are_looked_for_where_we_are_and_missed_with_a_word(tmp
     (tmp_path / "yaml_configs").mkdir()
     (tmp_path / "yaml_configs" / "mnist.yaml").touch()
     assert desk.configs() == "yaml_configs"
+
+
+def test_a_training_that_another_step_has_under_way_is_waited_for(table):
+    said, entered = [], threading.Event()
+    other = desk.Desk(table.folder, Options(), table.train, say=said.append)
+
+    class Slow(Trainer):
+        def __call__(self, arguments):
+            entered.set()
+            while not said:
+                time.sleep(0.01)
+            super().__call__(arguments)
+
+    table.train = slow = Slow()
+    thread = threading.Thread(target=table.training, args=("mnist", "quick/mnist.yaml", 1))
+    thread.start()
+    assert entered.wait(60)
+    other.training("mnist", "quick/mnist.yaml", 1)
+    thread.join()
+    assert said[0].startswith("Waiting for a training that another step has under way: process ")
+    assert (len(slow.calls), len(other.train.calls)) == (1, 0)

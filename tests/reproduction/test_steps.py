@@ -102,6 +102,12 @@ def test_table_1_has_published_and_own_numbers(carried_out):
     assert record["reason"] == "tfd is not there."
 
 
+def test_table_1_leaves_out_what_it_is_told_to():
+    rows = STEPS["table1"].settings(Options("full", without=("deep_gsn",)))["rows"]
+    assert rows == ["dbn", "stacked_cae"]
+    assert STEPS["table1"].settings(Options("quick"))["rows"] == []
+
+
 @pytest.mark.filterwarnings("ignore:sigma 1 is best at the edge")  # for the snapshot far away
 def test_a_snapshot_is_chosen_on_validation_examples_alone(tmp_path):
     rng = np.random.RandomState(0)
