@@ -91,17 +91,18 @@ def _stop(running, lines):
     """Let all processes save and end, and wait for them."""
     asked = signal.SIGTERM
     while running:
-        for each in running.values():
-            if asked is not None:
-                each.process.send_signal(asked)
-        asked = None
         try:
+            if asked is not None:
+                for each in running.values():
+                    each.process.send_signal(asked)
+                asked = None
             ended = _pass_on(running, lines)
+            if ended is not None:
+                running.pop(ended).process.wait()
+        except Interrupted:
+            pass  # SIGTERM again: schedulers repeat it
         except KeyboardInterrupt:
             asked = signal.SIGINT
-            continue
-        if ended is not None:
-            running.pop(ended).process.wait()
 
 
 def _share_of(at_once):

@@ -27,7 +27,8 @@ print("ready", flush=True)
 time.sleep(60)
 """
 UNTIL_THERE = "import os, sys, time\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.01)"
-STUBBORN = SAVING.replace("time.sleep(0.5)", "print('busy', flush=True); time.sleep(60)")
+BUSY = SAVING.replace("time.sleep(0.5)", "print('busy', flush=True); time.sleep(2)")
+STUBBORN = BUSY.replace("time.sleep(2)", "time.sleep(60)")
 PARENT = """
 import sys
 from adversarial.cli.interruption import Interrupted
@@ -113,6 +114,16 @@ def test_a_signal_lets_all_of_them_save_before_it_ends_us(number, code, tmp_path
     assert process.returncode == code
     assert all(path.exists() for path in paths)
     assert sorted(out.splitlines()) == [f"{path}: saved" for path in paths]
+
+
+def test_a_scheduler_that_repeats_itself_does_not_keep_them_from_saving(tmp_path):
+    process = parent(BUSY, tmp_path / "a")
+    process.send_signal(signal.SIGTERM)
+    assert process.stdout.readline() == f"{tmp_path / 'a'}: busy\n"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=50)
+    assert process.returncode == 143
+    assert (tmp_path / "a").exists()
 
 
 def test_a_second_ctrl_c_ends_them_at_once(tmp_path):

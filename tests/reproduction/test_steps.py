@@ -96,6 +96,8 @@ def test_table_1_has_published_and_own_numbers(carried_out):
     assert claim["passed"] is None
     assert rows["Adversarial nets"][3].startswith(f"{claim['measured']:.1f} ± ")
     assert len(tables["table1_seeds"]["rows"]) == 2
+    curve = [row[:2] for row in tables["table1_epochs"]["rows"]]
+    assert curve == [["mnist", 1], ["mnist", 2], ["mnist-seed1", 1], ["mnist-seed1", 2]]
     assert [row[0] for row in tables["table1_numbers"]["rows"]] == [10, 20, 40]
     images, gaussian = (row[2] for row in tables["table1_anchors"]["rows"][1:])
     assert images > gaussian
