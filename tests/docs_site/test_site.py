@@ -43,7 +43,7 @@ def test_every_page_of_the_docs_is_there(site):
     for page in (ROOT / "docs").glob("*.md"):
         assert (site / "docs" / f"{page.stem}.html").exists(), page
     assert (site / "index.html").exists()
-    assert (site / "docs/results/mnist/samples-epoch200.png").exists()
+    assert (site / "docs/results/mnist/samples-epoch400.png").exists()
 
 
 @pytest.mark.parametrize(
