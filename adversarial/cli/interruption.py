@@ -64,12 +64,27 @@ def stoppable(train):
     Interruption
     """
     interruption = Interruption(train)
-    if threading.current_thread() is not threading.main_thread():
-        yield interruption  # Python lets the main thread alone set handlers
-        return
-    before = {number: signal.signal(number, interruption) for number in _CODES}
-    try:
+    with handled_by(interruption, *_CODES):
         yield interruption
+
+
+@contextlib.contextmanager
+def handled_by(handler, *numbers):
+    """Let a function handle signals, while the block runs.
+
+    Parameters
+    ----------
+    handler : callable
+        See `signal.signal`. Python lets the main thread alone set one; in others nothing changes.
+    *numbers : int
+        The signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.signal(number, handler) for number in numbers}
+    try:
+        yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)

@@ -86,9 +86,11 @@ def _run(arguments):
         If the folder cannot be written, or holds another reproduction.
     """
     from adversarial.reproduction import STEPS, Options, reproduce
+    from adversarial.reproduction.step import step_path
 
     folder = arguments.output or f"{DEFAULT_FOLDER}-{arguments.scale}"
-    check_writable(os.path.join(folder, "reproduce.json"))
+    everything = os.path.join(folder, "reproduce.json")
+    check_writable(everything)
     names = list(STEPS) if arguments.what == ALL else [arguments.what]
     without = tuple(dict.fromkeys(arguments.without))
     options = Options(arguments.scale, arguments.seeds, arguments.epochs, without)
@@ -101,7 +103,8 @@ def _run(arguments):
     claims = [claim for step in steps for claim in step["claims"]]
     judged = [claim["passed"] for claim in claims if claim["passed"] is not None]
     say(f"{sum(judged)} of {len(judged)} claims hold; {len(claims) - len(judged)} are not judged.")
-    say(f"Everything is in {folder}, its record in {_record(folder, names)}.")
+    result = everything if len(names) > 1 else step_path(folder, names[0])
+    say(f"Everything is in {folder}, its record in {result}.")
     failed = [step["step"] for step in steps if step["status"] == "failed"]
     return FAILED if failed or not all(judged) else None
 
@@ -116,13 +119,6 @@ def _as_arguments(folder, options):
     for model in options.without:
         chosen += ["--without", model]
     return chosen
-
-
-def _record(folder, names):
-    """The file that holds what these steps found."""
-    if len(names) > 1:
-        return os.path.join(folder, "reproduce.json")
-    return os.path.join(folder, names[0], f"{names[0]}.json")
 
 
 class _SideBySide:

@@ -1,6 +1,5 @@
 """Several commands at the same time, each a process of its own."""
 
-import contextlib
 import os
 import queue
 import signal
@@ -8,7 +7,7 @@ import subprocess
 import threading
 
 from adversarial.cli.console import complain, say
-from adversarial.cli.interruption import TERMINATED, Interrupted
+from adversarial.cli.interruption import TERMINATED, Interrupted, handled_by
 from adversarial.utils.processors import processors
 
 
@@ -36,7 +35,7 @@ def run_side_by_side(commands, at_once):
     """
     waiting, running, lines = list(commands.items()), {}, queue.SimpleQueue()
     environment = _share_of(at_once)
-    with _terminable():
+    with handled_by(_raise, signal.SIGTERM):
         try:
             while waiting or running:
                 while waiting and len(running) < at_once:
@@ -110,18 +109,6 @@ def _share_of(at_once):
     return {**os.environ, "OMP_NUM_THREADS": str(max(processors() // at_once, 1))}
 
 
-@contextlib.contextmanager
-def _terminable():
-    """Let SIGTERM raise an exception, while the block runs, as Ctrl-C does."""
-
-    def stop(number, frame):
-        raise Interrupted(code=TERMINATED)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield  # Python lets the main thread alone set handlers
-        return
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+def _raise(number, frame):
+    """Let SIGTERM be an exception, as Ctrl-C is one."""
+    raise Interrupted(code=TERMINATED)

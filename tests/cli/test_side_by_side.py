@@ -55,9 +55,10 @@ def test_what_each_says_and_how_it_ends_bears_its_name(capfd):
 
 @pytest.mark.parametrize("at_once", [1, 2])
 def test_so_many_run_at_the_same_time_and_begin_in_order(at_once):
-    body = "import time; print('begin', flush=True); time.sleep(0.5); print('end')"
+    body = "import sys, time; time.sleep(float(sys.argv[1]))"
+    commands = {name: [*PYTHON, body, wait] for name, wait in (("0", "0"), ("1", "0"), ("2", "2"))}
     began = []
-    for name, _ in run_side_by_side({str(n): [*PYTHON, body] for n in range(3)}, at_once):
+    for name, _ in run_side_by_side(commands, at_once):
         began.append(name)
     assert sorted(began) == ["0", "1", "2"] and began[-1] == "2"
 
