@@ -1,40 +1,10 @@
 """Drawing from any model that can be sampled, by chains or at once."""
 
-import time
-from dataclasses import asdict, dataclass
-
 from adversarial.cli.arguments import at_least
 from adversarial.cli.models import test_set, training_set
 from adversarial.errors import AdversarialError
 
 EXAMPLES = {"data": training_set, "test": test_set}
-
-
-@dataclass(frozen=True)
-class Draws:
-    """Samples and how they were drawn.
-
-    Attributes
-    ----------
-    rows : ndarray
-    protocol : dict
-        ``kind`` (``'chains'`` or ``'independent'``), of chains also their plan and seed.
-    seconds : float
-        That drawing took, compilation included.
-    """
-
-    rows: object
-    protocol: dict
-    seconds: float
-
-    def describe(self):
-        """A line about the protocol."""
-        if self.protocol["kind"] == "independent":
-            return "Each sample is drawn by itself."
-        return (
-            "{chains} chains from {start}: a sample of each after {burn_in} steps, then one every "
-            "{thin} steps."
-        ).format(**self.protocol)
 
 
 def add_chains(parser):
@@ -93,13 +63,7 @@ def draw(model, n, arguments):
     -------
     Draws
     """
+    from adversarial import evaluation
+
     plan = changed_plan(model, arguments)
-    began = time.monotonic()
-    if not hasattr(model, "plan"):
-        rows = model.sample(n)
-        return Draws(rows, {"kind": "independent"}, time.monotonic() - began)
-    settled = asdict(model.settle(**plan))
-    settled.update(chains=min(settled["chains"], n), start=arguments.start or model.plan.start)
-    rows = model.sample(n, arguments.seed, **plan)
-    protocol = {"kind": "chains", **settled, "seed": arguments.seed}
-    return Draws(rows, protocol, time.monotonic() - began)
+    return evaluation.draw(model, n, arguments.seed, arguments.start, **plan)

@@ -142,7 +142,7 @@ def _run(arguments):
         "model": path,
         "dataset": arguments.dataset,
         "protocol": draws.protocol,
-        "seconds_per_sample": draws.seconds / len(samples),
+        "seconds_per_sample": draws.seconds_per_sample,
     }
     if len(folds) == 1:
         report.update(details[0])

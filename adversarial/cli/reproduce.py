@@ -65,8 +65,7 @@ def _add_arguments(parser):
         default=[],
         choices=OTHER_MODELS,
         metavar="MODEL",
-        help=f"leave a row of Table 1 empty: {', '.join(OTHER_MODELS)}, which --full trains else; "
-        "may be repeated",
+        help=f"leave a row of Table 1 empty: {', '.join(OTHER_MODELS)}; may be repeated",
     )
     parser.add_argument(
         "--jobs",

@@ -1,5 +1,6 @@
 """What a trained generator is worth: likelihood estimates, neighbours, samples."""
 
+from adversarial.evaluation.draws import Draws, draw
 from adversarial.evaluation.folds import FoldsResult, across_folds
 from adversarial.evaluation.inpainting import (
     choose_mask,
@@ -31,6 +32,7 @@ from adversarial.evaluation.sampling import (
 )
 
 __all__ = [
+    "Draws",
     "FoldsResult",
     "ParzenResult",
     "across_folds",
@@ -41,6 +43,7 @@ __all__ = [
     "complete_images",
     "decode",
     "decoder",
+    "draw",
     "draw_noise",
     "draw_samples",
     "fixed_noise",

@@ -3,6 +3,7 @@
 import json
 import os
 from dataclasses import dataclass, field
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Callable, Optional
 
@@ -168,7 +169,7 @@ def _saving(file, path):
     if not isinstance(plan, list):
         return ["--save-path", path]
     stem = os.path.splitext(path)[0]
-    paths = [f"{stem}-phase{number}.npz" for number in range(1, len(plan))]
+    paths = [phase_path(stem, number) for number in range(1, len(plan))]
     options = []
     for number, each in enumerate([*paths, path]):
         options += ["--set", f"{number}.save_path={json.dumps(each, ensure_ascii=False)}"]
@@ -229,18 +230,34 @@ class Training:
         return {int(each.stem.rpartition("-epoch")[2]): str(each) for each in found}
 
     def record(self):
-        """What a step's record says of it; a dict. Unknown values are None."""
+        """What a step's record says of it; a dict. Unknown values are None.
+
+        Of several phases the epochs and seconds are those of all of them together, and the history
+        is the last one's that trained anything.
+        """
         from adversarial.checkpoint import read_metadata
         from adversarial.monitor import read_records
         from adversarial.train import history_path
 
         known = {"history": None, "epochs": None, "seconds": None}
-        if read_metadata(self.path)["monitor"] is not None:
-            records = read_records(self.path)
+        trained = [path for path in self._phases() if read_metadata(path)["monitor"] is not None]
+        if trained:
+            records = [read_records(path) for path in trained]
             known = {
-                "history": os.path.relpath(history_path(self.path), self.folder),
-                "epochs": records.epochs,
-                "seconds": round(records.seconds, 1),
+                "history": os.path.relpath(history_path(trained[-1]), self.folder),
+                "epochs": sum(each.epochs for each in records),
+                "seconds": round(sum(each.seconds for each in records), 1),
             }
         model = os.path.relpath(self.path, self.folder)
         return {"name": self.name, "model": model, "yaml": self.yaml, **known}
+
+    def _phases(self):
+        """Models of all phases, in their order; the last one's is ours."""
+        stem = os.path.splitext(self.path)[0]
+        earlier = takewhile(os.path.exists, (phase_path(stem, number) for number in count(1)))
+        return [*earlier, self.path]
+
+
+def phase_path(stem, number):
+    """Where the model of a phase before the last one goes; the first is 1."""
+    return f"{stem}-phase{number}.npz"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adversarial.evaluation import choose_sigma, parzen_window, sigma_grid
+from adversarial.evaluation import choose_sigma, draw, parzen_window, sigma_grid
 from adversarial.evaluation.parzen import ParzenResult
 
 LIMIT = 1000  # validation examples of MNIST that choose, as in the original
@@ -27,6 +27,10 @@ class Score:
         Of the chosen snapshot, sigma from the fine grid.
     coarse : ParzenResult
         The same with one of the original's ten sigmas.
+    protocol : str
+        How samples were drawn.
+    seconds_per_sample : float
+        That drawing took, compilation included.
     """
 
     name: str
@@ -34,6 +38,8 @@ class Score:
     curve: list
     test: ParzenResult
     coarse: ParzenResult
+    protocol: str
+    seconds_per_sample: float
 
 
 def candidates():
@@ -41,7 +47,7 @@ def candidates():
     return np.unique(np.concatenate([sigma_grid(), FINE]))
 
 
-def score_training(training, valid, test, n, n_choosing):
+def score_training(training, valid, test, n, n_choosing, plan=None, choosing=None):
     """Choose a snapshot and sigma on validation examples; then look at the test set, once.
 
     Parameters
@@ -52,25 +58,28 @@ def score_training(training, valid, test, n, n_choosing):
         Samples for the test set.
     n_choosing : int
         Samples for choosing among snapshots.
+    plan, choosing : dict, optional
+        How Markov chains are drawn from, for the test set and for choosing, where it is not as
+        the model has it.
 
     Returns
     -------
     Score
     """
     snapshots = training.snapshots() or {training.record()["epochs"]: training.path}
-    curve, best = [], (-np.inf, None)
+    curve = []
     for epoch, path in snapshots.items():
-        samples = training.model(path).sample(n_choosing)
+        samples = training.model(path).sample(n_choosing, **(choosing or {}))
         sigma, means = choose_sigma(valid[:LIMIT], samples, candidates())
         curve.append((epoch, float(means.max()), sigma))
-        best = max(best, (means.max(), epoch))
-    epoch = best[1]
-    samples = training.model(snapshots[epoch]).sample(n)
+    epoch = max(curve, key=lambda point: (point[1], point[0]))[0]
+    draws = draw(training.model(snapshots[epoch]), n, **(plan or {}))
     fine, coarse = (
-        parzen_window(test, samples, valid=valid[:LIMIT], sigmas=sigmas)
+        parzen_window(test, draws.rows, valid=valid[:LIMIT], sigmas=sigmas)
         for sigmas in (candidates(), sigma_grid())
     )
-    return Score(training.name, epoch, curve, fine, coarse)
+    took = draws.seconds_per_sample
+    return Score(training.name, epoch, curve, fine, coarse, draws.describe(), took)
 
 
 def gaussian_like(data, n, seed=0):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from adversarial.datasets.paper import FOLDS, paper_set
-from adversarial.evaluation import across_folds, parzen_window
+from adversarial.evaluation import across_folds, draw, parzen_window
 from adversarial.evaluation.claims import Claim, Demonstration
 from adversarial.reproduction import table1_pictures
 from adversarial.reproduction.experiments import epochs, trained
@@ -15,9 +15,22 @@ from adversarial.reproduction.scores import (
     score_training,
 )
 from adversarial.reproduction.step import Findings, SkippedError, Step
+from adversarial.reproduction.table1_tables import (
+    Measured,
+    epochs_table,
+    folds_table,
+    models_table,
+    of_score,
+    over_seeds,
+    results_table,
+    seeds_table,
+    whole_table,
+)
 
 SAMPLES = 10000
 NUMBERS = {"quick": (1000, 2000, 5000, 10000), "full": (1000, 2000, 5000, 10000, 20000, 50000)}
+CHOOSING_SAMPLES, CHOOSING = 2000, {"chains": 200}  # among copies of a model with Markov chains
+SHORT_CHAINS = {"burn_in": 100, "thin": 10}  # at the quick scale
 TOLERANCE = 4  # nats: two published standard errors
 WHERE = "Table 1"
 
@@ -32,46 +45,56 @@ def _settings(options):
 
 def _others(options):
     """The other models that are trained here."""
-    chosen = [row for row in OTHERS if row.files is not None and row.id not in options.without]
-    return options.at([], chosen)
+    return [row for row in OTHERS if row.id not in options.without]
 
 
 def _run(desk):
     findings = Findings(say=desk.say)
-    cells = {row.id: [None, None] for row in (*OTHERS, OURS)}
-    for column, part in enumerate((_mnist, _tfd)):
+    measured = []
+    for part in (_mnist, _tfd):
         try:
-            part(desk, findings, cells, column)
+            measured += part(desk, findings)
         except SkippedError as error:
             findings.lack(str(error))
     if not findings.trainings:
         raise SkippedError(findings.reason)
-    findings.tables.insert(0, _table(cells, desk.options))
+    findings.tables[:0] = [whole_table(measured, desk.options), models_table(measured)]
     return findings
 
 
-def _mnist(desk, findings, cells, column):
+def _mnist(desk, findings):
+    """Score every model on digits; a list of Measured."""
     desk.need("mnist")
     valid, test = (paper_set("mnist", part).X for part in ("valid", "test"))
     numbers = NUMBERS[desk.options.scale]
-    seeds = [None, *range(1, desk.options.seeds)]
-    scores = []
-    for seed in seeds:
-        training = trained(desk, "mnist", seed)
+    scores, measured = [], []
+
+    def score(row, training, *how):
         findings.trainings.append(training.record())
         desk.say(f"Scoring {training.name} ...")
-        scores.append(score_training(training, valid, test, SAMPLES, min(numbers[2], SAMPLES)))
-    means = [score.test.mean for score in scores]
-    spread = float(np.std(means, ddof=1)) if len(means) > 1 else None
-    cells[OURS.id][column] = _cell(np.mean(means), scores[0].test.standard_error, spread)
-    findings.take(_mnist_claim, scores=scores, spread=spread, scale=desk.options.scale)
-    findings.tables += [_seeds_table(scores), _epochs_table(scores)]
+        scores.append(score_training(training, valid, test, SAMPLES, *how))
+        measured.append(of_score(row, scores[-1], findings.trainings[-1]))
+
+    for seed in (None, *range(1, desk.options.seeds)):
+        score(OURS, trained(desk, "mnist", seed), min(numbers[2], SAMPLES))
+    ours = list(scores)
+    findings.take(_mnist_claim, scores=ours, scale=desk.options.scale)
+    plan = desk.options.at(SHORT_CHAINS, {})
     for row in _others(desk.options):
-        training = desk.training(row.id, row.files[0])
-        findings.trainings.append(training.record())
-        score = score_training(training, valid, test, SAMPLES, SAMPLES)
-        cells[row.id][column] = _cell(score.test.mean, score.test.standard_error)
-    _sensitivity(desk, findings, scores[0], valid, test, numbers)
+        few = min(CHOOSING_SAMPLES, SAMPLES)
+        score(row, _other(desk, row, "mnist"), few, plan, {**plan, **CHOOSING})
+    findings.tables += [seeds_table(ours), epochs_table(scores)]
+    _sensitivity(desk, findings, ours[0], valid, test, numbers)
+    return measured
+
+
+def _other(desk, row, data):
+    """Train one of the other models, or take it."""
+    column = ("mnist", "tfd").index(data)
+    name = (row.id, f"{row.id}_tfd")[column]
+    if desk.options.scale == "quick":
+        return desk.training(name, f"quick/{row.files[column]}", **row.quick)
+    return desk.training(name, row.files[column], snapshots=row.snapshots)
 
 
 def _sensitivity(desk, findings, score, valid, test, numbers):
@@ -93,8 +116,8 @@ def _sensitivity(desk, findings, score, valid, test, numbers):
         for name, centres in anchors.items()
     }
     findings.tables += [
-        _results_table("table1_numbers", "Number of samples", numbers, counted),
-        _results_table(
+        results_table("table1_numbers", "Number of samples", numbers, counted),
+        results_table(
             "table1_anchors", "What stands in for the samples", results, results.values()
         ),
     ]
@@ -102,8 +125,9 @@ def _sensitivity(desk, findings, score, valid, test, numbers):
     findings.take(_anchor_claims, results=results, scale=desk.options.scale)
 
 
-def _mnist_claim(scores, spread, scale):
+def _mnist_claim(scores, scale):
     means = [score.test.mean for score in scores]
+    spread = over_seeds(means)
     judged = {"rule": "at least", "tolerance": OURS.mnist[0] - TOLERANCE} if scale == "full" else {}
     size = "" if scale == "full" else "Small networks and few epochs: not the paper's experiment. "
     spreading = "" if spread is None else f", standard deviation over seeds {spread:.2g}"
@@ -163,29 +187,28 @@ def _anchor_claims(results, scale):
     )
 
 
-def _tfd(desk, findings, cells, column):
+def _tfd(desk, findings):
+    """Score models on faces, by folds; a list of Measured. At the quick scale ours alone."""
     remark = desk.need("tfd")
-    whole = _fold_scores(desk, findings, trained(desk, "tfd"))
     mark = f" on a stand-in for TFD. {remark}" if remark else "."
-    cells[OURS.id][column] = _cell(whole.mean, whole.standard_error)
-    findings.tables.append(
-        _results_table("table1_folds", "Fold of TFD", range(len(whole.folds)), whole.folds)
-    )
-    findings.take(_tfd_claim, whole=whole, mark=mark)
-    for row in _others(desk.options):
-        other = _fold_scores(desk, findings, desk.training(f"{row.id}_tfd", row.files[1]))
-        cells[row.id][column] = _cell(other.mean, other.standard_error)
+    measured = [_measure_folds(OURS, trained(desk, "tfd"), desk, findings)]
+    findings.take(_tfd_claim, whole=measured[0].result, mark=mark)
+    for row in desk.options.at([], _others(desk.options)):
+        measured.append(_measure_folds(row, _other(desk, row, "tfd"), desk, findings))
+    findings.tables.append(folds_table(measured))
+    return measured
 
 
-def _fold_scores(desk, findings, training):
+def _measure_folds(row, training, desk, findings):
     findings.trainings.append(training.record())
     desk.say(f"Scoring {training.name} ...")
-    samples = training.model().sample(SAMPLES)
+    draws = draw(training.model(), SAMPLES)
     folds = []
     for fold in range(FOLDS["tfd"]):
         valid, test = (paper_set("tfd", part, fold).X for part in ("valid", "test"))
-        folds.append(parzen_window(test, samples, valid=valid, sigmas=candidates()))
-    return across_folds(folds)
+        folds.append(parzen_window(test, draws.rows, valid=valid, sigmas=candidates()))
+    protocol, took = draws.describe(), draws.seconds_per_sample
+    return Measured(row, "TFD", across_folds(folds), findings.trainings[-1], None, protocol, took)
 
 
 def _tfd_claim(whole, mark):
@@ -204,89 +227,6 @@ def _tfd_claim(whole, mark):
             )
         ]
     )
-
-
-def _cell(mean, error, spread=None):
-    over_seeds = "" if spread is None else f" (seeds: ± {spread:.1f})"
-    return f"{mean:.1f} ± {error:.1f}{over_seeds}"
-
-
-def _table(cells, options):
-    rows = []
-    for row in (*OTHERS, OURS):
-        published = [f"{value:g} ± {error:g}" for value, error in (row.mnist, row.tfd)]
-        rows.append([row.model, *published, row.source, *cells[row.id]])
-    size = options.at("small twins of the experiments, minutes of training", "the paper's sizes")
-    return {
-        "id": "table1",
-        "title": "Table 1: log-likelihood in nats",
-        "columns": [
-            "model",
-            "MNIST, as published",
-            "TFD, as published",
-            "number from",
-            "MNIST, here",
-            "TFD, here",
-        ],
-        "rows": rows,
-        "note": f"Here: {size}. An empty cell was not run here. On MNIST the ± is over examples, "
-        "on TFD over folds.",
-    }
-
-
-def _seeds_table(scores):
-    return {
-        "id": "table1_seeds",
-        "title": "Adversarial nets on MNIST, by seed",
-        "columns": ["training", "epoch chosen", "sigma", "test", "±", "with the ten sigmas", "±"],
-        "rows": [
-            [
-                score.name,
-                score.epoch,
-                round(score.test.sigma, 4),
-                round(score.test.mean, 1),
-                round(score.test.standard_error, 1),
-                round(score.coarse.mean, 1),
-                round(score.coarse.standard_error, 1),
-            ]
-            for score in scores
-        ],
-        "note": "Nats. Epoch and sigma were chosen on the first 1,000 validation digits.",
-    }
-
-
-def _epochs_table(scores):
-    return {
-        "id": "table1_epochs",
-        "title": "Validation log-likelihood by epoch",
-        "columns": ["training", "epoch", "validation", "sigma"],
-        "rows": [
-            [score.name, epoch, round(value, 1), round(sigma, 4)]
-            for score in scores
-            for epoch, value, sigma in score.curve
-        ],
-        "note": "Nats, of every copy that was kept, on the first 1,000 validation digits, with "
-        "fewer samples than are used for the test set.",
-    }
-
-
-def _results_table(identity, title, names, results):
-    return {
-        "id": identity,
-        "title": title,
-        "columns": [title, "sigma", "test", "±", "test examples"],
-        "rows": [
-            [
-                name,
-                round(result.sigma, 4),
-                round(result.mean, 1),
-                round(result.standard_error, 1),
-                result.n_points,
-            ]
-            for name, result in zip(names, results)
-        ],
-        "note": "Nats; sigma is chosen on validation examples for each row.",
-    }
 
 
 STEP = Step("table1", "Table 1: Parzen window log-likelihood", _settings, _run)

@@ -85,6 +85,16 @@ def test_of_several_phases_each_is_saved_in_a_place_of_its_own(table, tmp_path):
     ]
 
 
+def test_epochs_of_all_phases_are_counted_together(table):
+    for name, epochs in (("dbn", 2), ("dbn-phase1", 3), ("dbn-phase3", 5)):
+        training = table.training(name, "quick/mnist.yaml", epochs)
+        for file in Path(training.path).parent.glob("dbn*"):
+            file.rename(Path(table.folder, "trainings", file.name))
+    whole = desk.Training("dbn", "dbn.yaml", f"{table.folder}/trainings/dbn.npz", table.folder)
+    assert whole.record()["epochs"] == 5  # there is no second phase for the third to come after
+    assert whole.record()["history"] == "trainings/dbn.jsonl"
+
+
 def test_missing_data_are_a_reason_to_skip(table, tmp_path, monkeypatch):
     monkeypatch.setenv("PYLEARN2_DATA_PATH", str(tmp_path))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))

@@ -2,6 +2,7 @@
 
 import json
 import os
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -9,7 +10,12 @@ from PIL import Image
 
 from adversarial import AdversaryPair, Generator
 from adversarial.checkpoint import save_model
+from adversarial.models.autoencoder import ContractiveAutoencoder, StackedCAE
+from adversarial.models.chain import ChainPlan
+from adversarial.models.dbn import DBN
+from adversarial.models.gsn import GSN
 from adversarial.models.mlp import MLP, Sigmoid
+from adversarial.models.rbm import RBM
 from adversarial.monitor import Monitor
 from adversarial.reproduction import STEPS, Options, desk, figure2, scores, table1
 from adversarial.reproduction.step import SkippedError, carry_out
@@ -18,12 +24,21 @@ DIGITS = "!obj:pylearn2.datasets.mnist.MNIST { which_set: 'train', start: 0, sto
 
 
 def train(arguments):
-    """Save an untrained pair, and a snapshot every epoch."""
+    """Save an untrained pair, and a snapshot every epoch; or another model of Table 1."""
+    width = 2304 if any("tfd" in item for item in arguments) else 784
+    if "--save-path" not in arguments:
+        *_, path = (item.partition("=")[2] for item in arguments if ".save_path=" in item)
+        whole, part = (DBN, RBM) if "dbn" in path else (StackedCAE, ContractiveAutoencoder)
+        save_model(json.loads(path), whole([part(width, 5, irange=0.1), part(5, 5, irange=0.1)]))
+        return
     path = arguments[arguments.index("--save-path") + 1]
+    if "deep_gsn" in path:
+        save_model(path, GSN(width, [5]))
+        return
     noise = "spherical" if "spherical" in path else "uniform"
     pair = AdversaryPair(
-        Generator(MLP([Sigmoid("y", 784, irange=0.5, init_bias=-3.0)], nvis=5), noise=noise),
-        MLP([Sigmoid("y", 1, irange=0.1)], nvis=784),
+        Generator(MLP([Sigmoid("y", width, irange=0.5, init_bias=-3.0)], nvis=5), noise=noise),
+        MLP([Sigmoid("y", 1, irange=0.1)], nvis=width),
     )
     pair.dataset_yaml_src = DIGITS
     monitor = Monitor.get_monitor(pair)
@@ -36,22 +51,20 @@ def train(arguments):
 
 @pytest.fixture
 def carried_out(tmp_path, mnist_folder, monkeypatch):
-    """Carries out a step where there is MNIST and nothing else; returns its record."""
+    """Carries out a step where some data, or MNIST alone, are there; returns its record."""
     pytest.importorskip("matplotlib", reason="matplotlib is not installed")
-    need = desk.Desk.need
-
-    def only_mnist(self, name):
-        if name != "mnist":
-            raise SkippedError(f"{name} is not there.")
-        return need(self, name)
-
-    monkeypatch.setattr(desk.Desk, "need", only_mnist)
     monkeypatch.setattr(figure2, "COMPARED", 5)
     monkeypatch.setattr(table1, "SAMPLES", 40)
     monkeypatch.setattr(table1, "NUMBERS", {"quick": (10, 20, 40)})
 
-    def run(name, epochs=2):
-        table = desk.Desk(str(tmp_path), Options(epochs=epochs), train, lambda text: None)
+    def run(name, epochs=2, data="mnist", scale="quick"):
+        def need(self, wanted):
+            if wanted != data:
+                raise SkippedError(f"{wanted} is not there.")
+            return ""
+
+        monkeypatch.setattr(desk.Desk, "need", need)
+        table = desk.Desk(str(tmp_path), Options(scale, epochs=epochs), train, lambda text: None)
         record = carry_out(STEPS[name], table)
         for picture in record["pictures"]:
             with Image.open(os.path.join(tmp_path, picture["file"])) as image:
@@ -88,26 +101,59 @@ def test_figure_3_goes_on_a_line_or_an_arc(carried_out):
 
 def test_table_1_has_published_and_own_numbers(carried_out):
     record = carried_out("table1")
+    assert record["status"] == "done"
     tables = {table["id"]: table for table in record["tables"]}
     rows = {row[0]: row[1:] for row in tables["table1"]["rows"]}
-    assert rows["DBN"] == ["138 ± 2", "1909 ± 66", "[3]", None, None]
+    assert rows["DBN"][:3] == ["138 ± 2", "1909 ± 66", "[3]"]
+    columns = tables["table1_models"]["columns"]
+    models = [dict(zip(columns, row)) for row in tables["table1_models"]["rows"]]
+    names = ["mnist", "mnist-seed1", "dbn", "stacked_cae", "deep_gsn"]
+    assert [model["training"] for model in models] == names
+    for model in models[2:]:
+        assert rows[model["model"]][3:] == [f"{model['nats']:.1f} ± {model['±']:.1f}", None]
+        assert (model["data"], model["samples"]) == ("MNIST", 40)
+        assert model["drawn"].startswith("40 chains from ")
+        assert "after 100 steps" in model["drawn"]
+    assert models[0]["drawn"] == "Each sample is drawn by itself."
+    assert models[0]["epochs"] == 2
     assert rows["Adversarial nets"][:3] == ["225 ± 2", "2057 ± 26", "the paper"]
     claim = by_id(record)["table1.mnist"]
     assert claim["passed"] is None
     assert rows["Adversarial nets"][3].startswith(f"{claim['measured']:.1f} ± ")
     assert len(tables["table1_seeds"]["rows"]) == 2
     curve = [row[:2] for row in tables["table1_epochs"]["rows"]]
-    assert curve == [["mnist", 1], ["mnist", 2], ["mnist-seed1", 1], ["mnist-seed1", 2]]
+    assert curve[:4] == [["mnist", 1], ["mnist", 2], ["mnist-seed1", 1], ["mnist-seed1", 2]]
     assert [row[0] for row in tables["table1_numbers"]["rows"]] == [10, 20, 40]
     images, gaussian = (row[2] for row in tables["table1_anchors"]["rows"][1:])
     assert images > gaussian
     assert record["reason"] == "tfd is not there."
 
 
+def test_table_1_has_every_model_on_faces_by_folds(carried_out, monkeypatch):
+    def faces(name, part, fold):
+        return SimpleNamespace(X=np.random.RandomState(fold).uniform(size=(8, 2304)))
+
+    monkeypatch.setattr(table1, "paper_set", faces)
+    monkeypatch.setattr(GSN, "plan", ChainPlan(chains=10, burn_in=3, thin=1, start="zeros"))
+    record = carried_out("table1", data="tfd", scale="full")
+    assert record["reason"] == "mnist is not there."
+    tables = {table["id"]: table for table in record["tables"]}
+    cells = {row[0]: row[4:] for row in tables["table1"]["rows"]}
+    folds = tables["table1_folds"]["rows"]
+    assert list(cells) == ["DBN", "Stacked CAE", "Deep GSN", "Adversarial nets"]
+    for model, (digits, shown) in cells.items():
+        means = [row[3] for row in folds if row[0] == model]
+        assert len(means) == 5
+        assert digits is None
+        assert float(shown.partition(" ± ")[0]) == pytest.approx(np.mean(means), abs=0.1)
+    drawn = {row[0]: row[7] for row in tables["table1_models"]["rows"]}
+    assert drawn["Deep GSN"].startswith("10 chains from zeros: a sample of each after 3 steps")
+
+
 def test_table_1_leaves_out_what_it_is_told_to():
     rows = STEPS["table1"].settings(Options("full", without=("deep_gsn",)))["rows"]
     assert rows == ["dbn", "stacked_cae"]
-    assert STEPS["table1"].settings(Options("quick"))["rows"] == []
+    assert STEPS["table1"].settings(Options("quick"))["rows"] == ["dbn", "stacked_cae", "deep_gsn"]
 
 
 @pytest.mark.filterwarnings("ignore:sigma 1 is best at the edge")  # for the snapshot far away

@@ -1,0 +1,66 @@
+"""Samples of any model, with a record of how they were drawn."""
+
+import time
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Samples and how they were drawn.
+
+    Attributes
+    ----------
+    rows : ndarray, shape (n, dims)
+    protocol : dict
+        ``kind`` (``'chains'`` or ``'independent'``), of chains also their plan and seed.
+    seconds : float
+        That drawing took, compilation included.
+    """
+
+    rows: object
+    protocol: dict
+    seconds: float
+
+    @property
+    def seconds_per_sample(self):
+        """Seconds that each took on average, compilation included."""
+        return self.seconds / len(self.rows)
+
+    def describe(self):
+        """A line about the protocol."""
+        if self.protocol["kind"] == "independent":
+            return "Each sample is drawn by itself."
+        return (
+            "{chains} chains from {start}: a sample of each after {burn_in} steps, then one every "
+            "{thin} steps."
+        ).format(**self.protocol)
+
+
+def draw(model, n, seed=None, start_name=None, **plan):
+    """Draw samples, by chains or at once.
+
+    Parameters
+    ----------
+    model : model with ``sample``
+    n : int
+    seed : int, optional
+        Of the chains; a model without any goes on with its own random numbers.
+    start_name : str, optional
+        What the record calls the start of chains, if that is given as an array.
+    **plan
+        What is to differ from the model's own plan; only for models with chains.
+
+    Returns
+    -------
+    Draws
+    """
+    began = time.monotonic()
+    if not hasattr(model, "plan"):
+        rows = model.sample(n)
+        return Draws(rows, {"kind": "independent"}, time.monotonic() - began)
+    settled = model.settle(**plan)
+    start = settled.start if isinstance(settled.start, str) else "examples"
+    record = {**vars(settled), "chains": min(settled.chains, n), "start": start_name or start}
+    rows = model.sample(n, seed, **plan)
+    protocol = {"kind": "chains", **record, "seed": seed}
+    return Draws(rows, protocol, time.monotonic() - began)
