@@ -7,7 +7,7 @@ from scipy.special import expit
 
 from adversarial.costs.cost import Cost
 from adversarial.models.model import float_shared
-from adversarial.rng import CHAIN_SEED, make_rng
+from adversarial.rng import PARTICLES_SEED, make_rng
 
 
 class NegativePhase(Cost):
@@ -120,7 +120,7 @@ class PCD(NegativePhase):
         """The particles, after so many steps."""
         if self.chain is None:
             means = expit(model.b.get_value())
-            drawn = make_rng(self.seed, CHAIN_SEED).uniform(size=(self.num_chains, len(means)))
+            drawn = make_rng(self.seed, PARTICLES_SEED).uniform(size=(self.num_chains, len(means)))
             self.chain = float_shared(drawn < means, "pcd_chain")
         moved = self._move(model, self.chain)
         return moved, {self.chain: moved}
