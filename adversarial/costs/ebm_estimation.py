@@ -89,7 +89,9 @@ class PCD(NegativePhase):
         Number of particles.
     seed : int or sequence of int, optional
         Of the particles' start: units that are on with the probabilities that the visible biases
-        give.
+        give when the gradients are built, before
+        :class:`~adversarial.train_extensions.from_marginals.FromMarginals` sets them. A few steps
+        of a machine with small weights forget it.
 
     Attributes
     ----------
