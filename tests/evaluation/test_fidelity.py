@@ -1,11 +1,15 @@
 """How far apart two computations are, by hand."""
 
+import json
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from adversarial.evaluation.fidelity import (
     compare_histories,
     compare_models,
+    compare_with_original,
     gap_of,
     gap_of_series,
 )
@@ -59,12 +63,37 @@ def records(**channels):
 def test_histories_are_compared_channel_by_channel_without_clocks():
     one = records(c10=[1, 2, 3], c2=[1, 2, 3], only=[1], total_seconds_last_epoch=[1])
     other = records(c10=[1, 2, 4], c2=[1, 2], total_seconds_last_epoch=[2])
-    found = {gap.name: (gap.relative, gap.first) for gap in compare_histories(one, other, 0.1)}
-    assert list(found.items()) == [
-        ("c2", (np.inf, 2)),  # the rest of the longer one
-        ("c10", (0.25, 2)),
-        ("only", (np.inf, 0)),
+    found = compare_histories(one, other, 0.1)
+    assert [(gap.name, gap.relative, gap.within, gap.first) for gap in found] == [
+        ("c2", np.inf, 0.1, 2),  # the rest of the longer one
+        ("c10", 0.25, 0.1, 2),
+        ("only", np.inf, 0.1, 0),
     ]
+
+
+class Replayed:
+    """What was computed in a training of three epochs, of one parameter and one channel."""
+
+    initial, calls, gradients = {}, ({}, {}), {}
+
+    def __init__(self, parameter, channel):
+        monitor = SimpleNamespace(channels={"c": SimpleNamespace(val_record=channel)})
+        self.run = [{"model/b": np.array([value])} for value in parameter], monitor
+
+
+def recorded(parameter, channel):
+    """The same, as recorded of the original."""
+    return {
+        **{f"epoch{k}/model/b": np.array([value]) for k, value in enumerate(parameter)},
+        "monitor/names": np.array(json.dumps(["c"]).encode()),
+        "monitor/values": np.array([channel]),
+    }
+
+
+def test_a_training_that_ends_earlier_than_the_original_is_beyond():
+    ours = Replayed(parameter=[1, 2], channel=[4, 4])
+    channel = compare_with_original(ours, recorded([1, 2, 3], [4, 4, 4]))[0]
+    assert (channel.absolute, channel.first) == (np.inf, 2)
 
 
 def test_models_are_compared_parameter_by_parameter():

@@ -67,7 +67,8 @@ def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):
     ----------
     kind, name : str
     ours, reference : sequence of array_like
-        As many as there are records.
+        As many as there are records. Where one is longer and nothing is beyond the tolerance so
+        far, the first record that it alone has is an infinite difference.
     within : sequence of float
         What is allowed in each record, relative to `scale`.
     atol : float
@@ -92,6 +93,8 @@ def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):
         absolute = max(absolute, gap)
         if gap:
             relative = max(relative, gap / size if size else np.inf)
+    if first is None and len(ours) != len(reference):
+        absolute, relative, first = np.inf, np.inf, min(len(ours), len(reference))
     return Gap(kind, name, absolute, relative, max(within, default=0.0), first)
 
 

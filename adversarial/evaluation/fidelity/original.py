@@ -109,7 +109,7 @@ def _parameters(epochs, recorded):
     gaps = []
     for key in theirs[0] if theirs else ():
         series = [each[key] for each in theirs]
-        ours = [_of(epoch, key) for epoch in epochs]
+        ours = [_of(epoch, key) for epoch in epochs[: len(theirs)]]
         within = [SAME] + [WITHIN[PARAMETERS]] * (len(series) - 1)
         gaps.append(gap_of_series(PARAMETERS, key, ours, series, within))
         moved, ours_moved = ([each - all_[0] for each in all_] for all_ in (series, ours))
