@@ -140,7 +140,7 @@ def _print(gaps, worst, record):
 def _place(gap, record):
     if gap.close:
         return ""
-    return "BEYOND" if record is None else f"BEYOND, from {record} {gap.first} on"
+    return "BEYOND" if record is None else f"BEYOND, from {record} {gap.beyond} on"
 
 
 def _print_markdown(found):

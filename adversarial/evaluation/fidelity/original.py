@@ -6,7 +6,7 @@ import numpy as np
 
 from adversarial.checkpoint.files import UNREADABLE
 from adversarial.errors import DataError
-from adversarial.evaluation.fidelity.gaps import Gap, gap_of, gap_of_series
+from adversarial.evaluation.fidelity.gaps import gap_of, gap_of_series
 from adversarial.utils import npz
 
 INITIAL, CALLS, GRADIENTS = "initial parameters", "samples and objectives", "gradients"
@@ -61,7 +61,7 @@ def compare_with_original(replay, recorded):
     Returns
     -------
     list of Gap
-        By kind; of channels and parameters the first record is the number of epochs. Channels are
+        By kind; the records of channels and parameters are epochs, 0 before training. Channels are
         relative to their largest absolute value in the whole run.
 
     Raises
@@ -113,8 +113,6 @@ def _parameters(epochs, recorded):
         within = [SAME] + [WITHIN[PARAMETERS]] * (len(series) - 1)
         gaps.append(gap_of_series(PARAMETERS, key, ours, series, within))
         moved, ours_moved = ([each - all_[0] for each in all_] for all_ in (series, ours))
-        within = [WITHIN[MOVEMENT]] * (len(series) - 1)
-        gap = gap_of_series(MOVEMENT, key, ours_moved[1:], moved[1:], within)
-        first = None if gap.first is None else gap.first + 1
-        gaps.append(Gap(MOVEMENT, key, gap.absolute, gap.relative, gap.within, first))
+        within = [WITHIN[MOVEMENT]] * len(series)
+        gaps.append(gap_of_series(MOVEMENT, key, ours_moved, moved, within))
     return gaps
