@@ -124,23 +124,28 @@ def _report(gaps, arguments, record=None):
 
 def _print(gaps, worst, record):
     """A table of each kind, and a line about all of them."""
-    width = max((len(gap.name) for gap in gaps), default=0)
+    width = max((len(text) for gap in gaps for text in (gap.name, gap.kind)), default=0)
     for kind in dict.fromkeys(gap.kind for gap in gaps):
         chosen = [gap for gap in gaps if gap.kind == kind]
-        say(f"{kind}: largest absolute difference, relative, allowed")
+        heads = "absolute  relative  allowed"
+        if any(gap.differs is not None for gap in chosen):
+            heads += f"  first  largest  ({record})"
+        say(f"{kind + ':':<{width + 2}}  {heads}")
         if worst is not None:
             chosen = sorted(chosen, key=lambda gap: -gap.relative)[:worst]
         for gap in chosen:
-            numbers = f"{gap.absolute:9.2e}  {gap.relative:9.2e}  {gap.within:7.0e}"
-            say(f"  {gap.name:<{width}}  {numbers}  {_place(gap, record)}".rstrip())
+            numbers = f"{gap.absolute:8.2e}  {gap.relative:8.2e}  {gap.within:7.0e}"
+            say(f"  {gap.name:<{width}}  {numbers}{_places(gap)}")
     beyond = sum(not gap.close for gap in gaps)
     say(f"{beyond} of {len(gaps)} are beyond what is allowed.")
 
 
-def _place(gap, record):
-    if gap.close:
-        return ""
-    return "BEYOND" if record is None else f"BEYOND, from {record} {gap.beyond} on"
+def _places(gap):
+    """Where a series first differs, where most, and from where on by more than is allowed."""
+    if gap.differs is None:
+        return "" if gap.close else "  BEYOND"
+    beyond = "" if gap.close else f"  BEYOND from {gap.beyond}"
+    return f"  {gap.differs:5}  {gap.largest:7}{beyond}"
 
 
 def _print_markdown(found):

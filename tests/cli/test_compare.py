@@ -1,6 +1,7 @@
 """Comparing from the command line, in this process."""
 
 import json
+import re
 
 import aesara
 import numpy as np
@@ -78,8 +79,11 @@ def test_a_difference_is_named_with_the_epoch_where_it_begins(compare, desk, cap
     options = ["--worst", "1", "--json", str(place)]
     assert compare(*options, monitor__values=late, epoch3__model__out_W=one_percent) == 1
     printed = capsys.readouterr().out
-    assert printed.count("BEYOND, from epoch 2 on") == 1
-    assert printed.count("BEYOND, from epoch 3 on") == 2  # the parameter, and its movement
+    assert printed.count("first  largest  (epoch)") == 3
+    assert re.search(r" valid_\w+ .* 2  +[23]  BEYOND from 2\n", printed)
+    parameter_and_its_movement = re.findall(r" model/out_W .* 3  +3  BEYOND from 3\n", printed)
+    assert len(parameter_and_its_movement) == 2
+    assert max(map(len, printed.splitlines())) <= 100
     (gaps,) = json.loads(place.read_text()).values()
     places = {(g["kind"], g["name"]): (g["beyond"], g["differs"], g["largest"]) for g in gaps}
     assert places["parameters", "model/out_W"] == (3, 3, 3)
@@ -119,8 +123,13 @@ def test_runs_are_compared_by_folder_or_history(tmp_path, capsys):
                 file.write(json.dumps({**place, "channels": {"c": value}}) + "\n")
     pair = [str(tmp_path / "a"), str(tmp_path / "b/metrics.jsonl")]
     assert main(["compare", "runs", *pair]) == 1
-    assert "BEYOND, from record 2 on" in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines() == [
+        "channels:   absolute  relative  allowed  first  largest  (record)",
+        "  c         5.00e-01  1.43e-01    0e+00      2        2  BEYOND from 2",
+        "1 of 1 are beyond what is allowed.",
+    ]
     assert main(["compare", "runs", *pair, "--within", "0.2"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].endswith("  2e-01      2        2")
     assert main(["compare", "runs", pair[0], pair[0]]) == 0
 
 
@@ -133,4 +142,6 @@ def test_a_model_equals_itself(desk, computed, capsys):
         save_model(path, MLP([Linear("y", 1, irange=irange)], nvis=2))
     assert main(["compare", "models", paths[0], paths[0]]) == 0
     assert main(["compare", "models", *paths]) == 1
-    assert "1 of 2 are beyond" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "1 of 2 are beyond" in printed
+    assert "  BEYOND\n" in printed and "largest" not in printed  # a model has no records
