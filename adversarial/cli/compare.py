@@ -12,6 +12,16 @@ from adversarial.utils.json_files import write_json
 DIFFERENT = 1
 
 
+def _add_within(parser, to, default, otherwise):
+    parser.add_argument(
+        "--within",
+        type=at_least(0, float),
+        default=default,
+        metavar="X",
+        help=f"allow so much, relative to the largest absolute value {to} (default: {otherwise})",
+    )
+
+
 def _add_shared(parser):
     parser.add_argument(
         "--worst",
@@ -25,13 +35,7 @@ def _add_shared(parser):
 def _add_pair_arguments(parser, what):
     parser.add_argument("one", metavar="A", help=what)
     parser.add_argument("other", metavar="B", help="another one, the reference")
-    parser.add_argument(
-        "--within",
-        type=at_least(0, float),
-        default=0.0,
-        metavar="X",
-        help="allow so much, relative to the largest absolute value in B (default: %(default)s)",
-    )
+    _add_within(parser, "in B", 0.0, "%(default)s")
     _add_shared(parser)
 
 
@@ -49,6 +53,7 @@ def _add_original_arguments(parser):
         action="store_true",
         help="print one table of all files, as in docs/fidelity.md",
     )
+    _add_within(parser, "recorded", None, "as in docs/fidelity.md, by kind")
     add_allow(parser)
     add_backend(parser)
     _add_shared(parser)
@@ -87,7 +92,7 @@ def _replay(file, arguments):
     places = {"GOLDEN_DIR": folder, "GOLDEN_DATA": os.path.join(folder, "data")}
     environ = {name: os.environ.get(name, place) for name, place in places.items()}
     replay = Replay(lambda: yaml_parse.load_path(file, environ, allow=arguments.allow))
-    return compare_with_original(replay, recorded)
+    return compare_with_original(replay, recorded, arguments.within)
 
 
 def _runs(arguments):

@@ -84,6 +84,9 @@ def test_a_difference_is_named_with_the_epoch_where_it_begins(compare, desk, cap
     parameter_and_its_movement = re.findall(r" model/out_W .* 3  +3  BEYOND from 3\n", printed)
     assert len(parameter_and_its_movement) == 2
     assert max(map(len, printed.splitlines())) <= 100
+    options = ["--within", "0.02"]
+    assert compare(*options, monitor__values=late, epoch3__model__out_W=one_percent) == 0
+    assert capsys.readouterr().out.count(" 2e-02") > 5
     (gaps,) = json.loads(place.read_text()).values()
     places = {(g["kind"], g["name"]): (g["beyond"], g["differs"], g["largest"]) for g in gaps}
     assert places["parameters", "model/out_W"] == (3, 3, 3)

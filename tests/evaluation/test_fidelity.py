@@ -124,6 +124,19 @@ def test_places_beside_the_original_are_epochs():
     ]
 
 
+def test_one_tolerance_takes_the_place_of_all_beside_the_original():
+    ours = Replayed(parameter=[1, 2 + 1e-9], channel=[1e-9, 1e-9])
+    values = recorded([1, 2], [0, 1e-9])  # a channel may be off by 1e-6, but not if X is given
+    assert [gap.beyond for gap in compare_with_original(ours, values)] == [None, None, None]
+    assert [gap.beyond for gap in compare_with_original(ours, values, within=0)] == [0, 1, 1]
+    found = compare_with_original(ours, values, within=0.5)
+    assert [(gap.relative, gap.within, gap.beyond) for gap in found] == [
+        (1, 0.5, 0),
+        (pytest.approx(5e-10), 0.5, None),
+        (pytest.approx(1e-9), 0.5, None),
+    ]
+
+
 def test_a_training_that_ends_earlier_than_the_original_is_beyond():
     ours = Replayed(parameter=[1, 2], channel=[4, 4])
     channel = compare_with_original(ours, recorded([1, 2, 3], [4, 4, 4]))[0]
