@@ -154,19 +154,31 @@ def _places(gap):
 
 
 def _print_markdown(found):
-    """A row for each file: the largest relative difference of each kind."""
-    from adversarial.evaluation.fidelity.original import KINDS
+    """A row for each file: the largest relative difference of each kind, and of channels where."""
+    from adversarial.evaluation.fidelity.original import CHANNELS, KINDS
 
-    say(f"| experiment | {' | '.join(KINDS)} | beyond |")
-    say(f"| --- |{' --- |' * (len(KINDS) + 1)}")
+    say(f"| experiment | {' | '.join(KINDS)} | channels first differ | worst channel | beyond |")
+    say(f"| --- |{' --- |' * (len(KINDS) + 3)}")
     for file, gaps in found.items():
         cells = []
         for kind in KINDS:
             relative = [gap.relative for gap in gaps if gap.kind == kind]
             cells.append(f"{max(relative):.0e}" if relative else "")
+        cells += _first_and_worst([gap for gap in gaps if gap.kind == CHANNELS])
         name = os.path.splitext(os.path.basename(file))[0]
         beyond = sum(not gap.close for gap in gaps)
         say(f"| `{name}` | {' | '.join(cells)} | {beyond} of {len(gaps)} |")
+
+
+def _first_and_worst(channels):
+    """Cells: the first epoch in which any differs; the one that differs most, with its epochs."""
+    differing = [gap for gap in channels if gap.differs is not None]
+    if not differing:
+        return ["", ""]
+    first = min(gap.differs for gap in differing)
+    worst = max(differing, key=lambda gap: gap.relative)
+    places = f"largest at epoch {worst.largest}, first at {worst.differs}"
+    return [f"epoch {first}", f"`{worst.name}`: {places}"]
 
 
 def _write(path, found):

@@ -101,6 +101,19 @@ def test_the_table_for_the_docs_has_a_row_for_each_file(compare, capsys):
     assert head.count("|") == rule.count("|") == row.count("|")
 
 
+def test_the_table_names_the_worst_channel_and_its_epochs(compare, capsys):
+    def changed(values):
+        factors = np.ones_like(values)
+        factors[0] = [1, 1.01, 1.02, 1.03]
+        factors[-1] = [1, 1, 1.01, 2]
+        return values * factors
+
+    options = ["--markdown", "--within", "1"]
+    assert compare(*options, monitor__values=changed) == 0
+    row = capsys.readouterr().out.splitlines()[-1]
+    assert re.search(r"\| epoch 1 \| `\w+`: largest at epoch 3, first at 2 \| 0 of \d+ \|$", row)
+
+
 @pytest.mark.parametrize(
     "contents, piece", [(None, "No such file"), (b"x", "cannot be read"), ("npz", "no recorded")]
 )
