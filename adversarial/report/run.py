@@ -73,7 +73,7 @@ def _phase(folder, prefix, channels):
     sections.append(Section(f"{prefix}Learning curves", learning_curves(records, channels)))
     sheets = _sheets(folder)
     if sheets:
-        note = Note("Each sheet shows what the generator makes of the same noise.")
+        note = Note("Each sheet shows what the model makes of the same noise.")
         sections.append(Section(f"{prefix}Samples by epoch", [note, Pictures(sheets, small=True)]))
     sections.append(Section(f"{prefix}Channels", [_channels(records)]))
     return sections
