@@ -5,12 +5,12 @@ import numpy as np
 from adversarial.evaluation.claims import Picture
 
 
-def sensitivity(score, by_number, anchors):
+def sensitivity(measured, by_number, anchors):
     """Draw the sigma curve, the epochs, the number of samples, and the anchors.
 
     Parameters
     ----------
-    score : Score
+    measured : Measured
     by_number : dict of int to ParzenResult
     anchors : dict of str to ParzenResult
 
@@ -18,24 +18,29 @@ def sensitivity(score, by_number, anchors):
     -------
     list of Picture
     """
-    return [
+    pictures = [
         Picture(
-            "sigma", "Validation log-likelihood against the width of the kernels", _sigma(score)
+            "sigma",
+            "Validation log-likelihood against the width of the kernels",
+            _sigma(measured),
         ),
-        Picture("epochs", "Validation log-likelihood of every snapshot", _epochs(score)),
         Picture(
             "numbers", "Test log-likelihood against the number of samples", _numbers(by_number)
         ),
-        Picture("anchors", "Our samples, real digits, and a Gaussian as centres", _bars(anchors)),
+        Picture("anchors", "Our samples, real digits, and Gaussians as centres", _bars(anchors)),
     ]
+    if measured.curve:
+        caption = "Validation log-likelihood of every snapshot"
+        pictures.insert(1, Picture("epochs", caption, _epochs(measured)))
+    return pictures
 
 
-def _sigma(score):
+def _sigma(measured):
     from adversarial.figures.plot import Plot, labelled
 
-    result, plot = score.test, Plot(size=(6, 4))
+    result, plot = measured.finer, Plot(size=(6, 4))
     plot.axes.plot(result.sigmas, result.valid_means, ".-", label="finer steps")
-    coarse = score.coarse
+    coarse = measured.result
     plot.axes.plot(coarse.sigmas, coarse.valid_means, "o", label="the original's ten sigmas")
     plot.axes.axvline(result.sigma, color="k", linestyle=":", label=f"chosen: {result.sigma:.3g}")
     top = max(result.valid_means)
@@ -44,13 +49,13 @@ def _sigma(score):
     return plot
 
 
-def _epochs(score):
+def _epochs(measured):
     from adversarial.figures.plot import Plot, labelled
 
-    epochs, means, _ = np.array(score.curve).T
+    epochs, means, _ = np.array(measured.curve).T
     plot = Plot(size=(6, 4))
     plot.axes.plot(epochs, means, "o-")
-    plot.axes.axvline(score.epoch, color="k", linestyle=":", label=f"chosen: {score.epoch}")
+    plot.axes.axvline(measured.epoch, color="k", linestyle=":", label=f"chosen: {measured.epoch}")
     labelled(plot.axes, "epochs", "nats", "1,000 validation digits", legend=True)
     return plot
 
