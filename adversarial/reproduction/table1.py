@@ -80,7 +80,7 @@ def _mnist(desk, findings):
     for each in others:
         findings.take(other_claim, each.seconds, measured=each, scale=desk.options.scale)
     findings.tables.append(epochs_table([*others, *ours]))
-    _sensitivity(desk, findings, ours[0], parts)
+    _sensitivity(desk, findings, ours[0], others, parts)
     return [*others, *ours]
 
 
@@ -117,7 +117,7 @@ def _measure(row, data, training, desk, findings, parts, few, *plans):
     return measure(row, data, training, parts, SAMPLES, min(few, SAMPLES), *plans)
 
 
-def _sensitivity(desk, findings, measured, parts):
+def _sensitivity(desk, findings, measured, others, parts):
     ((valid, test),) = parts
     numbers = NUMBERS[desk.options.scale]
     train = paper_set("mnist", "train").X
@@ -146,7 +146,7 @@ def _sensitivity(desk, findings, measured, parts):
         ),
     ]
     by = dict(zip(numbers, counted))
-    findings.pictures += table1_pictures.sensitivity(measured, by, results)
+    findings.pictures += table1_pictures.sensitivity(measured, by, results, others)
     findings.take(anchor_claims, results=results, scale=desk.options.scale)
 
 

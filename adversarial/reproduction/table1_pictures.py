@@ -5,14 +5,17 @@ import numpy as np
 from adversarial.evaluation.claims import Picture
 
 
-def sensitivity(measured, by_number, anchors):
+def sensitivity(measured, by_number, anchors, others=()):
     """Draw the sigma curve, the epochs, the number of samples, and the anchors.
 
     Parameters
     ----------
     measured : Measured
+        Adversarial nets.
     by_number : dict of int to ParzenResult
     anchors : dict of str to ParzenResult
+    others : sequence of Measured
+        Whose epochs are shown as well, if there was a choice among them.
 
     Returns
     -------
@@ -29,9 +32,10 @@ def sensitivity(measured, by_number, anchors):
         ),
         Picture("anchors", "Our samples, real digits, and Gaussians as centres", _bars(anchors)),
     ]
-    if measured.curve:
+    chosen = [each for each in (measured, *others) if each.curve]
+    if chosen:
         caption = "Validation log-likelihood of every snapshot"
-        pictures.insert(1, Picture("epochs", caption, _epochs(measured)))
+        pictures.insert(1, Picture("epochs", caption, _epochs(chosen)))
     return pictures
 
 
@@ -49,13 +53,15 @@ def _sigma(measured):
     return plot
 
 
-def _epochs(measured):
+def _epochs(chosen):
     from adversarial.figures.plot import Plot, labelled
 
-    epochs, means, _ = np.array(measured.curve).T
     plot = Plot(size=(6, 4))
-    plot.axes.plot(epochs, means, "o-")
-    plot.axes.axvline(measured.epoch, color="k", linestyle=":", label=f"chosen: {measured.epoch}")
+    for each in chosen:
+        epochs, means, _ = np.array(each.curve).T
+        name = f"{each.row.model}, chosen: {each.epoch}"
+        (line,) = plot.axes.plot(epochs, means, "o-", label=name)
+        plot.axes.axvline(each.epoch, color=line.get_color(), linestyle=":")
     labelled(plot.axes, "epochs", "nats", "1,000 validation digits", legend=True)
     return plot
 
