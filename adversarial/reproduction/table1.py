@@ -11,6 +11,7 @@ from adversarial.reproduction.scores import LIMIT, by_number, candidates, gaussi
 from adversarial.reproduction.step import Findings, SkippedError, Step
 from adversarial.reproduction.table1_claims import anchor_claims, other_claim, our_claims, tfd_claim
 from adversarial.reproduction.table1_tables import (
+    differences_table,
     epochs_table,
     folds_table,
     mixing_table,
@@ -61,8 +62,12 @@ def _run(desk):
             findings.lack(str(error))
     if not findings.trainings:
         raise SkippedError(findings.reason)
-    tables = [whole_table(measured, desk.options), models_table(measured), mixing_table(measured)]
-    findings.tables[:0] = tables
+    findings.tables[:0] = [
+        whole_table(measured),
+        differences_table(desk.options),
+        models_table(measured),
+        mixing_table(measured),
+    ]
     return findings
 
 

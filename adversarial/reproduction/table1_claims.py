@@ -23,6 +23,7 @@ def our_claims(measured, scale):
     """Adversarial nets on digits, and what a finer grid of sigmas gains."""
     means = [each.result.mean for each in measured]
     spread = over_seeds(means)
+    seeds = "One seed" if spread is None else f"Mean of {len(means)} seeds"
     spreading = "" if spread is None else f", standard deviation over seeds {spread:.2g}"
     published, error = measured[0].published
     return Demonstration(
@@ -36,9 +37,7 @@ def our_claims(measured, scale):
                 measured_error=_error(measured),
                 published_error=error,
                 unit="nats",
-                note=_note(
-                    scale, f"Mean of {len(means)} seeds{spreading}; the ± is over examples."
-                ),
+                note=_note(scale, f"{seeds}{spreading}; the ± is over examples."),
                 pictures=("sigma", "epochs") if measured[0].curve else ("sigma",),
                 **_judged(scale, published - TOLERANCE),
             ),
