@@ -53,8 +53,8 @@ mnist: $(STAMP) ## train on MNIST (EPOCHS=20), score by Parzen window, draw samp
 reproduce: $(STAMP) ## the paper's claims at a small scale, in ten minutes, and a page about them
 	$(BIN)/adversarial data fetch mnist
 	-$(BIN)/adversarial data fetch cifar10
-	$(BIN)/adversarial reproduce all --quick -o runs/reproduce
-	$(BIN)/adversarial report runs/reproduce
+	$(BIN)/adversarial reproduce all --quick -o runs/reproduce; code=$$?; \
+	$(BIN)/adversarial report runs/reproduce && exit $$code
 
 test: $(STAMP) ## everything that takes seconds, with doctests, in float32 and in float64
 	$(PYTEST_RUN) -m "not slow" $(PYTEST)
