@@ -22,7 +22,7 @@ FLOAT64 := $(addprefix tests/,checkpoint costs models train_extensions training_
 	test_monitor.py test_rng.py test_space.py test_termination_criteria.py test_train.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help env mnist test test-golden lint docs bench fuzz stress clean
+.PHONY: help env mnist reproduce test test-golden lint docs bench fuzz stress clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,12 @@ mnist: $(STAMP) ## train on MNIST (EPOCHS=20), score by Parzen window, draw samp
 	$(BIN)/adversarial parzen $(RUN)/mnist.npz -d mnist
 	$(BIN)/adversarial samples $(RUN)/mnist.npz -o $(RUN)/samples.png
 	@echo "The pictures are in $(RUN):" && ls $(RUN)/*.png
+
+reproduce: $(STAMP) ## the paper's claims at a small scale, in ten minutes, and a page about them
+	$(BIN)/adversarial data fetch mnist
+	-$(BIN)/adversarial data fetch cifar10
+	$(BIN)/adversarial reproduce all --quick -o runs/reproduce; code=$$?; \
+	$(BIN)/adversarial report runs/reproduce && exit $$code
 
 test: $(STAMP) ## everything that takes seconds, with doctests, in float32 and in float64
 	$(PYTEST_RUN) -m "not slow" $(PYTEST)

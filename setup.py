@@ -76,6 +76,7 @@ setup(
     extras_require={
         "jax": JAX,
         "plot": PLOT,
+        "plots": PLOT,
         "tensorboard": TENSORBOARD,
         "report": [*REPORT, *PLOT],
         "docs": DOCS,

@@ -24,7 +24,10 @@ SGD_SEED = (2012, 10, 5)
 MONITOR_SEED = (2013, 2, 22)
 WINDOW_SEED = (2013, 2, 20)
 BASELINE_SEED = (2014, 6, 10)
-CHAIN_SEED = 20140610
+BASELINE_DRAWS_SEED = 20140610
+PARTICLES_SEED = (2014, 6, 11)
+CODES_SEED = 20140612
+SAMPLING_SEED = (2014, 6, 13)
 
 MAX_STREAMS = 15360
 
@@ -204,6 +207,11 @@ class Streams:
             state = make_rng(np.atleast_1d(seed), None).randint(1, M2, size=6).astype(np.int64)
         self.base = state
         self.states = []
+
+    @classmethod
+    def seeded_by(cls, rng):
+        """Streams with six numbers of a NumPy generator as their seed: its own seed may be 0."""
+        return cls(rng.randint(1, M2, size=6))
 
     def _uniform01(self, size, dtype, streams):
         state = shared(substreams(self.base, streams), name=f"mrg_state_{len(self.states)}")

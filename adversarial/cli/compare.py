@@ -12,6 +12,16 @@ from adversarial.utils.json_files import write_json
 DIFFERENT = 1
 
 
+def _add_within(parser, to, default, otherwise):
+    parser.add_argument(
+        "--within",
+        type=at_least(0, float),
+        default=default,
+        metavar="X",
+        help=f"allow so much, relative to the largest absolute value {to} (default: {otherwise})",
+    )
+
+
 def _add_shared(parser):
     parser.add_argument(
         "--worst",
@@ -25,13 +35,7 @@ def _add_shared(parser):
 def _add_pair_arguments(parser, what):
     parser.add_argument("one", metavar="A", help=what)
     parser.add_argument("other", metavar="B", help="another one, the reference")
-    parser.add_argument(
-        "--within",
-        type=at_least(0, float),
-        default=0.0,
-        metavar="X",
-        help="allow so much, relative to the largest absolute value in B (default: %(default)s)",
-    )
+    _add_within(parser, "in B", 0.0, "%(default)s")
     _add_shared(parser)
 
 
@@ -49,6 +53,7 @@ def _add_original_arguments(parser):
         action="store_true",
         help="print one table of all files, as in docs/fidelity.md",
     )
+    _add_within(parser, "recorded", None, "as in docs/fidelity.md, by kind")
     add_allow(parser)
     add_backend(parser)
     _add_shared(parser)
@@ -87,7 +92,7 @@ def _replay(file, arguments):
     places = {"GOLDEN_DIR": folder, "GOLDEN_DATA": os.path.join(folder, "data")}
     environ = {name: os.environ.get(name, place) for name, place in places.items()}
     replay = Replay(lambda: yaml_parse.load_path(file, environ, allow=arguments.allow))
-    return compare_with_original(replay, recorded)
+    return compare_with_original(replay, recorded, arguments.within)
 
 
 def _runs(arguments):
@@ -124,39 +129,56 @@ def _report(gaps, arguments, record=None):
 
 def _print(gaps, worst, record):
     """A table of each kind, and a line about all of them."""
-    width = max((len(gap.name) for gap in gaps), default=0)
+    width = max((len(text) for gap in gaps for text in (gap.name, gap.kind)), default=0)
     for kind in dict.fromkeys(gap.kind for gap in gaps):
         chosen = [gap for gap in gaps if gap.kind == kind]
-        say(f"{kind}: largest absolute difference, relative, allowed")
+        heads = "absolute  relative  allowed"
+        if any(gap.differs is not None for gap in chosen):
+            heads += f"  first  largest  ({record})"
+        say(f"{kind + ':':<{width + 2}}  {heads}")
         if worst is not None:
             chosen = sorted(chosen, key=lambda gap: -gap.relative)[:worst]
         for gap in chosen:
-            numbers = f"{gap.absolute:9.2e}  {gap.relative:9.2e}  {gap.within:7.0e}"
-            say(f"  {gap.name:<{width}}  {numbers}  {_place(gap, record)}".rstrip())
+            numbers = f"{gap.absolute:8.2e}  {gap.relative:8.2e}  {gap.within:7.0e}"
+            say(f"  {gap.name:<{width}}  {numbers}{_places(gap)}")
     beyond = sum(not gap.close for gap in gaps)
     say(f"{beyond} of {len(gaps)} are beyond what is allowed.")
 
 
-def _place(gap, record):
-    if gap.close:
-        return ""
-    return "BEYOND" if record is None else f"BEYOND, from {record} {gap.first} on"
+def _places(gap):
+    """Where a series first differs, where most, and from where on by more than is allowed."""
+    if gap.differs is None:
+        return "" if gap.close else "  BEYOND"
+    beyond = "" if gap.close else f"  BEYOND from {gap.beyond}"
+    return f"  {gap.differs:5}  {gap.largest:7}{beyond}"
 
 
 def _print_markdown(found):
-    """A row for each file: the largest relative difference of each kind."""
-    from adversarial.evaluation.fidelity.original import KINDS
+    """A row for each file: the largest relative difference of each kind, and of channels where."""
+    from adversarial.evaluation.fidelity.original import CHANNELS, KINDS
 
-    say(f"| experiment | {' | '.join(KINDS)} | beyond |")
-    say(f"| --- |{' --- |' * (len(KINDS) + 1)}")
+    say(f"| experiment | {' | '.join(KINDS)} | channels first differ | worst channel | beyond |")
+    say(f"| --- |{' --- |' * (len(KINDS) + 3)}")
     for file, gaps in found.items():
         cells = []
         for kind in KINDS:
             relative = [gap.relative for gap in gaps if gap.kind == kind]
             cells.append(f"{max(relative):.0e}" if relative else "")
+        cells += _first_and_worst([gap for gap in gaps if gap.kind == CHANNELS])
         name = os.path.splitext(os.path.basename(file))[0]
         beyond = sum(not gap.close for gap in gaps)
         say(f"| `{name}` | {' | '.join(cells)} | {beyond} of {len(gaps)} |")
+
+
+def _first_and_worst(channels):
+    """Cells: the first epoch in which any differs; the one that differs most, with its epochs."""
+    differing = [gap for gap in channels if gap.differs is not None]
+    if not differing:
+        return ["", ""]
+    first = min(gap.differs for gap in differing)
+    worst = max(differing, key=lambda gap: gap.relative)
+    places = f"largest at epoch {worst.largest}, first at {worst.differs}"
+    return [f"epoch {first}", f"`{worst.name}`: {places}"]
 
 
 def _write(path, found):

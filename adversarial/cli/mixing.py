@@ -44,7 +44,7 @@ def _run(arguments):
     By default 100 chains, every step of them. Samples of a generator are independent: sorted into
     as many columns they serve as what chains are measured against.
     """
-    from adversarial.evaluation import autocorrelation
+    from adversarial.evaluation import autocorrelation, follow
 
     if max(arguments.lags) >= arguments.rounds:
         raise AdversarialError(
@@ -54,11 +54,7 @@ def _run(arguments):
         check_writable(arguments.json)
     model = load_sampler(arguments.model, arguments.allow, arguments.seed)
     plan = changed_plan(model, arguments)
-    if hasattr(model, "plan"):
-        plan = {"chains": 100, "thin": 1, **plan}
-        trace = model.trace(arguments.rounds, arguments.seed, **plan)
-    else:
-        trace = model.sample(100 * arguments.rounds).reshape(arguments.rounds, 100, -1)
+    trace = follow(model, arguments.rounds, arguments.seed, **plan)
     values = autocorrelation(trace, arguments.lags)
     for lag, value in zip(arguments.lags, values):
         say(f"lag {lag:>4}: {value:.3f}")

@@ -15,7 +15,7 @@ from adversarial.utils.processors import processors
 ALL = "all"
 OTHER_MODELS = ("dbn", "stacked_cae", "deep_gsn")
 NAMES = ("theory", "figure1", "figure2", "figure3", "table1", "table2")
-LONGEST_FIRST = ("figure2", "theory", "table2", "figure1", "table1", "figure3")
+LONGEST_FIRST = ("figure2", "table1", "theory", "table2", "figure1", "figure3")
 DEFAULT_FOLDER, DEFAULT_SEEDS = "runs/reproduce", 2
 FAILED = 1
 
@@ -57,7 +57,7 @@ def _add_arguments(parser):
         "--epochs",
         type=at_least(1),
         metavar="N",
-        help="of each training on MNIST; by default what the scale says",
+        help="of each training of adversarial nets on MNIST; by default what the scale says",
     )
     parser.add_argument(
         "--without",
@@ -93,7 +93,7 @@ def _run(arguments):
     names = list(STEPS) if arguments.what == ALL else [arguments.what]
     without = tuple(dict.fromkeys(arguments.without))
     options = Options(arguments.scale, arguments.seeds, arguments.epochs, without)
-    chosen = _as_arguments(folder, options)
+    chosen = ["-o", folder, *options.arguments()]
     command = shlex.join(["adversarial", "reproduce", arguments.what, *chosen])
     jobs = arguments.jobs or min(2, processors())
     elsewhere = _SideBySide(jobs, chosen) if len(names) > 1 and jobs > 1 else None
@@ -103,21 +103,12 @@ def _run(arguments):
     judged = [claim["passed"] for claim in claims if claim["passed"] is not None]
     say(f"{sum(judged)} of {len(judged)} claims hold; {len(claims) - len(judged)} are not judged.")
     result = everything if len(names) > 1 else step_path(folder, names[0])
+    skipped = [step["step"] for step in steps if step["status"] == "skipped"]
+    if skipped:
+        say(f"Skipped, for the reasons above: {', '.join(skipped)}.")
     say(f"Everything is in {folder}, its record in {result}.")
     failed = [step["step"] for step in steps if step["status"] == "failed"]
     return FAILED if failed or not all(judged) else None
-
-
-def _as_arguments(folder, options):
-    """What makes the command do the same again, but for the step's name."""
-    chosen = [f"--{options.scale}", "-o", folder]
-    if options.seeds != DEFAULT_SEEDS:
-        chosen += ["--seeds", str(options.seeds)]
-    if options.epochs is not None:
-        chosen += ["--epochs", str(options.epochs)]
-    for model in options.without:
-        chosen += ["--without", model]
-    return chosen
 
 
 class _SideBySide:

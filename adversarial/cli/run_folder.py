@@ -29,8 +29,8 @@ def add_run_folder(parser):
         "--samples-every",
         type=at_least(0),
         metavar="N",
-        help="draw a sheet of samples every N epochs, always of the same noise; 1 unless given, 0 "
-        "for none",
+        help="draw a sheet of samples every N epochs, always of the same noise, from Markov chains "
+        "after 100 steps; 1 unless given, 0 for none",
     )
     group.add_argument(
         "--curves-every",

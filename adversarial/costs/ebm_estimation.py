@@ -7,7 +7,7 @@ from scipy.special import expit
 
 from adversarial.costs.cost import Cost
 from adversarial.models.model import float_shared
-from adversarial.rng import CHAIN_SEED, make_rng
+from adversarial.rng import PARTICLES_SEED, make_rng
 
 
 class NegativePhase(Cost):
@@ -89,7 +89,9 @@ class PCD(NegativePhase):
         Number of particles.
     seed : int or sequence of int, optional
         Of the particles' start: units that are on with the probabilities that the visible biases
-        give.
+        give when the gradients are built, before
+        :class:`~adversarial.train_extensions.from_marginals.FromMarginals` sets them. A few steps
+        of a machine with small weights forget it.
 
     Attributes
     ----------
@@ -120,7 +122,7 @@ class PCD(NegativePhase):
         """The particles, after so many steps."""
         if self.chain is None:
             means = expit(model.b.get_value())
-            drawn = make_rng(self.seed, CHAIN_SEED).uniform(size=(self.num_chains, len(means)))
+            drawn = make_rng(self.seed, PARTICLES_SEED).uniform(size=(self.num_chains, len(means)))
             self.chain = float_shared(drawn < means, "pcd_chain")
         moved = self._move(model, self.chain)
         return moved, {self.chain: moved}

@@ -2,7 +2,7 @@
 
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.transformer_dataset import TransformerDataset
-from adversarial.rng import CHAIN_SEED, Streams
+from adversarial.rng import CODES_SEED, Streams
 
 
 class EncodedDataset(TransformerDataset):
@@ -51,7 +51,7 @@ class Encoder:
     def __init__(self, model, sampled=False):
         self.model = model
         self.sampled = sampled
-        self.streams = Streams(CHAIN_SEED)
+        self.streams = Streams(CODES_SEED)
 
     def get_input_space(self):
         """The model's."""

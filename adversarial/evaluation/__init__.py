@@ -8,7 +8,7 @@ from adversarial.evaluation.inpainting import (
     complete_images,
 )
 from adversarial.evaluation.interpolation import interpolated_samples, noise_paths
-from adversarial.evaluation.mixing import autocorrelation
+from adversarial.evaluation.mixing import autocorrelation, follow
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
     ParzenResult,
@@ -47,6 +47,7 @@ __all__ = [
     "draw_noise",
     "draw_samples",
     "fixed_noise",
+    "follow",
     "interpolated_samples",
     "log_likelihood",
     "mean_log_likelihoods",

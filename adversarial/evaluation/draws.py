@@ -27,13 +27,33 @@ class Draws:
         return self.seconds / len(self.rows)
 
     def describe(self):
-        """A line about the protocol."""
-        if self.protocol["kind"] == "independent":
-            return "Each sample is drawn by itself."
-        return (
-            "{chains} chains from {start}: a sample of each after {burn_in} steps, then one every "
-            "{thin} steps."
-        ).format(**self.protocol)
+        """A line about the protocol, see :func:`describe_protocol`."""
+        return describe_protocol(self.protocol)
+
+
+def describe_protocol(protocol):
+    """How samples were drawn.
+
+    Parameters
+    ----------
+    protocol : dict
+        See :class:`Draws`.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_protocol({"kind": "independent"})
+    'Each sample is drawn by itself.'
+    """
+    if protocol["kind"] == "independent":
+        return "Each sample is drawn by itself."
+    return (
+        "{chains} chains from {start}: a sample of each after {burn_in} steps, then one every "
+        "{thin} steps."
+    ).format(**protocol)
 
 
 def draw(model, n, seed=None, start_name=None, **plan):

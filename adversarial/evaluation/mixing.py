@@ -2,6 +2,8 @@
 
 import numpy as np
 
+CHAINS = 100
+
 
 def autocorrelation(trace, lags):
     r"""Autocorrelation of samples along chains.
@@ -45,3 +47,26 @@ def autocorrelation(trace, lags):
         for i, lag in enumerate(lags):
             products[i] += np.vdot(centred[lag:], centred[:-lag]) / (rounds - lag)
     return products / variance
+
+
+def follow(model, rounds, seed=None, **plan):
+    """Follow chains of a model step by step; of one without any, draw as many samples.
+
+    Parameters
+    ----------
+    model : model with ``sample``
+    rounds : int
+        Samples of each chain.
+    seed : int, optional
+        Of the chains.
+    **plan
+        What is to differ from a hundred chains, every step of them, after the model's own burn-in.
+
+    Returns
+    -------
+    ndarray of float32, shape (rounds, chains, dims)
+        Independent samples are sorted into a hundred columns: what chains are measured against.
+    """
+    if hasattr(model, "plan"):
+        return model.trace(rounds, seed, **{"chains": CHAINS, "thin": 1, **plan})
+    return model.sample(CHAINS * rounds).reshape(rounds, CHAINS, -1)

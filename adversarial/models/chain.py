@@ -8,7 +8,7 @@ from aesara import tensor as at
 
 from adversarial.backend import function
 from adversarial.errors import ConfigError
-from adversarial.rng import CHAIN_SEED, Streams, make_rng
+from adversarial.rng import SAMPLING_SEED, Streams, make_rng
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,9 @@ class MarkovChain:
         Parameters
         ----------
         n : int
-        seed : int, optional
-            The same seed gives the same samples.
+        seed : int or sequence of int, optional
+            From 0 on. The same seed gives the same samples; by default one that nothing in training
+            has.
         **plan
             Of :class:`ChainPlan`, what is to differ from the model's own :attr:`plan`.
 
@@ -159,7 +160,8 @@ class MarkovChain:
         """
         changes = {"chains": chains, "start": start}
         plan = self.settle(**{name: v for name, v in changes.items() if v is not None})
-        rng, streams = make_rng(seed, CHAIN_SEED), Streams(CHAIN_SEED if seed is None else seed)
+        rng = make_rng(seed, SAMPLING_SEED)
+        streams = Streams.seeded_by(rng)
         state = self.chain_start(_rows(plan), plan.chains, rng)
         state = tuple(np.asarray(part, dtype=config.floatX) for part in state)
         symbols = tuple(at.tensor(part.dtype, shape=part.shape) for part in state)

@@ -6,7 +6,7 @@ from aesara import tensor as at
 from adversarial.models.chain import ChainPlan, MarkovChain
 from adversarial.models.mlp.initialisation import evenly
 from adversarial.models.model import Model, float_shared
-from adversarial.rng import BASELINE_SEED, CHAIN_SEED, Streams, make_rng, size_of
+from adversarial.rng import BASELINE_DRAWS_SEED, BASELINE_SEED, Streams, make_rng, size_of
 from adversarial.space import VectorSpace
 
 
@@ -98,7 +98,7 @@ class GSN(MarkovChain, Model):
         ]
         self.biases = [float_shared(np.zeros(n), f"{layer_name}_b{k}") for k, n in enumerate(sizes)]
         self._params = [*self.weights, *self.biases]
-        self.streams = Streams(CHAIN_SEED)
+        self.streams = Streams(BASELINE_DRAWS_SEED)
 
     def corrupt(self, x, streams):
         """Replace units by fair coins, each with probability ``salt_and_pepper``."""

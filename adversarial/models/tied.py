@@ -8,7 +8,7 @@ from adversarial.models.marginals import feature_means, logit_of_shrunk_means
 from adversarial.models.mlp import initialisation
 from adversarial.models.mlp.weights import VectorInput, WeightDecay
 from adversarial.models.model import Model, float_shared
-from adversarial.rng import BASELINE_SEED, CHAIN_SEED, Streams, make_rng
+from adversarial.rng import BASELINE_DRAWS_SEED, BASELINE_SEED, Streams, make_rng
 from adversarial.space import VectorSpace
 
 
@@ -77,7 +77,7 @@ class TiedPair(VectorInput, WeightDecay, Model):
         self.b = float_shared(np.zeros(nvis) + init_bias_vis, f"{layer_name}_b")
         self.c = float_shared(np.zeros(nhid) + init_bias_hid, f"{layer_name}_c")
         self._params = [self.W, self.b, self.c]
-        self.streams = Streams(CHAIN_SEED)
+        self.streams = Streams(BASELINE_DRAWS_SEED)
 
     def encode_logit(self, x):
         """``x W + c``, shape (batch, nhid)."""

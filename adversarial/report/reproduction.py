@@ -4,7 +4,7 @@ import os
 
 from adversarial.errors import AdversarialError, DataError
 from adversarial.monitor.records import read_records
-from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table
+from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import embed_inside
 from adversarial.report.render import duration, shown, with_error
@@ -53,12 +53,17 @@ def reproduction_page(folder, channels=None):
         lead = f"Every claim beside what was measured here, {scale}: {results['date']}."
         sections = [Section("Claims", [_tally(claims), _claims(claims)])]
         sections += [_step(folder, step, channels) for step in steps]
+        files = results.get("experiments", {}).items()
+        texts = [block for name, text in files for block in (Note(name), Text(text))]
         items = [
             ("command", results["command"]),
+            ("time of the last run of the command", duration(results.get("elapsed"))),
             ("time of all steps together", duration(results["seconds"])),
             *results["environment"].items(),
         ]
     sections.append(Section("Environment", [Pairs(items)]))
+    if texts:
+        sections.append(Section("Experiment files", texts))
     return Page("Generative Adversarial Nets, reproduced", lead, sections)
 
 
@@ -122,10 +127,18 @@ def _step(folder, step, channels):
         blocks.append(Pictures(pictures))
     if step["trainings"]:
         rows = [
-            [each["name"], each["yaml"], each["epochs"], duration(each["seconds"])]
+            [
+                each["name"],
+                each["yaml"],
+                each.get("seed"),
+                ", ".join(each.get("settings", ())) or None,
+                each["epochs"],
+                duration(each["seconds"]),
+            ]
             for each in step["trainings"]
         ]
-        blocks.append(Table(["training", "experiment", "epochs", "time"], rows))
+        columns = ["training", "experiment", "seed", "changed", "epochs", "time"]
+        blocks.append(Table(columns, rows))
     for each in step["trainings"]:
         blocks += _curves(folder, each, channels)
     blocks.append(Pairs([("time", duration(step["seconds"])), *step["settings"].items()]))

@@ -5,6 +5,7 @@ import os
 import re
 
 from adversarial.errors import DataError
+from adversarial.evaluation.draws import describe_protocol
 from adversarial.monitor.records import CLOCKS, read_records
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
@@ -72,7 +73,7 @@ def _phase(folder, prefix, channels):
     sections.append(Section(f"{prefix}Learning curves", learning_curves(records, channels)))
     sheets = _sheets(folder)
     if sheets:
-        note = Note("Each sheet shows what the generator makes of the same noise.")
+        note = Note("Each sheet shows what the model makes of the same noise.")
         sections.append(Section(f"{prefix}Samples by epoch", [note, Pictures(sheets, small=True)]))
     sections.append(Section(f"{prefix}Channels", [_channels(records)]))
     return sections
@@ -118,7 +119,7 @@ def _score(path):
                 f"{score['dataset']}{', fold ' + str(fold['fold']) if 'fold' in fold else ''}",
                 with_error(fold["mean"], fold["standard_error"]),
                 fold["sigma"],
-                fold.get("n_samples"),
+                fold["n_centres"],
             ]
             for fold in folds
         ]
@@ -130,7 +131,8 @@ def _score(path):
                 ["test set", "nats", "sigma", "samples"],
                 rows,
                 "Mean over test examples ± its standard error; sigma is chosen on validation data.",
-            )
+            ),
+            *_how_drawn(score),
         ]
         chosen = [fold for fold in folds if fold.get("sigmas")]
         if chosen and can_draw():
@@ -138,6 +140,15 @@ def _score(path):
                 Pictures([embed_curves(_sigma_curve(chosen), "Validation score by sigma")])
             )
     return blocks
+
+
+def _how_drawn(score):
+    """The protocol of the samples, and what they cost; of older files neither is known."""
+    if "protocol" not in score:
+        return []
+    milliseconds = 1000 * float(score["seconds_per_sample"])
+    protocol = describe_protocol(score["protocol"])
+    return [Note(f"{protocol} A sample took {milliseconds:.3g} ms.")]
 
 
 def _sigma_curve(folds):

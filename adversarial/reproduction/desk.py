@@ -29,7 +29,7 @@ class Options:
     seeds : int
         Trainings of MNIST for Table 1.
     epochs : int or None
-        Of each training of MNIST; the scale decides unless given.
+        Of each training of adversarial nets on MNIST; the scale decides unless given.
     without : tuple of str
         Models of Table 1, by their rows' ids, that are not trained.
     """
@@ -42,6 +42,17 @@ class Options:
     def at(self, quick, full):
         """One of two values, by the scale."""
         return quick if self.scale == "quick" else full
+
+    def arguments(self):
+        """The options of ``adversarial reproduce`` that say the same; a list of str."""
+        given = [f"--{self.scale}"]
+        if self.seeds != type(self).seeds:
+            given += ["--seeds", str(self.seeds)]
+        if self.epochs is not None:
+            given += ["--epochs", str(self.epochs)]
+        for model in self.without:
+            given += ["--without", model]
+        return given
 
 
 def configs():
@@ -64,6 +75,21 @@ def configs():
         f"The folder {CONFIGS} with the experiment files is neither beside the package nor here: "
         "work in a clone of the project."
     )
+
+
+def read_config(name):
+    """Read an experiment file.
+
+    Parameters
+    ----------
+    name : str
+        As records name it, as in ``yaml_configs/mnist.yaml``.
+
+    Returns
+    -------
+    str
+    """
+    return (Path(configs()).parent / name).read_text(encoding="utf-8")
 
 
 @dataclass
@@ -114,7 +140,7 @@ class Desk:
         remarks = [state for state in dict.fromkeys(states) if state != OK]
         return f"The data: {'; '.join(remarks)}." if remarks else ""
 
-    def training(self, name, file, epochs=None, seed=None, snapshots=None, settings=()):
+    def training(self, name, file, epochs=None, seed=None, snapshots=None, settings=(), first=None):
         """Train a model, or take the one that was trained already; wait while another step does.
 
         Parameters
@@ -131,6 +157,8 @@ class Desk:
             Epochs between copies that are kept.
         settings : sequence of str
             Changes of the file, as in ``algorithm.learning_rate=0.05``.
+        first : Training, optional
+            An earlier stage, whose generator this one goes on with.
 
         Returns
         -------
@@ -143,8 +171,8 @@ class Desk:
             check_writable(path)
             with alone(f"{path}.wanted", f"train {path}", wait=self._wait):
                 if not _is_finished(path, epochs):
-                    self._train(path, file, epochs, seed, snapshots, settings)
-        return Training(name, f"{CONFIGS}/{file}", path, self.folder)
+                    self._train(path, file, epochs, seed, snapshots, [*settings, *_after(first)])
+        return Training(name, f"{CONFIGS}/{file}", path, self.folder, seed, tuple(settings), first)
 
     def _wait(self, holder):
         self.say(f"Waiting for a training that another step has under way: {holder}.")
@@ -159,6 +187,13 @@ class Desk:
             arguments += ["--set", setting]
         self.say(f"Training {CONFIGS}/{file}: {path}")
         self.train(arguments)
+
+
+def _after(first):
+    """The change of a file by which it goes on with an earlier stage."""
+    if first is None:
+        return []
+    return [f"model.generator.mlp.pretrained={json.dumps(first.absolute(), ensure_ascii=False)}"]
 
 
 def _saving(file, path):
@@ -183,7 +218,7 @@ def _is_finished(path, epochs):
         return False
     monitor = read_metadata(path)["monitor"]
     if monitor is None:
-        return True  # a phase that puts together what others have trained
+        return True  # made by other means, and put there
     return monitor["training_succeeded"] and monitor["epochs_seen"] >= (epochs or 0)
 
 
@@ -200,12 +235,21 @@ class Training:
         Where it is.
     folder : str
         Of the reproduction.
+    seed : int or None
+        Number of the replicate.
+    settings : tuple of str
+        What was changed in the file.
+    first : Training or None
+        The stage before.
     """
 
     name: str
     yaml: str
     path: str
     folder: str
+    seed: Optional[int] = None
+    settings: tuple = ()
+    first: Optional["Training"] = None
 
     def absolute(self):
         """Where it is, whatever folder we are in."""
@@ -232,30 +276,39 @@ class Training:
     def record(self):
         """What a step's record says of it; a dict. Unknown values are None.
 
-        Of several phases the epochs and seconds are those of all of them together, and the history
-        is the last one's that trained anything.
+        Epochs and seconds are those of all stages and phases together; the history is the last
+        one's that trained anything.
         """
-        from adversarial.checkpoint import read_metadata
         from adversarial.monitor import read_records
         from adversarial.train import history_path
 
+        trained = list(filter(_has_epochs, self._phases()))
+        records = [read_records(path) for path in trained]
         known = {"history": None, "epochs": None, "seconds": None}
-        trained = [path for path in self._phases() if read_metadata(path)["monitor"] is not None]
         if trained:
-            records = [read_records(path) for path in trained]
             known = {
                 "history": os.path.relpath(history_path(trained[-1]), self.folder),
                 "epochs": sum(each.epochs for each in records),
                 "seconds": round(sum(each.seconds for each in records), 1),
             }
         model = os.path.relpath(self.path, self.folder)
-        return {"name": self.name, "model": model, "yaml": self.yaml, **known}
+        chosen = {"seed": self.seed, "settings": list(self.settings)}
+        return {"name": self.name, "model": model, "yaml": self.yaml, **chosen, **known}
 
     def _phases(self):
-        """Models of all phases, in their order; the last one's is ours."""
+        """Models of all stages and phases, in their order; the last one is ours."""
         stem = os.path.splitext(self.path)[0]
         earlier = takewhile(os.path.exists, (phase_path(stem, number) for number in count(1)))
-        return [*earlier, self.path]
+        stages = [] if self.first is None else self.first._phases()
+        return [*stages, *earlier, self.path]
+
+
+def _has_epochs(path):
+    """Whether a model was trained, and not put together from others."""
+    from adversarial.checkpoint import read_metadata
+
+    monitor = read_metadata(path)["monitor"]
+    return monitor is not None and monitor["epochs_seen"] > 0
 
 
 def phase_path(stem, number):

@@ -1,6 +1,5 @@
 """The trainings that figures and tables need, each made once."""
 
-import json
 from dataclasses import dataclass
 
 from adversarial.reproduction.desk import Training
@@ -60,14 +59,12 @@ def trained(desk, name, seed=None) -> Training:
     """
     experiment, options = EXPERIMENTS[name], desk.options
     desk.need(experiment.data)
-    settings = []
-    if name in STAGES:
-        first = trained(desk, STAGES[name], seed)
-        settings.append(f"model.generator.mlp.pretrained={json.dumps(first.absolute())}")
+    first = trained(desk, STAGES[name], seed) if name in STAGES else None
     file = options.at(f"quick/{experiment.file}", experiment.file)
     suffix = "" if seed is None else f"-seed{seed}"
     snapshots = options.at(*experiment.snapshots)
-    return desk.training(name + suffix, file, epochs(options, name), seed, snapshots, settings)
+    length = epochs(options, name)
+    return desk.training(name + suffix, file, length, seed, snapshots, first=first)
 
 
 def epochs(options, name):

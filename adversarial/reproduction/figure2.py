@@ -4,10 +4,10 @@ import numpy as np
 
 from adversarial.config import yaml_parse
 from adversarial.datasets.paper import paper_set
-from adversarial.evaluation import draw_samples, nearest_examples
+from adversarial.evaluation import decode, draw_samples, fixed_noise, nearest_examples
 from adversarial.evaluation.claims import Claim, Demonstration, Picture
 from adversarial.figures.images import in_unit_range
-from adversarial.figures.sheets import SAMPLES_A_ROW, beside_neighbours, paper_sheet
+from adversarial.figures.sheets import SAMPLES_A_ROW, beside_neighbours, paper_sheet, plain_grid
 from adversarial.reproduction.experiments import EXPERIMENTS, epochs, trained
 from adversarial.reproduction.step import Findings, SkippedError, Step
 
@@ -91,7 +91,25 @@ def sheet(letter, title, name, training, note=""):
         ).strip(),
         pictures=(file,),
     )
-    return Demonstration([claim], [Picture(file, caption, picture)])
+    return Demonstration(
+        [claim], [Picture(file, caption, picture), *_by_epoch(training, file, data)]
+    )
+
+
+def _by_epoch(training, file, data):
+    """What the same noise becomes as training goes on, if copies were kept; a list of Picture."""
+    copies = training.snapshots()
+    if len(copies) < 2:
+        return []
+    pairs = [training.model(path) for path in copies.values()]
+    noise = fixed_noise(pairs[0].generator, SAMPLES_A_ROW, seed=1)
+    shown = np.concatenate([decode(pair.generator, noise) for pair in pairs])
+    grid = plain_grid(
+        data.get_weights_view(shown), (len(pairs), SAMPLES_A_ROW), in_unit_range(data.X)
+    )
+    epochs_shown = ", ".join(map(str, copies))
+    caption = f"The same noise in each column, a row after so many epochs: {epochs_shown}"
+    return [Picture(f"{file}_epochs", caption, grid)]
 
 
 STEP = Step("figure2", "Figure 2: samples beside training examples", _settings, _run)

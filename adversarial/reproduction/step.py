@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import time
 from dataclasses import dataclass, field
 from typing import Callable
@@ -44,20 +45,22 @@ class Findings:
     reason: object = None
     say: Callable = print
 
-    def take(self, demonstrate, **arguments):
+    def take(self, demonstrate, seconds=0.0, **arguments):
         """Carry out a demonstration, and add its claims and pictures.
 
         Parameters
         ----------
         demonstrate : callable
             Returns a Demonstration.
+        seconds : float
+            What its claims took before, in training and the like.
         **arguments
             For it.
         """
         self.say(f"  {demonstrate.__name__.strip('_').replace('_', ' ')} ...")
         began = time.monotonic()
         shown = demonstrate(**arguments)
-        seconds = time.monotonic() - began
+        seconds += time.monotonic() - began
         self.claims += [(claim, seconds) for claim in shown.claims]
         self.pictures += shown.pictures
 
@@ -182,6 +185,8 @@ def _claim(entry, step, desk, seconds):
     claim, own_seconds = entry
     record = claim.record()
     record["pictures"] = [_file(step, name) for name in claim.pictures]
-    record["command"] = f"adversarial reproduce {step.name} --{desk.options.scale}"
+    record["command"] = shlex.join(
+        ["adversarial", "reproduce", step.name, *desk.options.arguments()]
+    )
     record["seconds"] = round(seconds if own_seconds is None else own_seconds, 3)
     return record

@@ -5,37 +5,46 @@ import numpy as np
 from adversarial.evaluation.claims import Picture
 
 
-def sensitivity(score, by_number, anchors):
+def sensitivity(measured, by_number, anchors, others=()):
     """Draw the sigma curve, the epochs, the number of samples, and the anchors.
 
     Parameters
     ----------
-    score : Score
+    measured : Measured
+        Adversarial nets.
     by_number : dict of int to ParzenResult
     anchors : dict of str to ParzenResult
+    others : sequence of Measured
+        Whose epochs are shown as well, if there was a choice among them.
 
     Returns
     -------
     list of Picture
     """
-    return [
+    pictures = [
         Picture(
-            "sigma", "Validation log-likelihood against the width of the kernels", _sigma(score)
+            "sigma",
+            "Validation log-likelihood against the width of the kernels",
+            _sigma(measured),
         ),
-        Picture("epochs", "Validation log-likelihood of every snapshot", _epochs(score)),
         Picture(
             "numbers", "Test log-likelihood against the number of samples", _numbers(by_number)
         ),
-        Picture("anchors", "Our samples, real digits, and a Gaussian as centres", _bars(anchors)),
+        Picture("anchors", "Our samples, real digits, and Gaussians as centres", _bars(anchors)),
     ]
+    chosen = [each for each in (measured, *others) if each.curve]
+    if chosen:
+        caption = "Validation log-likelihood of every snapshot"
+        pictures.insert(1, Picture("epochs", caption, _epochs(chosen)))
+    return pictures
 
 
-def _sigma(score):
+def _sigma(measured):
     from adversarial.figures.plot import Plot, labelled
 
-    result, plot = score.test, Plot(size=(6, 4))
+    result, plot = measured.finer, Plot(size=(6, 4))
     plot.axes.plot(result.sigmas, result.valid_means, ".-", label="finer steps")
-    coarse = score.coarse
+    coarse = measured.result
     plot.axes.plot(coarse.sigmas, coarse.valid_means, "o", label="the original's ten sigmas")
     plot.axes.axvline(result.sigma, color="k", linestyle=":", label=f"chosen: {result.sigma:.3g}")
     top = max(result.valid_means)
@@ -44,13 +53,15 @@ def _sigma(score):
     return plot
 
 
-def _epochs(score):
+def _epochs(chosen):
     from adversarial.figures.plot import Plot, labelled
 
-    epochs, means, _ = np.array(score.curve).T
     plot = Plot(size=(6, 4))
-    plot.axes.plot(epochs, means, "o-")
-    plot.axes.axvline(score.epoch, color="k", linestyle=":", label=f"chosen: {score.epoch}")
+    for each in chosen:
+        epochs, means, _ = np.array(each.curve).T
+        name = f"{each.row.model}, chosen: {each.epoch}"
+        (line,) = plot.axes.plot(epochs, means, "o-", label=name)
+        plot.axes.axvline(each.epoch, color=line.get_color(), linestyle=":")
     labelled(plot.axes, "epochs", "nats", "1,000 validation digits", legend=True)
     return plot
 

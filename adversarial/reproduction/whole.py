@@ -3,21 +3,19 @@
 import importlib.metadata
 import itertools
 import os
-import platform
 import time
 
-from adversarial.checkpoint.origin import machine
+from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import AdversarialError
 from adversarial.reproduction import figure1, figure2, figure3, table1, table2, theory
-from adversarial.reproduction.desk import Desk
+from adversarial.reproduction.desk import Desk, read_config
 from adversarial.reproduction.step import FORMAT, carry_out, finished, read_record, step_path
 from adversarial.utils.json_files import write_json
 from adversarial.utils.processors import usable_processors
-from adversarial.version import __version__
 
 ALL = (theory.STEP, figure1.STEP, figure2.STEP, figure3.STEP, table1.STEP, table2.STEP)
 STEPS = {step.name: step for step in ALL}
-PACKAGES = ("aesara", "numpy", "scipy", "matplotlib")
+PACKAGES = ("matplotlib",)
 
 
 def reproduce(names, folder, options, train, say=print, command=None, elsewhere=None):
@@ -56,6 +54,7 @@ def reproduce(names, folder, options, train, say=print, command=None, elsewhere=
         raise AdversarialError(
             f"{folder} holds a reproduction with --{before['scale']}: choose another -o."
         )
+    began = time.monotonic()
     desk = Desk(folder, options, train, say)
     whole = {
         "format": FORMAT,
@@ -73,8 +72,16 @@ def reproduce(names, folder, options, train, say=print, command=None, elsewhere=
         records[record["step"]] = record
         so_far = [records[name] for name in STEPS if name in records]
         whole["seconds"] = round(sum(each["seconds"] for each in so_far), 1)
+        whole["experiments"] = _experiments(so_far)
+        whole["elapsed"] = round(time.monotonic() - began, 1)
         write_json(path, {**whole, "steps": so_far})
     return read_record(path)
+
+
+def _experiments(records):
+    """The experiment files of all trainings; a dict from names to texts."""
+    names = [training["yaml"] for record in records for training in record["trainings"]]
+    return {name: read_config(name) for name in sorted(set(names))}
 
 
 def _taken(there, say):
@@ -166,14 +173,20 @@ def environment():
 
     Returns
     -------
-    dict of str to str or int
+    dict of str to plain values
     """
-    versions = {name: importlib.metadata.version(name) for name in PACKAGES}
-    here = machine()
+    from aesara import config
+
+    from adversarial.backend import blas_report
+
+    here, state = machine(), git_state() or {}
     return {
-        "adversarial": __version__,
-        "python": platform.python_version(),
-        **versions,
+        **versions(),
+        **{name: importlib.metadata.version(name) for name in PACKAGES},
+        "commit": state.get("commit"),
+        "files changed since": state.get("changed"),
+        "BLAS": blas_report().name,
+        "floatX": config.floatX,
         "platform": here["system"],
         "processor": here["processor"],
         "cores": usable_processors(),

@@ -1,7 +1,8 @@
-"""Pictures of what a generator makes of the same noise while it learns."""
+"""Pictures of what a model makes of the same noise while it learns."""
 
 import logging
 import os
+from functools import partial
 
 from adversarial.errors import AdversarialError
 from adversarial.evaluation.sampling import decoder, fixed_noise
@@ -12,6 +13,8 @@ from adversarial.train_extensions.train_extension import TrainExtension
 log = logging.getLogger(__name__)
 
 SHEET_SEED = 20140610
+# Chains need a thousand steps or more to forget their start; a sheet is to cost less than that.
+BURN_IN = 100
 
 
 def view_of_samples(model, dataset):
@@ -20,11 +23,11 @@ def view_of_samples(model, dataset):
     Raises
     ------
     AdversarialError
-        If the model has no generator, or its samples are no images.
+        If the model cannot be sampled, or its samples are no images.
     """
-    if not hasattr(model, "generator"):
+    if not hasattr(model, "sample_space"):
         raise AdversarialError(
-            f"A {type(model).__name__} has no generator that could draw samples."
+            f"A {type(model).__name__} has no generator and no chains that could draw samples."
         )
     return images_of(model, dataset)
 
@@ -42,6 +45,8 @@ class SampleSheets(TrainExtension):
         Samples on a sheet.
     seed : int
         Of the noise.
+    burn_in : int
+        Steps of the chains of a model that has them.
 
     Attributes
     ----------
@@ -53,40 +58,56 @@ class SampleSheets(TrainExtension):
     Raises
     ------
     ValueError
-        If `every` or `number` is below 1.
+        If `every` or `number` is below 1, or `burn_in` below 0.
     AdversarialError
-        If the model has no generator, its samples are no pictures, or a file cannot be written.
+        If the model cannot be sampled, its samples are no pictures, or a file cannot be written.
 
     Notes
     -----
     The noise comes from a stream of its own, so that training ends with the same bytes as without
     sheets. Samples are drawn without dropout, also where the generator's own sampling has some.
+
+    Of a model with Markov chains a sheet shows a chain's means for each sample, after a short
+    burn-in from where the model's chains begin; the next sheet begins anew, with the same random
+    numbers. Epochs can be compared, but the model's own burn-in is longer.
     """
 
-    def __init__(self, folder, every=1, number=100, seed=SHEET_SEED):
-        for name, value in (("every", every), ("number", number)):
-            if value < 1:
-                raise ValueError(f"SampleSheets: {name} must be at least 1, got {value}.")
+    def __init__(self, folder, every=1, number=100, seed=SHEET_SEED, burn_in=BURN_IN):
+        for name, value, least in (
+            ("every", every, 1),
+            ("number", number, 1),
+            ("burn_in", burn_in, 0),
+        ):
+            if value < least:
+                raise ValueError(f"SampleSheets: {name} must be at least {least}, got {value}.")
         self.folder = folder
         self.every = every
         self.number = number
         self.seed = seed
+        self.burn_in = burn_in
         self.latest = self.latest_epoch = None
 
     def setup(self, model, dataset, algorithm):
-        """Draw the noise, and compile what maps it to samples."""
+        """Draw the noise of a generator, and compile what maps it to samples."""
         self._as_images = view_of_samples(model, dataset)
-        self._noise = fixed_noise(model.generator, self.number, self.seed)
-        self._decode = decoder(model.generator)
+        self._draw = self._sampler(model)
         pixels = getattr(dataset, "X", None)
         self._unit_range = None if pixels is None else in_unit_range(pixels)
+
+    def _sampler(self, model):
+        """A function that draws the rows of a sheet."""
+        if hasattr(model, "generator"):
+            noise = fixed_noise(model.generator, self.number, self.seed)
+            return partial(decoder(model.generator), noise)
+        plan = {"chains": self.number, "burn_in": self.burn_in}
+        return partial(model.sample, self.number, self.seed, **plan)
 
     def on_monitor(self, model, dataset, algorithm):
         """Draw a sheet if it is time."""
         epoch = model.monitor.get_epochs_seen()
         if epoch % self.every:
             return
-        rows = self._decode(self._noise)
+        rows = self._draw()
         unit = in_unit_range(rows) if self._unit_range is None else self._unit_range
         try:
             self.latest = plain_grid(self._as_images(rows), unit_range=unit)

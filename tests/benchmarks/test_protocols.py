@@ -1,5 +1,4 @@
 import aesara
-import anchors
 import numpy as np
 import protocols
 
@@ -23,12 +22,3 @@ def test_every_protocol_of_a_model_with_chains_is_scored(tmp_path, monkeypatch):
     assert all(np.isfinite(row["valid"]) for row in result["scores"])
     protocols.plot([result], tmp_path / "scores.png")
     assert (tmp_path / "scores.png").stat().st_size > 1000
-
-
-def test_centroids_are_the_means_of_their_clusters():
-    rng = np.random.RandomState(0)
-    places = np.array([[0, 0], [10, 0], [0, 10]])
-    rows = np.concatenate([place + 0.1 * rng.randn(50, 2) for place in places]).astype("float32")
-    found = anchors.centroids(rows, 3, np.random.RandomState(3))
-    gaps = np.linalg.norm(found[:, None] - places[None], axis=2)
-    assert gaps.min(axis=0).max() < 0.1

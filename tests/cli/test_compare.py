@@ -1,6 +1,7 @@
 """Comparing from the command line, in this process."""
 
 import json
+import re
 
 import aesara
 import numpy as np
@@ -78,12 +79,18 @@ def test_a_difference_is_named_with_the_epoch_where_it_begins(compare, desk, cap
     options = ["--worst", "1", "--json", str(place)]
     assert compare(*options, monitor__values=late, epoch3__model__out_W=one_percent) == 1
     printed = capsys.readouterr().out
-    assert printed.count("BEYOND, from epoch 2 on") == 1
-    assert printed.count("BEYOND, from epoch 3 on") == 2  # the parameter, and its movement
+    assert printed.count("first  largest  (epoch)") == 3
+    assert re.search(r" valid_\w+ .* 2  +[23]  BEYOND from 2\n", printed)
+    parameter_and_its_movement = re.findall(r" model/out_W .* 3  +3  BEYOND from 3\n", printed)
+    assert len(parameter_and_its_movement) == 2
+    assert max(map(len, printed.splitlines())) <= 100
+    options = ["--within", "0.02"]
+    assert compare(*options, monitor__values=late, epoch3__model__out_W=one_percent) == 0
+    assert capsys.readouterr().out.count(" 2e-02") > 5
     (gaps,) = json.loads(place.read_text()).values()
-    beyond = {(gap["kind"], gap["name"], gap["first"]) for gap in gaps if gap["first"] is not None}
-    assert ("parameters", "model/out_W", 3) in beyond
-    assert ("channels", "valid_objective", 2) in beyond
+    places = {(g["kind"], g["name"]): (g["beyond"], g["differs"], g["largest"]) for g in gaps}
+    assert places["parameters", "model/out_W"] == (3, 3, 3)
+    assert places["channels", "valid_objective"][:2] == (2, 2)
 
 
 def test_the_table_for_the_docs_has_a_row_for_each_file(compare, capsys):
@@ -92,6 +99,19 @@ def test_the_table_for_the_docs_has_a_row_for_each_file(compare, capsys):
     assert head.startswith("| experiment | initial parameters |")
     assert row.startswith("| `case` | 0e+00 |  |  | ")
     assert head.count("|") == rule.count("|") == row.count("|")
+
+
+def test_the_table_names_the_worst_channel_and_its_epochs(compare, capsys):
+    def changed(values):
+        factors = np.ones_like(values)
+        factors[0] = [1, 1.01, 1.02, 1.03]
+        factors[-1] = [1, 1, 1.01, 2]
+        return values * factors
+
+    options = ["--markdown", "--within", "1"]
+    assert compare(*options, monitor__values=changed) == 0
+    row = capsys.readouterr().out.splitlines()[-1]
+    assert re.search(r"\| epoch 1 \| `\w+`: largest at epoch 3, first at 2 \| 0 of \d+ \|$", row)
 
 
 @pytest.mark.parametrize(
@@ -119,8 +139,13 @@ def test_runs_are_compared_by_folder_or_history(tmp_path, capsys):
                 file.write(json.dumps({**place, "channels": {"c": value}}) + "\n")
     pair = [str(tmp_path / "a"), str(tmp_path / "b/metrics.jsonl")]
     assert main(["compare", "runs", *pair]) == 1
-    assert "BEYOND, from record 2 on" in capsys.readouterr().out
+    assert capsys.readouterr().out.splitlines() == [
+        "channels:   absolute  relative  allowed  first  largest  (record)",
+        "  c         5.00e-01  1.43e-01    0e+00      2        2  BEYOND from 2",
+        "1 of 1 are beyond what is allowed.",
+    ]
     assert main(["compare", "runs", *pair, "--within", "0.2"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].endswith("  2e-01      2        2")
     assert main(["compare", "runs", pair[0], pair[0]]) == 0
 
 
@@ -133,4 +158,6 @@ def test_a_model_equals_itself(desk, computed, capsys):
         save_model(path, MLP([Linear("y", 1, irange=irange)], nvis=2))
     assert main(["compare", "models", paths[0], paths[0]]) == 0
     assert main(["compare", "models", *paths]) == 1
-    assert "1 of 2 are beyond" in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    assert "1 of 2 are beyond" in printed
+    assert "  BEYOND\n" in printed and "largest" not in printed  # a model has no records

@@ -51,7 +51,7 @@ def test_a_reproduction_ends_with_how_many_claims_hold(what, finds, tmp_path, ca
     assert "1 of 1 claims hold; 0 are not judged.\n" in capsys.readouterr().out
     record = json.loads((tmp_path / "out" / "reproduce.json").read_text(encoding="utf-8"))
     assert record["steps"][0]["settings"] == {"scale": "quick", "seeds": 3}
-    said = f"adversarial reproduce {what} --quick -o {tmp_path / 'out'} --seeds 3"
+    said = f"adversarial reproduce {what} -o {tmp_path / 'out'} --quick --seeds 3"
     assert record["command"] == said
 
 
@@ -132,8 +132,9 @@ def test_several_steps_run_side_by_side_as_commands_of_their_own(no_data, tmp_pa
         assert (
             f"{name}: Everything is in {folder}, its record in {folder}/{name}/{name}.json" in out
         )
-    assert out.splitlines()[-2:] == [
+    assert out.splitlines()[-3:] == [
         "0 of 0 claims hold; 0 are not judged.",
+        "Skipped, for the reasons above: figure2, figure3, table1.",
         f"Everything is in {folder}, its record in {folder}/reproduce.json.",
     ]
     steps = steps_of(folder)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 
 import aesara
@@ -186,14 +187,33 @@ def test_options_that_do_not_go_together_are_refused(refused, capsys, options, p
     assert not (desk / "runs/x").exists()
 
 
-def test_a_model_without_a_generator_has_no_sheets(program, desk, capsys):
+def test_a_model_with_chains_has_sheets_which_do_not_change_the_run(program, desk):
+    model = "!obj:pylearn2.models.rbm.RBM { nvis: 784, nhid: 3, irange: .05 }"
+    cost = "cost: !obj:adversarial.costs.ebm_estimation.CD { k: 1 }"
+    text = (desk / "game.yaml").read_text()
+    text = re.sub(r"(?s)model: .*?(?=algorithm:)", f"model: {model}, ", text)
+    text = text.replace("cost: !obj:adversarial.AdversaryCost2 { scale_grads: 0 }", cost)
+    desk.write("rbm.yaml", text)
+    for folder, sheets in (("plain", "0"), ("sheets", "1")):
+        options = ["--epochs", "2", "--curves-every", "0", "--samples-every", sheets]
+        assert program("train", "rbm.yaml", "-o", f"runs/rbm/{folder}", *options) == 0
+    drawn = sorted(path.name for path in (desk / "runs/rbm").glob("*/samples/*.png"))
+    assert drawn == ["epoch0000.png", "epoch0001.png", "epoch0002.png"]
+    plain, with_sheets = (
+        desk.contents(f"runs/rbm/{folder}/checkpoints/model", f"runs/rbm/{folder}/metrics.jsonl")
+        for folder in ("plain", "sheets")
+    )
+    assert with_sheets == plain
+
+
+def test_a_model_that_cannot_be_sampled_has_no_sheets(program, desk, capsys):
     options = ["--epochs", "1", "--curves-every", "0"]
     assert program("train", "regression.yaml", "-o", "runs/plain", *options) == 0
     assert not (desk / "runs/plain/samples").exists()
     assert not (desk / "runs/plain/curves").exists()
     again = ["-o", "runs/sheets", "--samples-every", "1"]
     assert program("train", "regression.yaml", *again) == 2
-    assert "A MLP has no generator" in capsys.readouterr().err
+    assert "A MLP has no generator and no chains" in capsys.readouterr().err
     assert not (desk / "runs/sheets").exists()
 
 

@@ -30,7 +30,8 @@ UNTIL_THERE = "import os, sys, time\nwhile not os.path.exists(sys.argv[1]): time
 BUSY = SAVING.replace("time.sleep(0.5)", "print('busy', flush=True); time.sleep(2)")
 STUBBORN = BUSY.replace("time.sleep(2)", "time.sleep(60)")
 PARENT = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
 from adversarial.cli.interruption import Interrupted
 from adversarial.cli.side_by_side import run_side_by_side
 commands = {path: [sys.executable, "-c", sys.argv[1], path] for path in sys.argv[2:]}

@@ -51,7 +51,7 @@ def test_a_bomb_is_refused_at_once_with_its_place(name, tmp_path):
         began = time.process_time()
         with pytest.raises(ConfigError, match=f'in "{path}", line') as caught:
             read()
-        assert time.process_time() - began < 5
+        assert time.process_time() - began < 20
         assert words in str(caught.value)
         assert len(str(caught.value)) < 1000
 

@@ -1,4 +1,4 @@
-"""The paper's five experiment files against what its authors' own files say."""
+"""The paper's five experiment files, and the deep GSN's, against what their authors' own say."""
 
 import hashlib
 from pathlib import Path
@@ -252,6 +252,38 @@ def test_full_size_networks_have_the_published_numbers_of_parameters(name, shelf
         for player in ("generator", "discriminator")
     ]
     assert tuple(sizes) == PARAMETERS[name]
+
+
+@pytest.mark.parametrize("name, nvis", [("deep_gsn.yaml", 784), ("deep_gsn_tfd.yaml", 2304)])
+def test_the_deep_gsn_is_the_published_one(name, nvis, plan):
+    train = plan(f"baselines/{name}")
+    algorithm = train["algorithm"].keywords
+    assert train["model"].keywords == {
+        "nvis": nvis,
+        "hidden": [1500, 1500],
+        "noise_std": 2.0,
+        "noisy": [2],
+        "salt_and_pepper": 0.4,
+    }
+    assert (algorithm["batch_size"], algorithm["learning_rate"]) == (100, 0.25)
+    assert algorithm["learning_rule"].keywords == {"init_momentum": 0.5, "damped": 1}
+    assert algorithm["cost"].keywords == {"steps": 4}
+    assert algorithm["termination_criterion"].keywords == {"max_epochs": 1000}
+
+
+@pytest.mark.parametrize(
+    "name, updates",
+    [
+        ("baselines/deep_gsn.yaml", 500),
+        ("baselines/deep_gsn_tfd.yaml", 981),  # of 98,058 unlabelled faces
+        ("quick/baselines/deep_gsn.yaml", 500),
+        ("quick/baselines/deep_gsn_tfd.yaml", 100),
+    ],
+)
+def test_the_deep_gsn_s_rate_falls_by_half_a_percent_an_epoch(name, updates, plan):
+    schedule = plan(name)["algorithm"].keywords["update_callbacks"].keywords
+    np.testing.assert_allclose(schedule["decay_factor"] ** -updates, 0.995, atol=5e-5)
+    assert schedule["min_lr"] < 0.25 * 0.995**1000
 
 
 @pytest.mark.golden

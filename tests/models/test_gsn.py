@@ -109,7 +109,14 @@ def slow_walkback(x, weights, biases, draws, steps, noise_on):
     return means
 
 
-@pytest.mark.parametrize(
+def slowly(gsn, x, draws, noise_on):
+    """Four steps of the loop with a network's parameters."""
+    weights = [w.get_value() for w in gsn.weights]
+    biases = [b.get_value() for b in gsn.biases]
+    return np.array(slow_walkback(x, weights, biases, draws, 4, noise_on))
+
+
+layers = pytest.mark.parametrize(
     "hidden, noisy, noise_on",
     [
         ([2, 2], None, {2}),
@@ -118,15 +125,45 @@ def slow_walkback(x, weights, biases, draws, steps, noise_on):
         ([4], [1], {1}),
     ],
 )
+
+
+@layers
 def test_the_unrolled_chain_is_the_loop_s(hidden, noisy, noise_on, numbers, compute):
     gsn = GSN(3, hidden, noisy=noisy)
     gsn.streams = Recorded()
     x = numbers.rand(6, 3)
     found = compute(gsn.walkback(as_batch(x), 4))
-    weights = [w.get_value() for w in gsn.weights]
-    biases = [b.get_value() for b in gsn.biases]
-    expected = slow_walkback(x, weights, biases, gsn.streams.drawn, 4, noise_on)
+    expected = slowly(gsn, x, gsn.streams.drawn, noise_on)
     np.testing.assert_allclose(sigmoid(np.array(found)), expected, atol=1e-5)
+
+
+@layers
+def test_chains_are_as_noisy_as_training(hidden, noisy, noise_on, numbers, compute):
+    """The loop's first draw is one that corrupts nothing: chains start corrupted."""
+    gsn, streams = GSN(3, hidden, noisy=noisy), Recorded()
+    start = gsn.chain_start(numbers.rand(6, 3), 6, np.random.RandomState(1))
+    state, shown = [as_batch(part) for part in start], []
+    for _ in range(4):
+        state = gsn.chain_step(state, streams)
+        shown.append(gsn.chain_means(state, streams))
+    expected = slowly(gsn, start[1], [np.ones((6, 3)), *streams.drawn], noise_on)
+    np.testing.assert_allclose(compute(shown), expected, atol=1e-5)
+
+
+def test_every_reconstruction_is_compared_with_the_clean_data(numbers, compute):
+    gsn, cost, x = GSN(3, [4, 3, 2]), WalkbackCost(4), numbers.rand(6, 3)
+
+    def found_and_expected(call):
+        gsn.streams = Recorded()
+        found = compute(call(gsn, as_batch(x)))
+        means = slowly(gsn, x, gsn.streams.drawn, {2, 3})
+        errors = -(x * np.log(means) + (1 - x) * np.log(1 - means))
+        return found, errors.mean(axis=(1, 2))
+
+    total, errors = found_and_expected(cost.expr)
+    np.testing.assert_allclose(total, errors.sum(), rtol=1e-5)
+    each, errors = found_and_expected(lambda *a: list(cost.get_monitoring_channels(*a).values()))
+    np.testing.assert_allclose(each, errors, rtol=1e-5)
 
 
 @pytest.mark.parametrize("steps, reached", [(1, False), (2, True)])

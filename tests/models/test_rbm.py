@@ -21,6 +21,7 @@ DATA = np.array([[1, 1, 0], [0, 1, 1]], dtype=float)
 # From an enumeration with pencil and float64, as are all numbers below.
 FREE = [-1.367370, -1.435627, -2.015497, -2.141691, -1.761426, -1.484116, -2.394131, -2.185405]
 EXACT = [[-0.013690, -0.053861], [0.228336, 0.184710], [-0.022852, 0.088569]]
+EXACT_B, EXACT_C = [-0.054759, 0.338539, 0.020168], [0.011408, 0.051758]
 EXPECTED_CD1 = [[-0.006207, -0.051923], [0.224924, 0.177908], [-0.029218, 0.080290]]
 
 
@@ -43,6 +44,11 @@ def distribution(rbm):
     """p(v) of every state, from the free energies."""
     weights = np.exp(-free_energies(rbm, STATES).astype(float))
     return weights / weights.sum()
+
+
+def observed():
+    """Share of each state in the data."""
+    return np.array([(DATA == state).all(axis=1).mean() for state in STATES])
 
 
 def transition():
@@ -72,20 +78,25 @@ def test_summing_over_visible_or_over_all_states_gives_the_same_normaliser():
     np.testing.assert_allclose(by_visible, 3.993240, atol=1e-5)
 
 
+def test_the_data_s_mean_log_probability():
+    found = np.log(distribution(machine()))[observed() > 0].mean()
+    np.testing.assert_allclose(found, -1.725329, atol=1e-5)
+
+
 def test_a_free_energy_of_large_inputs_does_not_overflow():
     rbm = machine(weights=1e3 * W)
     assert np.isfinite(free_energies(rbm, STATES)).all()
 
 
-class AllStates(CD):
-    """Particles in the proportions of given probabilities: a gradient without noise."""
+class Given(CD):
+    """Particles as they are given."""
 
-    def __init__(self, rows):
+    def __init__(self, particles):
         super().__init__()
-        self.rows = rows
+        self.particles = particles
 
     def negative_particles(self, model, data):
-        return at.as_tensor_variable(self.rows.astype(model.W.dtype)), {}
+        return self.particles, {}
 
 
 def gradients(cost, rbm, data=DATA):
@@ -94,26 +105,30 @@ def gradients(cost, rbm, data=DATA):
     return function([v], list(found.values()), updates)(data.astype(rbm.W.dtype))
 
 
-def in_proportion(probabilities, count=20000):
-    return np.repeat(STATES, np.round(count * probabilities).astype(int), axis=0)
+def gradients_against(probabilities):
+    """The mean of the gradients against a particle in each state: no draws, no noise."""
+    rbm = machine()
+    particle = at.matrix(dtype=rbm.W.dtype)
+    data = at.as_tensor_variable(DATA.astype(rbm.W.dtype))
+    found = list(Given(particle).get_gradients(rbm, data)[0].values())
+    against = function([particle], found)
+    each = [against(state[None].astype(rbm.W.dtype)) for state in STATES]
+    return [np.tensordot(probabilities, np.array(values), 1) for values in zip(*each)]
 
 
 def test_with_particles_of_its_own_distribution_the_gradient_is_the_exact_one(close):
-    rbm = machine()
-    weights, b, c = gradients(AllStates(in_proportion(distribution(rbm))), rbm)
-    close(-weights, EXACT, atol=2e-4)
-    close(-b, [-0.054759, 0.338539, 0.020168], atol=2e-4)
-    close(-c, [0.011408, 0.051758], atol=2e-4)
+    weights, b, c = gradients_against(distribution(machine()))
+    close(-weights, EXACT, atol=1e-5)
+    close(-b, EXACT_B, atol=1e-5)
+    close(-c, EXACT_C, atol=1e-5)
 
 
-def test_the_step_s_distribution_is_that_of_the_enumerated_chain(close):
-    """CD-1 and CD-5 in expectation: the reference's numbers come out of the transition matrix."""
-    start = np.array([(DATA == state).all(axis=1).mean() for state in STATES])
-    after = start @ transition()
-    close(-gradients(AllStates(in_proportion(after)), machine())[0], EXPECTED_CD1, atol=2e-4)
-    for _ in range(4):
-        after = after @ transition()
-    close(-gradients(AllStates(in_proportion(after)), machine())[0], EXACT, atol=2e-4)
+def test_one_step_gives_a_gradient_of_its_own_and_five_nearly_the_exact_one(close):
+    after = observed() @ transition()
+    close(-gradients_against(after)[0], EXPECTED_CD1, atol=1e-5)
+    after = observed() @ np.linalg.matrix_power(transition(), 5)
+    for found, exact in zip(gradients_against(after), (EXACT, EXACT_B, EXACT_C)):
+        np.testing.assert_allclose(-found, exact, rtol=0, atol=2e-5)
 
 
 def test_the_distribution_is_left_alone_by_a_step():
@@ -126,14 +141,21 @@ def test_drawn_particles_have_the_distribution_of_so_many_steps(k):
     rbm, many = machine(), np.repeat(DATA, 5000, axis=0)
     v = at.matrix(dtype=rbm.W.dtype)
     particles = function([v], CD(k).negative_particles(rbm, v)[0])(many.astype(rbm.W.dtype))
-    start = np.array([(DATA == state).all(axis=1).mean() for state in STATES])
-    expected = start @ np.linalg.matrix_power(transition(), k)
+    expected = observed() @ np.linalg.matrix_power(transition(), k)
     assert np.abs(histogram(particles) - expected).sum() / 2 < 0.015
 
 
-def test_contrastive_divergence_follows_its_expectation(close):
-    weights = gradients(CD(), machine(), np.repeat(DATA, 20000, axis=0))[0]
-    close(-weights, EXPECTED_CD1, atol=0.015)
+def test_contrastive_divergence_follows_its_expectation():
+    """Within four standard errors: those of means over particles that start half from each row."""
+    count, starts = 100000, transition()[observed() > 0]
+    up = sigmoid(C + STATES @ W)
+    slopes = [STATES[:, :, None] * up[:, None], STATES, up]
+    found = gradients(CD(), machine(), np.repeat(DATA, count, axis=0))
+    for drawn, expected, slope in zip(found, gradients_against(starts.mean(axis=0)), slopes):
+        of_each = [np.tensordot(p, slope**2, 1) - np.tensordot(p, slope, 1) ** 2 for p in starts]
+        error = np.sqrt(np.mean(of_each, axis=0) / (2 * count))
+        assert (4 * error < 0.005).all()
+        assert (np.abs(drawn - expected) < 4 * error).all()
 
 
 def test_persistent_particles_go_on_and_reach_the_distribution():
@@ -153,9 +175,9 @@ def test_persistent_particles_go_on_and_reach_the_distribution():
 
 
 def test_the_number_of_particles_need_not_be_the_batch_s(close):
-    """The two means are taken apart: twice the same data changes nothing but the draws."""
+    """The two means are taken apart: twice the same data changes nothing."""
     rbm = machine()
-    cost = AllStates(STATES)
+    cost = Given(at.as_tensor_variable(STATES.astype(rbm.W.dtype)))
     close(gradients(cost, rbm)[0], gradients(cost, rbm, np.repeat(DATA, 2, axis=0))[0])
 
 

@@ -1,10 +1,13 @@
 """Folders of runs and results, written by hand, with whatever could break a page."""
 
 import json
+from dataclasses import asdict
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from adversarial.evaluation import ParzenResult
 
 HOSTILE = "<script>alert(1)</script>\"'&{{ 7 * 7 }}</pre></style>"
 
@@ -52,16 +55,19 @@ def run_folder(tmp_path):
     (folder / "experiment.yaml").write_text(f"# {HOSTILE}\n!obj:pylearn2.train.Train {{}}\n")
     for epoch in range(0, 41, 2):
         picture(folder / f"samples/epoch{epoch:04d}.png")
-    score = {
-        "dataset": HOSTILE,
-        "mean": 225.125,
-        "standard_error": 1.96,
-        "sigma": 0.2,
-        "n_samples": 10000,
-        "sigmas": [0.1, 0.2, 0.4],
-        "valid_means": [-10000.0, 220.0, 180.0],
-    }
-    (folder / "parzen.json").write_text(json.dumps(score))
+    result = ParzenResult(
+        mean=225.125,
+        standard_error=1.96,
+        sigma=0.2,
+        n_points=10000,
+        n_centres=5000,
+        n_valid=1000,
+        sigmas=[0.1, 0.2, 0.4],
+        valid_means=[-10000.0, 220.0, 180.0],
+    )
+    drawn = {"kind": "chains", "chains": 50, "burn_in": 300, "thin": 20, "start": HOSTILE}
+    score = {"dataset": HOSTILE, "protocol": drawn, "seconds_per_sample": 0.0123}
+    (folder / "parzen.json").write_text(json.dumps({**score, **asdict(result)}))
     return folder
 
 

@@ -6,10 +6,17 @@ import json
 import re
 import sys
 
+import aesara
+import numpy as np
 import pytest
 from PIL import Image
 
-from adversarial.cli import main
+from adversarial import AdversaryPair, Generator
+from adversarial.checkpoint import save_model
+from adversarial.cli import main, parzen
+from adversarial.datasets import DenseDesignMatrix
+from adversarial.models.gsn import GSN
+from adversarial.models.mlp import MLP, Sigmoid
 
 html5lib = pytest.importorskip("html5lib", reason="html5lib is not installed")
 pytest.importorskip("jinja2", reason="Jinja2 is not installed")
@@ -81,8 +88,12 @@ def test_the_page_of_a_run(run_folder):
         "Environment",
     ]
     assert rows(found["Log-likelihood by Parzen window"]) == [
-        [HOSTILE, "225.1 ± 2.0", "0.2", "10000"]
+        [HOSTILE, "225.1 ± 2.0", "0.2", "5000"]
     ]
+    assert (
+        f"50 chains from {HOSTILE}: a sample of each after 300 steps, then one every 20 steps. "
+        "A sample took 12.3 ms."
+    ) in text(found["Log-likelihood by Parzen window"])
     sheets = [name for name in pictures(page) if name.startswith("epoch")]
     assert sheets[0] == "epoch 0" and sheets[-1] == "epoch 40" and len(sheets) == 8
     assert ["valid_objective_d", "0.7"] in [row[:2] for row in rows(found["Channels"])]
@@ -90,6 +101,37 @@ def test_the_page_of_a_run(run_folder):
     said = text(found["Environment"])
     assert "0123abc, with changes" in said and "3.11.7" in said and "float32" in said
     assert "my-secret-host" not in text(page)
+
+
+CHAINS = ["--chains", "2", "--burn-in", "3", "--thin", "5"]
+
+
+def pair():
+    players = [MLP([Sigmoid("y", dim, irange=1.0)], nvis=nvis) for nvis, dim in ((3, 4), (4, 1))]
+    return AdversaryPair(Generator(players[0]), players[1])
+
+
+@pytest.mark.parametrize(
+    "make, options, folds, drawn",
+    [
+        (pair, [], "01234", "Each sample is drawn by itself."),
+        (lambda: GSN(4, [3]), CHAINS, "2", "2 chains from zeros: a sample of each after 3 steps"),
+    ],
+    ids=["independent draws on all folds", "chains on one fold"],
+)
+def test_the_page_says_what_parzen_wrote(make, options, folds, drawn, run_folder, monkeypatch):
+    examples = np.random.RandomState(0).rand(6, 4).astype("float32")
+    monkeypatch.setattr(parzen, "paper_set", lambda *_: DenseDesignMatrix(X=examples))
+    path, score = str(run_folder / "model.npz"), str(run_folder / "parzen.json")
+    save_model(path, make())
+    fold = folds if len(folds) == 1 else "all"
+    arguments = ["-d", "tfd", "--fold", fold, "-n", "8", "--json", score, *options]
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        assert main(["parzen", path, *arguments]) == 0
+    section = sections(page_of(run_folder))["Log-likelihood by Parzen window"]
+    scored = [(name, samples) for name, _, _, samples in rows(section)[: len(folds)]]
+    assert scored == [(f"tfd, fold {fold}", "8") for fold in folds]
+    assert drawn in text(section) and re.search(r"A sample took \S+ ms\.", text(section))
 
 
 def test_chosen_channels_are_drawn_instead(run_folder):

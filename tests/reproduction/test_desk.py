@@ -56,6 +56,8 @@ def test_a_training_is_a_command_that_can_be_resumed(table):
         "model": "trainings/mnist/mnist.npz",
         "history": "trainings/mnist/mnist.jsonl",
         "yaml": "yaml_configs/quick/mnist.yaml",
+        "seed": 1,
+        "settings": ["algorithm.batch_size=10"],
         "epochs": 3,
         "seconds": 0.0,
     }
@@ -85,14 +87,16 @@ def test_of_several_phases_each_is_saved_in_a_place_of_its_own(table, tmp_path):
     ]
 
 
-def test_epochs_of_all_phases_are_counted_together(table):
-    for name, epochs in (("dbn", 2), ("dbn-phase1", 3), ("dbn-phase3", 5)):
+def test_epochs_are_those_of_all_stages_and_phases(table):
+    first = table.training("first", "quick/mnist.yaml", 4)
+    for name, epochs in (("dbn-phase3", 5), ("dbn-phase1", 3), ("dbn", 0)):
         training = table.training(name, "quick/mnist.yaml", epochs)
         for file in Path(training.path).parent.glob("dbn*"):
             file.rename(Path(table.folder, "trainings", file.name))
-    whole = desk.Training("dbn", "dbn.yaml", f"{table.folder}/trainings/dbn.npz", table.folder)
-    assert whole.record()["epochs"] == 5  # there is no second phase for the third to come after
-    assert whole.record()["history"] == "trainings/dbn.jsonl"
+    path = f"{table.folder}/trainings/dbn.npz"
+    record = desk.Training("dbn", "dbn.yaml", path, table.folder, first=first).record()
+    assert record["epochs"] == 4 + 3  # nobody made a second phase for the third to come after
+    assert record["history"] == "trainings/dbn-phase1.jsonl"  # the last phase trained nothing
 
 
 def test_missing_data_are_a_reason_to_skip(table, tmp_path, monkeypatch):

@@ -18,6 +18,7 @@ from adversarial.models.mlp import MLP, Sigmoid
 from adversarial.models.rbm import RBM
 from adversarial.monitor import Monitor
 from adversarial.reproduction import STEPS, Options, desk, figure2, scores, table1
+from adversarial.reproduction.rows import OURS
 from adversarial.reproduction.step import SkippedError, carry_out
 
 DIGITS = "!obj:pylearn2.datasets.mnist.MNIST { which_set: 'train', start: 0, stop: 500 }"
@@ -83,7 +84,8 @@ def test_figure_2_shows_samples_and_says_what_is_missing(carried_out):
     record = carried_out("figure2")
     assert record["status"] == "done"
     assert record["reason"].startswith("(b) skipped: tfd is not there. (c) skipped: ")
-    assert [picture["file"] for picture in record["pictures"]] == ["figure2/figure2a.png"]
+    files = [picture["file"] for picture in record["pictures"]]
+    assert files == ["figure2/figure2a.png", "figure2/figure2a_epochs.png"]
     claim = by_id(record)["figure2.a"]
     assert claim["measured"] > 0.25
     assert claim["passed"] is True
@@ -106,25 +108,34 @@ def test_table_1_has_published_and_own_numbers(carried_out):
     rows = {row[0]: row[1:] for row in tables["table1"]["rows"]}
     assert rows["DBN"][:3] == ["138 ± 2", "1909 ± 66", "[3]"]
     columns = tables["table1_models"]["columns"]
-    models = [dict(zip(columns, row)) for row in tables["table1_models"]["rows"]]
-    names = ["mnist", "mnist-seed1", "dbn", "stacked_cae", "deep_gsn"]
+    models = [dict(zip(columns[:11], row)) for row in tables["table1_models"]["rows"]]
+    names = ["dbn", "stacked_cae", "deep_gsn", "mnist", "mnist-seed1"]
     assert [model["training"] for model in models] == names
-    for model in models[2:]:
-        assert rows[model["model"]][3:] == [f"{model['nats']:.1f} ± {model['±']:.1f}", None]
+    for model in models[:3]:
+        assert rows[model["model"]][3] == f"{model['nats']:.1f} ± {model['±']:.1f}"
         assert (model["data"], model["samples"]) == ("MNIST", 40)
-        assert model["drawn"].startswith("40 chains from ")
-        assert "after 100 steps" in model["drawn"]
-    assert models[0]["drawn"] == "Each sample is drawn by itself."
-    assert models[0]["epochs"] == 2
+        assert model["epoch chosen"] is None  # a single copy
+    assert models[3]["epochs"] == 2
+    mixing = {row[0]: row[1:5] for row in tables["table1_mixing"]["rows"]}
+    for name in names[:3]:
+        assert mixing[name][0].startswith("40 chains from ")
+        assert "after 100 steps" in mixing[name][0]
+    assert mixing["mnist"][0] == "Each sample is drawn by itself."
+    assert np.abs(mixing["mnist"][1:]).max() < 0.1
+    assert list(mixing) == names
     assert rows["Adversarial nets"][:3] == ["225 ± 2", "2057 ± 26", "the paper"]
-    claim = by_id(record)["table1.mnist"]
+    claims = by_id(record)
+    claim = claims["table1.mnist"]
     assert claim["passed"] is None
+    assert claim["command"] == "adversarial reproduce table1 --quick --epochs 2"
+    assert claim["seconds"] > 0
+    assert claims["table1.deep_gsn"]["published"] == 214
     assert rows["Adversarial nets"][3].startswith(f"{claim['measured']:.1f} ± ")
-    assert len(tables["table1_seeds"]["rows"]) == 2
+    assert rows["Adversarial nets"][3].endswith(")")  # with a deviation over seeds
     curve = [row[:2] for row in tables["table1_epochs"]["rows"]]
-    assert curve[:4] == [["mnist", 1], ["mnist", 2], ["mnist-seed1", 1], ["mnist-seed1", 2]]
+    assert curve == [["mnist", 1], ["mnist", 2], ["mnist-seed1", 1], ["mnist-seed1", 2]]
     assert [row[0] for row in tables["table1_numbers"]["rows"]] == [10, 20, 40]
-    images, gaussian = (row[2] for row in tables["table1_anchors"]["rows"][1:])
+    images, gaussian, _ = (row[2] for row in tables["table1_anchors"]["rows"][1:])
     assert images > gaussian
     assert record["reason"] == "tfd is not there."
 
@@ -138,7 +149,7 @@ def test_table_1_has_every_model_on_faces_by_folds(carried_out, monkeypatch):
     record = carried_out("table1", data="tfd", scale="full")
     assert record["reason"] == "mnist is not there."
     tables = {table["id"]: table for table in record["tables"]}
-    cells = {row[0]: row[4:] for row in tables["table1"]["rows"]}
+    cells = {row[0]: (row[4], row[6]) for row in tables["table1"]["rows"]}
     folds = tables["table1_folds"]["rows"]
     assert list(cells) == ["DBN", "Stacked CAE", "Deep GSN", "Adversarial nets"]
     for model, (digits, shown) in cells.items():
@@ -146,14 +157,18 @@ def test_table_1_has_every_model_on_faces_by_folds(carried_out, monkeypatch):
         assert len(means) == 5
         assert digits is None
         assert float(shown.partition(" ± ")[0]) == pytest.approx(np.mean(means), abs=0.1)
-    drawn = {row[0]: row[7] for row in tables["table1_models"]["rows"]}
-    assert drawn["Deep GSN"].startswith("10 chains from zeros: a sample of each after 3 steps")
+    drawn = {row[0]: row[1] for row in tables["table1_mixing"]["rows"]}
+    assert drawn["deep_gsn_tfd"].startswith("10 chains from zeros: a sample of each after 3 steps")
 
 
 def test_table_1_leaves_out_what_it_is_told_to():
     rows = STEPS["table1"].settings(Options("full", without=("deep_gsn",)))["rows"]
-    assert rows == ["dbn", "stacked_cae"]
-    assert STEPS["table1"].settings(Options("quick"))["rows"] == ["dbn", "stacked_cae", "deep_gsn"]
+    assert list(rows) == ["dbn", "stacked_cae"]
+    (digits, faces) = STEPS["table1"].settings(Options("quick"))["rows"]["deep_gsn"]
+    assert (digits["file"], faces["file"]) == (
+        "quick/baselines/deep_gsn.yaml",
+        "quick/baselines/deep_gsn_tfd.yaml",
+    )
 
 
 @pytest.mark.filterwarnings("ignore:sigma 1 is best at the edge")  # for the snapshot far away
@@ -164,10 +179,13 @@ def test_a_snapshot_is_chosen_on_validation_examples_alone(tmp_path):
     class Snapshots:
         """The model of an epoch draws around it: 0 suits the validation set, 3 the test set."""
 
-        name = "several"
+        path = "3"
 
         def snapshots(self):
             return {0: "0", 3: "3"}
+
+        def record(self):
+            return {"epochs": 3, "seconds": None}
 
         def model(self, path):
             class Model:
@@ -176,11 +194,12 @@ def test_a_snapshot_is_chosen_on_validation_examples_alone(tmp_path):
 
             return Model()
 
-    score = scores.score_training(Snapshots(), valid, test, n=200, n_choosing=100)
-    assert score.epoch == 0
-    assert [epoch for epoch, _, _ in score.curve] == [0, 3]
-    assert score.test.n_centres == 200
-    assert score.test.n_points == 60
+    measured = scores.measure(OURS, "mnist", Snapshots(), [(valid, test)], n=200, n_choosing=100)
+    assert measured.epoch == 0
+    assert [epoch for epoch, _, _ in measured.curve] == [0, 3]
+    assert measured.result.n_centres == 200
+    assert measured.result.n_points == 60
+    assert len(measured.result.sigmas) == 10 < len(measured.finer.sigmas)
 
 
 def test_a_gaussian_has_the_data_s_mean_and_covariance():

@@ -8,10 +8,15 @@ import pytest
 from PIL import Image
 
 from adversarial import AdversaryPair, Generator
+from adversarial.checkpoint.random_state import get_states
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError
-from adversarial.evaluation import draw_samples
+from adversarial.evaluation import draw_samples, fixed_noise
+from adversarial.models.autoencoder import ContractiveAutoencoder, StackedCAE
+from adversarial.models.dbn import DBN
+from adversarial.models.gsn import GSN
 from adversarial.models.mlp import MLP, Sigmoid
+from adversarial.models.rbm import RBM
 from adversarial.monitor import Monitor
 from adversarial.monitor.monitor import MonitorChannel
 from adversarial.train_extensions.csv_history import CsvHistory
@@ -53,17 +58,66 @@ def test_a_sheet_shows_what_the_generator_makes_of_its_noise(make_pair, tmp_path
     pair = make_pair("spherical")
     sheets = SampleSheets(str(tmp_path), every=2, number=4)
     sheets.setup(pair, None, None)
-    np.testing.assert_allclose(np.linalg.norm(sheets._noise, axis=1), 1, rtol=1e-5)
+    noise = fixed_noise(pair.generator, 4, sheets.seed)
+    np.testing.assert_allclose(np.linalg.norm(noise, axis=1), 1, rtol=1e-5)
     for _ in range(4):
         sheets.on_monitor(pair, None, None)
         pair.monitor.report_epoch()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["epoch0000.png", "epoch0002.png"]
     # By hand: a sigmoid of x W, the first patch five pixels from the edge.
     W = pair.generator.get_params()[0].get_value()
-    expected = 255 / (1 + np.exp(-(sheets._noise[0] @ W)))
+    expected = 255 / (1 + np.exp(-(noise[0] @ W)))
     with Image.open(tmp_path / "epoch0002.png") as image:
         patch = np.asarray(image)[5:8, 5:8, 0]
     np.testing.assert_allclose(patch.ravel(), expected, atol=1.01)
+
+
+def layers(make):
+    return [make(9, 4, irange=1.0), make(4, 3, irange=1.0, layer_name="h1")]
+
+
+CHAINS = [
+    lambda: layers(RBM)[0],
+    lambda: layers(ContractiveAutoencoder)[0],
+    lambda: DBN(layers(RBM)),
+    lambda: StackedCAE(layers(ContractiveAutoencoder)),
+    lambda: GSN(9, [4, 3]),
+]
+
+
+@pytest.mark.parametrize("make", CHAINS, ids=["RBM", "CAE", "DBN", "StackedCAE", "GSN"])
+def test_sheets_of_chains_repeat_the_same_random_numbers_and_leave_the_model_its_own(
+    make, tmp_path
+):
+    model = make()
+    Monitor.get_monitor(model)
+    before = get_states(model)
+    sheets = SampleSheets(str(tmp_path), number=4, burn_in=3)
+    sheets.setup(model, None, None)
+    pictures = []
+    for shift in (0, 0, 1):
+        for param in model.get_params():
+            param.set_value(param.get_value() + np.float32(shift))
+        sheets.on_monitor(model, None, None)
+        pictures.append((tmp_path / "epoch0000.png").read_bytes())
+    assert pictures[0] == pictures[1] != pictures[2]
+    np.testing.assert_equal(get_states(model), before)
+
+
+def test_a_sheet_of_chains_shows_means_after_the_burn_in(tmp_path):
+    # Without noise from a grey start, hidden units stay at tanh(0) and pixels at sigmoid(b).
+    model = GSN(9, [4], noise_std=0.0, salt_and_pepper=0.0)
+    model.weights[0].set_value(np.zeros((9, 4), dtype="float32"))
+    grey = np.linspace(0.1, 0.9, 9)
+    model.biases[0].set_value(np.log(grey / (1 - grey)).astype("float32"))
+    Monitor.get_monitor(model)
+    for burn_in, expected in ((0, np.zeros(9)), (2, 255 * grey)):  # they start from zeros
+        sheets = SampleSheets(str(tmp_path), number=4, burn_in=burn_in)
+        sheets.setup(model, None, None)
+        sheets.on_monitor(model, None, None)
+        with Image.open(tmp_path / "epoch0000.png") as image:
+            patch = np.asarray(image)[5:8, 5:8, 0]
+        np.testing.assert_allclose(patch.ravel(), expected, atol=1.01)
 
 
 def test_sheets_follow_the_range_of_the_data(make_pair, tmp_path):
@@ -98,6 +152,11 @@ def test_samples_that_are_not_numbers_give_a_warning(make_pair, tmp_path, caplog
 def test_files_are_at_least_an_epoch_apart(make):
     with pytest.raises(ValueError, match="every must be at least 1, got 0"):
         make("folder", every=0)
+
+
+def test_a_burn_in_is_no_negative_number():
+    with pytest.raises(ValueError, match="burn_in must be at least 0, got -1"):
+        SampleSheets("folder", burn_in=-1)
 
 
 def test_a_table_quotes_names_and_writes_numbers_that_are_not_finite(make_pair, tmp_path):

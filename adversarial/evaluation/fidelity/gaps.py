@@ -21,8 +21,13 @@ class Gap:
         The same over the largest absolute value of the reference.
     within : float
         The largest relative difference that is allowed.
-    first : int or None
+    beyond : int or None
         The first record, from 0, in which more than that was seen.
+    differs : int or None
+        The first record in which there was any difference; None if there was none, or only one
+        record.
+    largest : int or None
+        The record of the largest relative difference, in the same way.
     """
 
     kind: str
@@ -30,12 +35,14 @@ class Gap:
     absolute: float
     relative: float
     within: float
-    first: Optional[int] = None
+    beyond: Optional[int] = None
+    differs: Optional[int] = None
+    largest: Optional[int] = None
 
     @property
     def close(self):
         """Whether everything is within the tolerance."""
-        return self.first is None
+        return self.beyond is None
 
 
 def gap_of(kind, name, ours, reference, within=0.0):
@@ -54,8 +61,9 @@ def gap_of(kind, name, ours, reference, within=0.0):
 
     Examples
     --------
-    >>> gap_of("values", "x", [1.0, 2.5], [1.0, 2.0], within=0.1)
-    Gap(kind='values', name='x', absolute=0.5, relative=0.25, within=0.1, first=0)
+    >>> gap = gap_of("values", "x", [1.0, 2.5], [1.0, 2.0], within=0.1)
+    >>> gap.absolute, gap.relative, gap.close
+    (0.5, 0.25, False)
     """
     return gap_of_series(kind, name, [ours], [reference], [within])
 
@@ -67,7 +75,8 @@ def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):
     ----------
     kind, name : str
     ours, reference : sequence of array_like
-        As many as there are records.
+        As many as there are records. Where one is longer and nothing is beyond the tolerance so
+        far, the first record that it alone has is an infinite difference.
     within : sequence of float
         What is allowed in each record, relative to `scale`.
     atol : float
@@ -81,18 +90,36 @@ def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):
     -------
     Gap
         Its tolerance is the largest one.
+
+    Examples
+    --------
+    >>> gap = gap_of_series("values", "x", [1.0, 2.5, 1.0], [1.0, 2.0, 0.9], within=[1.0, 1.0, 1.0])
+    >>> gap.differs, gap.largest, gap.close
+    (1, 1, True)
     """
-    absolute, relative, first = 0.0, 0.0, None
-    for record, (mine, theirs, allowed) in enumerate(zip(ours, reference, within)):
-        gap, largest = _largest_gap(mine, theirs)
-        size = largest if scale is None else scale
-        if first is None and gap > allowed * size + atol:
-            first = record
-        size = max(size, atol / allowed if allowed else 0.0)
-        absolute = max(absolute, gap)
-        if gap:
-            relative = max(relative, gap / size if size else np.inf)
-    return Gap(kind, name, absolute, relative, max(within, default=0.0), first)
+    records = [
+        _measure(*pair, allowed, atol, scale) for *pair, allowed in zip(ours, reference, within)
+    ]
+    if len(ours) != len(reference) and not any(beyond for _, _, beyond in records):
+        records.append((np.inf, np.inf, True))
+    absolute = max((gap for _, gap, _ in records), default=0.0)
+    relative = max((gap for gap, _, _ in records), default=0.0)
+    beyond = next((k for k, record in enumerate(records) if record[2]), None)
+    differing = [k for k, record in enumerate(records) if record[1]]
+    places = [None, None]
+    if differing and max(len(ours), len(reference)) > 1:
+        places = [differing[0], max(differing, key=lambda k: records[k][:2])]
+    return Gap(kind, name, absolute, relative, max(within, default=0.0), beyond, *places)
+
+
+def _measure(ours, reference, allowed, atol, scale):
+    """The relative and the absolute difference, and whether it is more than allowed."""
+    gap, largest = _largest_gap(ours, reference)
+    size = largest if scale is None else scale
+    beyond = gap > allowed * size + atol
+    size = max(size, atol / allowed if allowed else 0.0)
+    relative = gap / size if size else np.inf
+    return (relative if gap else 0.0), gap, beyond
 
 
 def _largest_gap(ours, reference):

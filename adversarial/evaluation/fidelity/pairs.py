@@ -22,22 +22,18 @@ def compare_histories(one, other, within=0.0):
     Returns
     -------
     list of Gap
-        In number-aware order; channels that show the time are left out. Where one history is
-        longer, the rest of it is compared with nothing, and the first record is that of its
-        beginning.
+        In number-aware order; channels that show the time are left out. A channel that one history
+        lacks has no records there.
     """
     gaps = []
     for name in sorted({*one.channels, *other.channels} - set(CLOCKS), key=number_aware):
-        pair = [each.channels.get(name) for each in (one, other)]
-        if None in pair:
-            gaps.append(Gap(CHANNELS, name, np.inf, np.inf, within, 0))
-            continue
-        ours, reference = (record.values for record in pair)
+        ours, reference = (
+            each.channels[name].values if name in each.channels else np.empty(0)
+            for each in (one, other)
+        )
         scale = float(np.abs(reference[np.isfinite(reference)]).max(initial=0.0))
-        gap = gap_of_series(CHANNELS, name, ours, reference, [within] * len(reference), scale=scale)
-        if gap.close and len(ours) != len(reference):
-            gap = Gap(CHANNELS, name, np.inf, np.inf, within, min(len(ours), len(reference)))
-        gaps.append(gap)
+        allowed = [within] * max(len(ours), len(reference))
+        gaps.append(gap_of_series(CHANNELS, name, ours, reference, allowed, scale=scale))
     return gaps
 
 
