@@ -8,6 +8,7 @@ from adversarial.evaluation.theory.toys import CIRCLE, make_data, make_pair, mak
 
 WHERE = "Section 6, last paragraph"
 SECTORS = 36
+PLAYED = {"learning_rate": 0.15, "decay": 1.0003}
 
 
 def degenerate_data(epochs=60, n=10000, drawn=5000):
@@ -28,7 +29,7 @@ def degenerate_data(epochs=60, n=10000, drawn=5000):
     data = make_data(CIRCLE, n=n)
     pair = make_pair(2, noise_dims=2, units=64, noise="gaussian")
     before = draw_samples(pair.generator, drawn)
-    make_training(pair, data, epochs, k=1, learning_rate=0.15, decay=1.0003).main_loop()
+    make_training(pair, data, epochs, k=1, **PLAYED).main_loop()
     samples = draw_samples(pair.generator, drawn)
     distances = np.abs(np.hypot(*samples.T) - data.radius)
     angles = np.arctan2(*samples.T[::-1])

@@ -44,6 +44,23 @@ def optimal_discriminator(p_data, p_g):
     return np.divide(p_data, total, out=np.full_like(total, 0.5), where=total > 0)
 
 
+def accuracy(p_data, p_g, D, weights):
+    r"""How much of data and samples, weighed the same, D classifies correctly: data where
+    :math:`D > \frac12`, samples where :math:`D < \frac12`, half of either where it is undecided.
+
+    Parameters
+    ----------
+    p_data, p_g, D, weights : ndarray, shape (n,)
+
+    Returns
+    -------
+    float
+        One half for a guess.
+    """
+    called_data = 0.5 + 0.5 * np.sign(D - 0.5)
+    return 0.5 * float(np.sum(weights * (p_data * called_data + p_g * (1 - called_data))))
+
+
 def value(p_data, p_g, D, weights):
     r""":math:`\int p_{data} \log D + p_g \log(1 - D)`, the second line of Equation 3.
 

@@ -11,7 +11,7 @@ from adversarial.costs.adversary import AdversaryCost2
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.generator import Generator
 from adversarial.models.mlp import MLP, Linear, Sigmoid, Tanh
-from adversarial.models.mlp.layer import logit_of
+from adversarial.models.mlp.layer import Layer, logit_of
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train import Train
 from adversarial.training_algorithms.alternating import AlternatingSGD
@@ -41,9 +41,24 @@ def make_data(name, **arguments):
     return yaml_parse.load(f"!obj:{name} {{ {entries} }}")
 
 
-def _layers(prefix, units, irange, last, dims, rate=1.0):
+class Stretch(Layer):
+    """Stretches the ends of a uniform variable: ``artanh(x / 1.02 sqrt(3))``, a hump with tails.
+
+    A network of few smooth units has no slope that is steep enough for tails. No parameters.
+    """
+
+    def set_input_space(self, space):
+        """Take the space as it is."""
+        self.input_space = self.output_space = space
+
+    def fprop(self, state_below):
+        """Apply the layer to a batch."""
+        return at.arctanh(state_below / float(1.02 * np.sqrt(3)))
+
+
+def _layers(prefix, units, irange, last, dims, rate=None):
     """Two smooth layers, whose first units bend at different places, and a last one."""
-    rates = {"W_lr_scale": rate, "b_lr_scale": rate}
+    rates = {} if rate is None else {"W_lr_scale": rate, "b_lr_scale": rate}
     spread, within = np.linspace(-1.5, 1.5, units), 1 / np.sqrt(units)
     return [
         Tanh(f"{prefix}0", units, irange=irange, init_bias=spread, **rates),
@@ -67,13 +82,15 @@ def make_discriminator(dims, units=32):
     return MLP(_layers("d", units, 1.5, Sigmoid, 1), nvis=dims)
 
 
-def make_generator(dims, noise_dims=1, units=32, noise="uniform"):
+def make_generator(dims, noise_dims=1, units=32, noise="uniform", stretch=False):
     """A smooth network of two hidden layers from noise to data; it learns slowly.
 
     Parameters
     ----------
     dims, noise_dims, units : int
     noise : str
+    stretch : bool
+        Whether uniform noise goes through `Stretch` first.
 
     Returns
     -------
@@ -85,12 +102,19 @@ def make_generator(dims, noise_dims=1, units=32, noise="uniform"):
     G changes slowly enough" (section 3).
     """
     layers = _layers("g", units, 0.5, Linear, dims, rate=SLOWLY)
+    if stretch:
+        layers = [Stretch("stretch"), *layers]
     return Generator(MLP(layers, nvis=noise_dims), noise=noise)
 
 
-def make_pair(dims, noise_dims=1, units=32, noise="uniform"):
-    """Both of them; an AdversaryPair."""
-    generator = make_generator(dims, noise_dims, units, noise=noise)
+def make_inferer(dims, noise_dims=1, units=32):
+    """A smooth network of two hidden layers from data to noise; an MLP."""
+    return MLP(_layers("i", units, 1.5, Linear, noise_dims), nvis=dims)
+
+
+def make_pair(dims, noise_dims=1, units=32, **kwargs):
+    """Both of them; an AdversaryPair. Further arguments are the generator's."""
+    generator = make_generator(dims, noise_dims, units, **kwargs)
     return AdversaryPair(generator, make_discriminator(dims, units))
 
 

@@ -2,12 +2,15 @@
 
 import numpy as np
 import pytest
+from aesara import config
+from aesara import tensor as at
 
 from adversarial.evaluation import theory
 from adversarial.evaluation.theory import simplex, value
 from adversarial.evaluation.theory.independence import autocorrelations
 from adversarial.evaluation.theory.noise import smoothed_gradient
 from adversarial.evaluation.theory.saturation import slopes
+from adversarial.evaluation.theory.toys import Stretch
 from adversarial.evaluation.theory.variables import density
 
 QUICK = [
@@ -18,7 +21,7 @@ QUICK = [
     (theory.global_minimum, {}),
     (theory.convergence_on_a_simplex, {"starts": 2, "pairs": 50}),
     (theory.count_updates, {"k": 2, "minibatches": 6}),
-    (theory.uncorrelated_samples, {"n": 2000, "lags": 10}),
+    (theory.uncorrelated_samples, {"epochs": 1, "n": 2000, "lags": 10}),
     (theory.data_reach_only_the_discriminator, {}),
 ]
 TRAINED = [
@@ -102,6 +105,14 @@ def test_numpy_s_value_of_a_pair_of_zeros_is_minus_log_four():
     assert value.value_by_numpy(pair, np.ones((2, 5)), np.zeros((3, 5))) == pytest.approx(
         -np.log(4)
     )
+
+
+def test_stretched_noise_reaches_far_at_its_ends_and_stays_finite():
+    noise = np.array([[-np.sqrt(3)], [0.0], [np.sqrt(3)]], dtype=config.floatX)
+    found = Stretch("stretch").fprop(at.constant(noise)).eval()
+    # artanh(x) = log((1 + x) / (1 - x)) / 2, which is log(101) / 2 at x = 1 / 1.02
+    np.testing.assert_allclose(found.ravel(), [-np.log(101) / 2, 0, np.log(101) / 2], rtol=1e-4)
+    assert found.dtype == config.floatX
 
 
 def test_correlations_with_later_values(numbers):

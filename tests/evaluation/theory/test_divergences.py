@@ -33,6 +33,14 @@ def test_values_of_two_coins_are_those_of_a_pencil():
     assert 2 * divergences.jensen_shannon(p, q, ONES) == pytest.approx(expected + np.log(4))
 
 
+def test_accuracy_weighs_data_and_samples_the_same():
+    p, q = np.array([0.5, 0.5, 0.0]), np.array([0.75, 0.0, 0.25])
+    # heads are called samples, tails data, and nothing the edge: (1/2 + 3/4 + 1/8) / 2
+    D = np.array([0.4, 0.9, 0.5])
+    assert divergences.accuracy(p, q, D, np.ones(3)) == pytest.approx(0.6875)
+    assert divergences.accuracy(p, q, np.full(3, 0.9), np.ones(3)) == pytest.approx(0.5)
+
+
 def test_the_best_discriminator_is_undecided_where_there_is_nothing():
     assert divergences.optimal_discriminator(np.zeros(1), np.zeros(1)).tolist() == [0.5]
 
