@@ -133,8 +133,10 @@ def measure(row, data, training, parts, n, n_choosing, plan=None, choosing=None)
 
 def _curve(training, copies, valids, n, plan):
     """The validation score of every copy, over folds in the mean; nothing of a single one."""
+    if len(copies) == 1:
+        return []
     curve = []
-    for epoch, path in copies.items() if len(copies) > 1 else ():
+    for epoch, path in copies.items():
         samples = training.model(path).sample(n, **plan)
         chosen = [choose_sigma(valid, samples, candidates()) for valid in valids]
         best = np.mean([means.max() for _, means in chosen])

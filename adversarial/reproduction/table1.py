@@ -117,9 +117,10 @@ def _other(row, data, desk, findings, parts):
 
 
 def _measure(row, data, training, desk, findings, parts, few, *plans):
-    findings.trainings.append(training.record())
     desk.say(f"Scoring {training.name} ...")
-    return measure(row, data, training, parts, SAMPLES, min(few, SAMPLES), *plans)
+    measured = measure(row, data, training, parts, SAMPLES, min(few, SAMPLES), *plans)
+    findings.trainings.append(measured.training)
+    return measured
 
 
 def _sensitivity(desk, findings, measured, others, parts):

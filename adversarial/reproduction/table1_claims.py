@@ -3,7 +3,7 @@
 import numpy as np
 
 from adversarial.evaluation.claims import Claim, Demonstration
-from adversarial.reproduction.table1_tables import over_seeds
+from adversarial.reproduction.table1_tables import mean_error, over_seeds
 
 TOLERANCE = 4  # nats: two published standard errors
 WHERE = "Table 1"
@@ -34,7 +34,7 @@ def our_claims(measured, scale):
                 WHERE,
                 float(np.mean(means)),
                 published=published,
-                measured_error=_error(measured),
+                measured_error=mean_error(measured),
                 published_error=error,
                 unit="nats",
                 note=_note(scale, f"{seeds}{spreading}; the ± is over examples."),
@@ -52,11 +52,6 @@ def our_claims(measured, scale):
             ),
         ]
     )
-
-
-def _error(measured):
-    """Standard error over examples, of several trainings in the mean."""
-    return float(np.mean([each.result.standard_error for each in measured]))
 
 
 def other_claim(measured, scale):

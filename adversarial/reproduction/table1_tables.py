@@ -16,6 +16,11 @@ def over_seeds(means):
     return float(np.std(means, ddof=1)) if len(means) > 1 else None
 
 
+def mean_error(measured):
+    """Standard error over examples, of several trainings in the mean."""
+    return float(np.mean([each.result.standard_error for each in measured]))
+
+
 def whole_table(measured):
     """Table 1 of the paper, with columns of ours for each data set."""
     rows = []
@@ -54,7 +59,7 @@ def _cells(measured):
     if not measured:
         return [None, None]
     means = [each.result.mean for each in measured]
-    error = np.mean([each.result.standard_error for each in measured])
+    error = mean_error(measured)
     spread = over_seeds(means)
     ending = "" if spread is None else f" (seeds: ± {spread:.1f})"
     mean = np.mean(means)

@@ -15,7 +15,6 @@ from adversarial.utils.processors import usable_processors
 
 ALL = (theory.STEP, figure1.STEP, figure2.STEP, figure3.STEP, table1.STEP, table2.STEP)
 STEPS = {step.name: step for step in ALL}
-PACKAGES = ("matplotlib",)
 
 
 def reproduce(names, folder, options, train, say=print, command=None, elsewhere=None):
@@ -182,7 +181,7 @@ def environment():
     here, state = machine(), git_state() or {}
     return {
         **versions(),
-        **{name: importlib.metadata.version(name) for name in PACKAGES},
+        "matplotlib": importlib.metadata.version("matplotlib"),
         "commit": state.get("commit"),
         "files changed since": state.get("changed"),
         "BLAS": blas_report().name,
