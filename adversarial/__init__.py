@@ -1,6 +1,6 @@
 """Generative Adversarial Nets (Goodfellow et al., 2014), runnable again."""
 
-from adversarial.backend import quiet  # noqa: F401, I001  (must come before anything that imports Aesara)
+from adversarial.backend import aesara_compat  # noqa: F401, I001  (must come before anything that imports Aesara)
 from adversarial.costs.adversary import (
     AdversaryCost2,
     LazyAdversaryCost,

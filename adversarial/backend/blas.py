@@ -7,12 +7,13 @@ wheel ``scipy-openblas32`` carries an OpenBLAS for every platform, with each sym
 
 import functools
 import logging
-import os
 import sys
 import time
 from dataclasses import dataclass
 
 import numpy as np
+
+from adversarial.backend.aesara_compat import CHOSEN
 
 log = logging.getLogger(__name__)
 
@@ -37,13 +38,6 @@ class BlasReport:
     name: str
     origin: str
     flags: dict
-
-
-def _user_has_chosen(config):
-    """Whether the user named a BLAS, even an empty one, in ``AESARA_FLAGS`` or in a configuration
-    file.
-    """
-    return bool(config.blas__ldflags) or "blas__ldflags" in os.environ.get("AESARA_FLAGS", "")
 
 
 def _wheel_flags(config):
@@ -76,7 +70,7 @@ def blas_report():
     """
     from aesara import config
 
-    if _user_has_chosen(config):
+    if "blas__ldflags" in CHOSEN:  # even an empty one
         return BlasReport(config.blas__ldflags or "none (chosen in AESARA_FLAGS)", "user", {})
     try:
         import scipy_openblas32

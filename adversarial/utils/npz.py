@@ -16,6 +16,12 @@ MEBIBYTE = 2**20
 # An archive unpacks to at most so much, or to so many times its own size.
 UNPACKED, UNPACKED_TIMES = 256 * MEBIBYTE, 100
 
+# The versions of the format that NumPy writes arrays of plain numbers in.
+HEADERS = {
+    (1, 0): np.lib.format.read_array_header_1_0,
+    (2, 0): np.lib.format.read_array_header_2_0,
+}
+
 # What NumPy and zipfile raise for damaged bytes, beside ValueError, OSError and BadZipFile.
 _DAMAGE = (
     ArithmeticError,
@@ -81,7 +87,9 @@ def read_arrays(path, wanted=lambda name: True):
 def _array(file, size):
     try:
         version = np.lib.format.read_magic(file)
-        shape, _, dtype = np.lib.format._read_array_header(file, version)
+        if version not in HEADERS:
+            raise ValueError(f"version {version[0]}.{version[1]} of the format, which is for records")
+        shape, _, dtype = HEADERS[version](file)
         announced, there = math.prod(shape) * dtype.itemsize, size - file.tell()
         if announced != there and not dtype.hasobject:
             raise ValueError(f"an array of {announced} bytes in {there} bytes")

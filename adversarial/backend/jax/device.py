@@ -5,7 +5,10 @@ import re
 
 import jax
 from aesara import config
-from jax.experimental import enable_x64
+try:
+    from jax import enable_x64
+except ImportError:  # before JAX 0.8
+    from jax.experimental import enable_x64
 
 from adversarial.errors import BackendError
 

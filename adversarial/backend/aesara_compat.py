@@ -1,0 +1,267 @@
+"""Imports Aesara 2.9.4 as this package wants it, and mends for it what newer versions took away.
+
+Aesara's last release knows NumPy 1 and Python up to 3.11. Each patch below changes nothing where
+Aesara works without it; :data:`PATCHES` lists those in force. The package imports this module
+before any other, so that all of it happens once, and before Aesara is there.
+"""
+
+import configparser
+import contextlib
+import importlib.util
+import logging
+import os
+import shutil
+import sys
+import sysconfig
+import types
+import warnings
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+NUMPY_2 = int(np.__version__.partition(".")[0]) >= 2
+
+# Settings of Aesara in a process whose user has not chosen others.
+SETTINGS = {
+    # A folder of compiled code of our own: Aesara reads, and in part imports, all that is in it.
+    # What was compiled for another NumPy could not even be loaded.
+    "compiledir_format": "adversarial-%(short_platform)s-%(processor)s-%(python_version)s-"
+    "%(python_bitwidth)s-aesara-%(aesara_version)s-numpy-%(numpy_version)s",
+    # No search for a BLAS, which would take what happens to be installed: see blas.py.
+    "blas__ldflags": "",
+}
+
+# What Aesara's C code says, and what is meant by it.
+MACROS = {
+    "NPY_TARGET_VERSION": "NPY_2_0_API_VERSION",  # from there on descriptors show their elsize
+    "NPY_PY3K": "1",
+    "PyArray_MoveInto": "PyArray_CopyInto",
+    "PyInt_AsLong": "PyLong_AsLong",
+    "PyInt_Check": "PyLong_Check",
+    "PyInt_FromLong": "PyLong_FromLong",
+    "PyNumber_Int": "PyNumber_Long",
+    "PyString_Check": "PyBytes_Check",
+}
+MAXDIMS = 64  # NPY_MAXDIMS, the largest number of axes; before NumPy 2 it also meant all of them
+RAVEL_AXIS = -(2**31)  # NPY_RAVEL_AXIS, which means all axes now
+
+
+class Patch(NamedTuple):
+    """Something that was changed for Aesara.
+
+    Attributes
+    ----------
+    what, since, why : str
+        ``since`` names the version from which on Aesara needs it.
+    """
+
+    what: str
+    since: str
+    why: str
+
+
+#: The patches in force, in the order in which they were made.
+PATCHES: list[Patch] = []
+
+
+class _Casts:
+    """``numpy.cast``: for each type, Aesara's included, a function that converts to it."""
+
+    def __getitem__(self, kind):
+        dtype = np.dtype(getattr(kind, "dtype", kind))
+        return lambda value: np.asarray(value).astype(dtype)
+
+
+def _obj2sctype(kind):
+    """``numpy.obj2sctype``: the type of an array's entries; None of what is none."""
+    try:
+        return np.dtype(kind).type
+    except TypeError:
+        return None
+
+
+def _sctype2char(kind):
+    """``numpy.sctype2char``."""
+    return np.dtype(kind).char
+
+
+def _restore_names():
+    """Define again what NumPy 2 took out."""
+    names = {
+        "AxisError": np.exceptions.AxisError,
+        "ComplexWarning": np.exceptions.ComplexWarning,
+        "MAXDIMS": MAXDIMS,
+        "cast": _Casts(),
+        "obj2sctype": _obj2sctype,
+        "sctype2char": _sctype2char,
+    }
+    for name, value in names.items():
+        if name not in vars(np):
+            setattr(np, name, value)
+    what = ", ".join(f"numpy.{name}" for name in names)
+    PATCHES.append(Patch(what, "NumPy 2.0", "names that were taken out"))
+
+
+def _restore_core():
+    """Let what Aesara takes from below ``numpy.core`` be found without a warning at each use."""
+    names = {
+        "multiarray": "normalize_axis_index",
+        "numeric": "normalize_axis_tuple",
+        "_multiarray_umath": "_get_ndarray_c_version",
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        for module, name in names.items():
+            renamed = importlib.import_module(f"numpy.core.{module}")
+            setattr(renamed, name, getattr(renamed, name))
+    what = ", ".join(f"numpy.core.{module}.{name}" for module, name in names.items())
+    PATCHES.append(Patch(what, "NumPy 2.0", "modules that were renamed, and warn"))
+
+
+@contextlib.contextmanager
+def _distutils():
+    """What Aesara imports of distutils by way of setuptools, from the standard library."""
+    try:
+        import setuptools._distutils.sysconfig  # noqa: F401
+    except ImportError:
+        pass
+    else:
+        yield
+        return
+    contents = {
+        "": {},
+        ".errors": {"CompileError": type("CompileError", (Exception,), {})},
+        ".spawn": {"find_executable": shutil.which},
+        ".sysconfig": {
+            "get_config_h_filename": sysconfig.get_config_h_filename,
+            "get_config_var": sysconfig.get_config_var,
+            "get_python_inc": lambda plat_specific=False: sysconfig.get_path(
+                "platinclude" if plat_specific else "include"
+            ),
+            "get_python_lib": lambda **kind: sysconfig.get_path("platstdlib"),
+        },
+    }
+    known = sys.modules.copy()
+    sys.modules.setdefault("setuptools", types.ModuleType("setuptools"))
+    for name, values in contents.items():
+        module = types.ModuleType(f"setuptools._distutils{name}")
+        vars(module).update(values)
+        sys.modules[module.__name__] = module
+    PATCHES.append(Patch("setuptools._distutils", "Python 3.12", "setuptools is not installed"))
+    try:
+        yield
+    finally:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "setuptools"]:
+            del sys.modules[name]
+        sys.modules.update({n: m for n, m in known.items() if n.partition(".")[0] == "setuptools"})
+
+
+def chosen_by_user():
+    """Settings of Aesara that the user's environment or configuration files name.
+
+    Returns
+    -------
+    set of str
+        As Aesara names them, such as ``blas__ldflags``.
+    """
+    flags = os.environ.get("AESARA_FLAGS", "").split(",")
+    chosen = {flag.partition("=")[0].strip() for flag in flags}
+    files = configparser.RawConfigParser()
+    files.read(
+        os.path.expanduser(file)
+        for file in os.environ.get("AESARARC", "~/.aesararc").split(os.pathsep)
+    )
+    for section in files.sections():
+        prefix = "" if section == "global" else f"{section}__"
+        chosen |= {prefix + option for option in files.options(section)}
+    return chosen
+
+
+@contextlib.contextmanager
+def _settings():
+    """Aesara reads its settings from the environment, while it is imported."""
+    before = os.environ.get("AESARA_FLAGS")
+    ours = [f"{name}={value}" for name, value in SETTINGS.items() if name not in CHOSEN]
+    os.environ["AESARA_FLAGS"] = ",".join(filter(None, [before, *ours]))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["AESARA_FLAGS"]
+        else:
+            os.environ["AESARA_FLAGS"] = before
+
+
+@contextlib.contextmanager
+def _silence():
+    """No word about what Aesara's import looks for and does not find: a BLAS, a compiler."""
+    loggers = [logging.getLogger(f"aesara.{name}") for name in ("tensor.blas", "configdefaults")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for logger, level in zip(loggers, levels):
+            logger.setLevel(level)
+
+
+def _define_macros():
+    """Let the compiler understand the C code."""
+    from aesara import config
+
+    macros = " ".join(f"-D{name}={meaning}" for name, meaning in MACROS.items())
+    config.gcc__cxxflags = f"{config.gcc__cxxflags} {macros}".strip()
+    PATCHES.append(
+        Patch(
+            f"gcc__cxxflags {macros}",
+            "NumPy 2.0",
+            "NumPy's headers no longer define Python 2's names, and hide or renamed others",
+        )
+    )
+
+
+def _say_all_axes():
+    """Let the C code of some operations say "all axes" as NumPy 2 does."""
+    from aesara.tensor.extra_ops import CumOp
+    from aesara.tensor.math import Argmax, MaxAndArgmax
+    from aesara.tensor.subtensor import AdvancedSubtensor1
+
+    def translated(c_code):
+        return lambda *args: c_code(*args).replace("NPY_MAXDIMS", "NPY_RAVEL_AXIS")
+
+    operations = (AdvancedSubtensor1, Argmax, CumOp, MaxAndArgmax)
+    for operation in operations:
+        operation.c_code = translated(operation.c_code)
+    CumOp.c_axis = property(lambda op: RAVEL_AXIS if op.axis is None else op.axis)
+    what = ", ".join(f"{operation.__name__}.c_code" for operation in operations)
+    PATCHES.append(Patch(what, "NumPy 2.0", "NPY_MAXDIMS no longer means all axes"))
+
+
+def _missing():
+    """Say how to get Aesara, without a traceback where our command was called."""
+    said = (
+        "Aesara 2.9.4 is not installed, and its requirements ask for an older NumPy than yours: "
+        f"install it with: {sys.executable} -m pip install --no-deps aesara==2.9.4"
+    )
+    if Path(sys.argv[0]).stem in ("adversarial", "-m"):
+        print(said, file=sys.stderr)
+        raise SystemExit(2)
+    raise ModuleNotFoundError(said, name="aesara")
+
+
+CHOSEN = chosen_by_user()
+
+if importlib.util.find_spec("aesara") is None:
+    _missing()
+if NUMPY_2:
+    _restore_names()
+    _restore_core()
+with _distutils(), _settings(), _silence():
+    import aesara.tensor  # noqa: F401
+if NUMPY_2:
+    _define_macros()
+    _say_all_axes()
