@@ -241,6 +241,25 @@ def _say_all_axes():
     PATCHES.append(Patch(what, "NumPy 2.0", "NPY_MAXDIMS no longer means all axes"))
 
 
+def _add_to_rows_in_python():
+    """Let NumPy add to rows that are given by their numbers."""
+    from aesara.tensor.subtensor import AdvancedIncSubtensor1
+
+    def c_code(*args):
+        raise NotImplementedError("NumPy 2 keeps the iterator that this C code needs to itself.")
+
+    AdvancedIncSubtensor1.c_code = c_code
+    why = "NumPy hides the iterator that its C code uses"
+    PATCHES.append(Patch("AdvancedIncSubtensor1.c_code", "NumPy 2.0", why))
+
+
+def _scan_in_python():
+    """Let loops (``scan``) run in Python, as they do without a compiler."""
+    sys.modules["aesara.scan.scan_perform_ext"] = None  # type: ignore[assignment]
+    why = "its C code reads the insides of Python's integers and NumPy's descriptors"
+    PATCHES.append(Patch("aesara.scan.scan_perform_ext", "NumPy 2.0 or Python 3.12", why))
+
+
 def _missing():
     """Say how to get Aesara, without a traceback where our command was called."""
     said = (
@@ -265,3 +284,6 @@ with _distutils(), _settings(), _silence():
 if NUMPY_2:
     _define_macros()
     _say_all_axes()
+    _add_to_rows_in_python()
+if NUMPY_2 or sys.version_info >= (3, 12):
+    _scan_in_python()
