@@ -69,7 +69,7 @@ class MonitorBased(TerminationCriterion):
 
     def continue_learning(self, model):
         """Count down, or start again after a sufficient fall."""
-        value = float(read_channel(model, self.channel_name or "objective"))
+        value = read_channel(model, self.channel_name or "objective")
         if value < (1.0 - self.prop_decrease) * self._best:
             self._countdown = self.N
         else:
@@ -94,7 +94,7 @@ class ChannelTarget(TerminationCriterion):
 
     def continue_learning(self, model):
         """Whether the channel is still above the target; NaN ends."""
-        return bool(read_channel(model, self.channel_name) > self.target)
+        return read_channel(model, self.channel_name) > self.target
 
 
 class MatchChannel(TerminationCriterion):
@@ -120,7 +120,7 @@ class MatchChannel(TerminationCriterion):
         """Whether the channel is still above the old value."""
         if self._target is None:
             self._target = read_channel(model, self.prev_channel_name, self.prev_monitor_name)
-        return bool(read_channel(model, self.channel_name) > self._target)
+        return read_channel(model, self.channel_name) > self._target
 
 
 class ChannelInf(TerminationCriterion):

@@ -88,6 +88,12 @@ def test_a_target_ends_training_once_reached(value, expected, model):
     assert answers(ChannelTarget("y_misclass", "0.5"), model, [value], "y_misclass") == [expected]
 
 
+def test_records_are_compared_in_double_precision(model):
+    """In single precision a tenth is a little more, whatever NumPy makes of the comparison."""
+    criterion = ChannelTarget("objective", 0.1)
+    assert answers(criterion, model, [np.float32(0.1)]) == [True]
+
+
 def test_an_earlier_training_can_set_the_target(model):
     record(model, 0.9)
     record(model, 0.5)

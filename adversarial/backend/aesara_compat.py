@@ -7,7 +7,7 @@ before any other, so that all of it happens once, and before Aesara is there.
 
 import configparser
 import contextlib
-import importlib.util
+import importlib
 import logging
 import os
 import shutil
@@ -209,6 +209,25 @@ def _silence():
             logger.setLevel(level)
 
 
+def _keep_precise_numbers():
+    """Let a number in an expression stay in double precision where single loses some of it."""
+    from aesara import config
+    from aesara.scalar.basic import NumpyAutocaster
+
+    original = NumpyAutocaster.__call__
+
+    def call(self, x):
+        if type(x) is not float or (config.cast_policy, config.floatX) != ("custom", "float64"):
+            return original(self, x)
+        with np.errstate(over="ignore"):
+            single = np.asarray(x).astype("float32")
+        return single if single.tolist() == x else np.asarray(x)
+
+    NumpyAutocaster.__call__ = call
+    why = "numbers are compared with arrays in the precision of the array"
+    PATCHES.append(Patch("aesara.scalar.basic.NumpyAutocaster", "NumPy 2.0", why))
+
+
 def _define_macros():
     """Let the compiler understand the C code."""
     from aesara import config
@@ -274,14 +293,18 @@ def _missing():
 
 CHOSEN = chosen_by_user()
 
-if importlib.util.find_spec("aesara") is None:
-    _missing()
 if NUMPY_2:
     _restore_names()
     _restore_core()
 with _distutils(), _settings(), _silence():
-    import aesara.tensor  # noqa: F401
+    try:
+        import aesara.tensor  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name == "aesara":
+            _missing()
+        raise
 if NUMPY_2:
+    _keep_precise_numbers()
     _define_macros()
     _say_all_axes()
     _add_to_rows_in_python()

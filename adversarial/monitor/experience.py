@@ -90,7 +90,8 @@ def read_channel(model, channel_name, monitor_name="monitor"):
 
     Returns
     -------
-    NumPy scalar
+    float
+        In double precision, in which it is to be compared: the record's own may be single.
 
     Raises
     ------
@@ -100,7 +101,7 @@ def read_channel(model, channel_name, monitor_name="monitor"):
     record = find_monitor(model, monitor_name).get_channel(channel_name).val_record
     if not record:
         raise ConfigError(f"The channel {channel_name} has not been measured yet.")
-    return record[-1]
+    return float(record[-1])
 
 
 def get_channel(model, dataset, channel, cost, batch_size):

@@ -314,7 +314,7 @@ class MonitorBasedLRAdjuster(TrainExtension):
         record = self._channel(model.monitor).val_record
         if len(record) < 2:
             return
-        last, previous = record[-1], record[-2]
+        last, previous = float(record[-1]), float(record[-2])
         rate = float(algorithm.learning_rate.get_value())
         if last > self.high_trigger * previous:
             rate *= self.shrink_amt

@@ -435,7 +435,7 @@ class SGD(Stateful):
     def scale_rate(self, factor):
         """Multiply the learning rate."""
         rate = self.learning_rate
-        rate.set_value(np.asarray(factor * rate.get_value(), dtype=rate.dtype))
+        rate.set_value(np.asarray(factor * float(rate.get_value()), dtype=rate.dtype))
 
     def continue_learning(self, model):
         """Whether there is to be another epoch."""

@@ -10,6 +10,7 @@ import pytest
 from aesara import scalar
 from aesara import tensor as at
 from aesara.compile.mode import Mode
+from aesara.graph.utils import MethodNotDefined
 from aesara.tensor.elemwise import Elemwise
 from aesara.tensor.subtensor import advanced_subtensor1
 
@@ -110,26 +111,164 @@ def test_operations_on_integers_compute_in_c_what_they_compute_in_python():
     assert_same(expressions, *both_ways([x, positions], list(expressions.values()), values))
 
 
-def scalar_operations():
-    """All operations on numbers that Aesara has an instance of."""
+def scalar_expressions(variables):
+    """Every operation on numbers that Aesara has C code for, applied to vectors."""
     found = {}
-    for name, op in [*vars(scalar).items(), *vars(scalar.math).items()]:
-        if isinstance(op, scalar.ScalarOp) and op.nin in (1, 2, 3):
-            found[str(op)] = (name, op)
-    return [pytest.param(op, id=name) for name, op in found.values()]
+    for op in {**vars(scalar), **vars(scalar.math)}.values():
+        if not isinstance(op, scalar.ScalarOp) or op.nin not in (1, 2, 3):
+            continue
+        given = variables[: op.nin]
+        try:
+            node = op.make_node(*(scalar.get_scalar_type(v.dtype)() for v in given))
+            if node.outputs[0].type.dtype in ("complex64", "complex128", "float16"):
+                continue
+            op.c_code(node, "node", ["x", "y", "z"][: op.nin], ["result"], {"fail": ""})
+        except (NotImplementedError, TypeError, MethodNotDefined):
+            continue
+        found[str(op)] = Elemwise(op)(*given)
+    return found
 
 
-def in_c(op, variables):
-    """An operation on vectors, or None where Aesara has no C code for it."""
-    node = Elemwise(op)(*variables).owner
-    try:
-        op.c_code(
-            op.make_node(*(scalar.get_scalar_type(v.dtype)() for v in variables)),
-            "node",
-            ["x"] * op.nin,
-            ["z"],
-            {"fail": ""},
-        )
-    except (NotImplementedError, TypeError, aesara.graph.utils.MethodNotDefined):
-        return None
-    return node.outputs[0]
+@pytest.mark.parametrize("dtype, least", [("float64", 65), ("float32", 65), ("int64", 35)])
+def test_operations_on_numbers_compute_in_c_what_they_compute_in_python(dtype, least, numbers):
+    variables = [at.vector(dtype=dtype) for _ in range(3)]
+    expressions = scalar_expressions(variables)
+    assert len(expressions) >= least
+    values = [(numbers.uniform(0.1, 0.9, 8) * (9 if dtype == "int64" else 1)) for _ in range(3)]
+    values = [np.ceil(v).astype(dtype) if dtype == "int64" else v.astype(dtype) for v in values]
+    quickly = f"{aesara.config.gcc__cxxflags} -O0"  # a large module
+    with np.errstate(all="ignore"), aesara.config.change_flags(gcc__cxxflags=quickly):
+        results = [
+            function(variables, list(expressions.values()), mode=Mode(linker, None))(*values)
+            for linker in ("c", "py")
+        ]
+    assert_same(expressions, *results)
+
+
+def test_numbers_keep_their_precision():
+    """A tenth is no single-precision number, a half is."""
+    with aesara.config.change_flags(floatX="float64"):
+        kept = [at.constant(value).dtype for value in (0.1, 0.5, 1e-300, np.float32(0.1))]
+    assert kept == ["float64", "float32", "float64", "float32"]
+    with aesara.config.change_flags(floatX="float32"):
+        assert at.constant(0.1).dtype == "float32"
+    assert [at.constant(value).dtype for value in (1, 300, 2**40)] == ["int8", "int16", "int64"]
+
+
+def test_loops_run():
+    x = at.dvector()
+    sums, updates = aesara.scan(lambda a, b: a + b, x, at.constant(0.0, dtype="float64"))
+    np.testing.assert_array_equal(function([x], sums, updates)(np.arange(4.0)), [0, 1, 3, 6])
+
+
+GRADIENTS = [
+    (at.arccos, lambda x: -1 / np.sqrt(1 - x**2)),
+    (at.arcsin, lambda x: 1 / np.sqrt(1 - x**2)),
+    (at.arctan, lambda x: 1 / (1 + x**2)),
+    (at.arctanh, lambda x: 1 / (1 - x**2)),
+    (at.arcsinh, lambda x: 1 / np.sqrt(1 + x**2)),
+    (at.exp2, lambda x: np.log(2) * 2**x),
+]
+
+
+@pytest.mark.skipif(not NUMPY_2, reason="NumPy 1 warns of what Aesara does here itself")
+@pytest.mark.parametrize("f, slope", GRADIENTS, ids=lambda each: getattr(each, "name", None))
+def test_gradients_that_convert_numbers(f, slope):
+    x = at.dvector()
+    gradient = function([x], aesara.grad(f(x).sum(), x), mode="FAST_COMPILE")
+    points = np.array([-0.5, 0.1, 0.7])
+    np.testing.assert_allclose(gradient(points), slope(points), rtol=1e-6)
+
+
+def python(script, *arguments, **environment):
+    """Run a script in a process of its own, with warnings as errors."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", *arguments, "-c", script],
+        capture_output=True,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+def test_patches_are_in_force_where_they_are_needed_and_nowhere_else():
+    whats = " ".join(patch.what for patch in PATCHES if "setuptools" not in patch.what)
+    if NUMPY_2:
+        assert "numpy.obj2sctype" in whats and "scan_perform_ext" in whats
+        assert all(patch.since and patch.why for patch in PATCHES)
+    else:
+        assert whats == ("aesara.scan.scan_perform_ext" if sys.version_info >= (3, 12) else "")
+
+
+SETTINGS = """
+import os
+before = dict(os.environ)
+from adversarial.backend.aesara_compat import CHOSEN
+from aesara import config
+assert dict(os.environ) == before
+print(os.path.basename(config.compiledir), repr(config.blas__ldflags), sorted(CHOSEN), sep="|")
+"""
+
+
+@pytest.mark.parametrize(
+    "flags, rc, expected",
+    [
+        ("", "", ("adversarial-", "''", "[]")),
+        ("floatX=float32", "", ("adversarial-", "''", "['floatX']")),
+        ("compiledir={here}/own", "", ("own", "''", "['compiledir']")),
+        ("", "[blas]\nldflags = -lmine", ("adversarial-", "'-lmine'", "['blas__ldflags']")),
+        ("blas__ldflags=-lhis", "[blas]\nldflags = -lmine", ("adversarial-", "'-lhis'", "")),
+        ("", "[global]\ncompiledir_format = mine", ("mine", "''", "['compiledir_format']")),
+    ],
+)
+def test_settings_are_ours_where_the_user_has_none(flags, rc, expected, tmp_path):
+    (tmp_path / "rc").write_text(rc)
+    flags = flags.format(here=tmp_path)
+    where = [] if "compiledir" in flags else [f"base_compiledir={tmp_path}"]
+    flags = ",".join(filter(None, [flags, *where]))
+    done = python(SETTINGS, AESARA_FLAGS=flags, AESARARC=str(tmp_path / "rc"))
+    assert done.returncode == 0, done.stderr
+    folder, blas, chosen = done.stdout.strip().split("|")
+    assert folder.startswith(expected[0]) and blas == expected[1]
+    assert expected[2].strip("[]") in chosen
+
+
+WITHOUT = """
+import sys
+
+class Block:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {names}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Block())
+for name in [name for name in sys.modules if name.partition(".")[0] in {names}]:
+    del sys.modules[name]
+"""
+
+
+def test_setuptools_is_not_needed_and_left_alone(tmp_path):
+    script = WITHOUT.format(names=("setuptools",)) + COMPILING
+    done = python(script, AESARA_FLAGS=f"base_compiledir={tmp_path}")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "[1.0]\nTrue\n"
+
+
+COMPILING = """
+import adversarial, sys
+from aesara import tensor as at
+from adversarial.backend import aesara_compat, function
+assert not [name for name in sys.modules if name.startswith("setuptools")]
+x = at.dvector()
+print(function([x], at.exp(x))([0.0]).tolist())
+print(any(patch.what == "setuptools._distutils" for patch in aesara_compat.PATCHES))
+"""
+
+
+@pytest.mark.parametrize("program, code", [("/usr/bin/adversarial", 2), ("notebook.py", 1)])
+def test_a_missing_aesara_is_one_line_with_the_command_that_installs_it(program, code):
+    block = WITHOUT.format(names=("aesara",))
+    done = python(f"{block}\nsys.argv[0] = {program!r}\nimport adversarial")
+    *traceback, said = done.stderr.strip().splitlines()
+    assert f"{sys.executable} -m pip install --no-deps aesara==2.9.4" in said
+    assert done.returncode == code
+    assert bool(traceback) == (code == 1)

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 SCRIPT = """
-import aesara
 import adversarial
+import aesara
 before = aesara.config.floatX
 from adversarial.backend.precision import prefer_float32
 prefer_float32()

@@ -10,9 +10,10 @@ import pytest
 from adversarial.backend.precompiled import NO_DEBUGGER, header_flags
 
 PROGRAM = """
-import aesara, numpy as np
-from aesara import tensor as at
+import numpy as np
 from adversarial.backend import function
+import aesara
+from aesara import tensor as at
 x = at.vector()
 print(function([x], at.exp(x) + {number})(np.zeros(2, aesara.config.floatX)).tolist())
 """

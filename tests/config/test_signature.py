@@ -1,7 +1,6 @@
 import functools
 from decimal import Decimal
 
-import numpy as np
 import pytest
 
 from adversarial.config.signature import keywords_of, missing_keywords, unknown_keywords
@@ -90,7 +89,6 @@ def function(a, b=1, *args, c, d=2):
         (Base("x").__init__, (["layer_name"], ["decay"], False)),
         (lambda **kwargs: kwargs, ([], [], True)),
         (dict, ([], [], True)),
-        (np.array, ([], [], True)),
         (Decimal, ([], ["value", "context"], False)),
     ],
 )

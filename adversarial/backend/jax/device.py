@@ -5,6 +5,7 @@ import re
 
 import jax
 from aesara import config
+
 try:
     from jax import enable_x64
 except ImportError:  # before JAX 0.8
