@@ -14,30 +14,37 @@ from dataclasses import dataclass
 import numpy as np
 
 from adversarial.backend.aesara_compat import CHOSEN
+from adversarial.backend.blas_library import describe, describe_linked, describe_numpys
 
 log = logging.getLogger(__name__)
 
 SYMBOL_PREFIX = "scipy_"
 ROUTINES = ("gemm", "gemv", "ger", "dot", "axpy", "scal", "copy", "swap", "nrm2", "asum")
 
+USER = "the user, in AESARA_FLAGS or .aesararc"
+WHEEL = "the package scipy-openblas32"
+
 
 @dataclass(frozen=True)
 class BlasReport:
-    """What compiled functions link.
+    """What compiled functions link, and what decides about its last bits.
 
     Attributes
     ----------
     name : str
-        Library and version, or the reason why there is none.
-    origin : {'user', 'wheel', 'none'}
-        The user's ``AESARA_FLAGS``, the wheel, or Aesara's fall-back through NumPy.
-    flags : dict of str to str
-        Aesara configuration values that link it; empty unless ``origin`` is ``'wheel'``.
+        Library and version, as far as they can be known.
+    chosen_by : str
+        :data:`USER`, :data:`WHEEL`, or nobody and why: then products go through NumPy.
+    core_type : str, optional
+        The kernels that it takes on this processor, such as ``SkylakeX``; None where only the
+        library knows.
+    threads : int, optional
     """
 
     name: str
-    origin: str
-    flags: dict
+    chosen_by: str
+    core_type: str | None = None
+    threads: int | None = None
 
 
 def _wheel_flags(config):
@@ -55,43 +62,71 @@ def _wheel_flags(config):
     }
 
 
-@functools.lru_cache(maxsize=1)
+@functools.cache
+def _choice():
+    """Who chose the BLAS, and Aesara's flags that link it; decided once.
+
+    The user's own choice always wins, even that of none. What Aesara has found by itself, if it
+    was imported first, is never linked: it would change with what is installed.
+    """
+    from aesara import config
+
+    if "blas__ldflags" in CHOSEN:
+        return USER, {}
+    try:
+        return WHEEL, _wheel_flags(config)
+    except (ImportError, OSError, AttributeError) as error:
+        return f"nobody: {error}", {"blas__ldflags": ""}
+
+
+@functools.cache
+def _warn(chosen_by):
+    log.warning(
+        "No optimised BLAS to link (%s): training will take about twice as long. "
+        "Install it with: pip install scipy-openblas32",
+        chosen_by.partition(": ")[2],
+    )
+
+
+def blas_flags():
+    """Aesara configuration values under which compiled functions link the BLAS that was chosen.
+
+    Notes
+    -----
+    Where there is none, one warning says that matrix products will be slow.
+    """
+    from aesara import config
+
+    chosen_by, flags = _choice()
+    if chosen_by not in (USER, WHEEL) and config.cxx:
+        _warn(chosen_by)
+    return dict(flags)
+
+
 def blas_report():
-    """Decide once which BLAS to link.
+    """Find out which BLAS compiled functions link.
 
     Returns
     -------
     BlasReport
-
-    Notes
-    -----
-    The user's own choice always wins. Without the wheel, one warning says that matrix products
-    will be slow.
+        As the library, which is loaded for it, says at the moment.
     """
     from aesara import config
 
-    if "blas__ldflags" in CHOSEN:  # even an empty one
-        return BlasReport(config.blas__ldflags or "none (chosen in AESARA_FLAGS)", "user", {})
-    try:
+    chosen_by, _ = _choice()
+    if not config.cxx:
+        chosen_by = "nobody: there is no compiler"
+    if chosen_by == WHEEL:
         import scipy_openblas32
 
-        flags = _wheel_flags(config)
-        name = scipy_openblas32.get_openblas_config()
-        if isinstance(name, bytes):
-            name = name.decode()
-        return BlasReport(name.strip(), "wheel", flags)
-    except (ImportError, OSError, AttributeError) as error:
-        log.warning(
-            "No optimised BLAS to link (%s): training will take about twice as long. "
-            "Install it with: pip install scipy-openblas32",
-            error,
-        )
-        return BlasReport(f"none ({error})", "none", {})
-
-
-def blas_flags():
-    """Aesara configuration values under which compiled functions link the BLAS that was found."""
-    return dict(blas_report().flags)
+        # The library itself does not tell its builds from each other.
+        name = f"OpenBLAS {scipy_openblas32.__version__}"
+        found = {**describe(scipy_openblas32.dll), "name": name}
+    elif chosen_by == USER and config.blas__ldflags:
+        found = describe_linked(config.blas__ldflags, config.cxx, config.gcc__cxxflags)
+    else:
+        found = describe_numpys()
+    return BlasReport(chosen_by=chosen_by, **found)
 
 
 def gemm_rate(size=1200, seconds=1.0, dtype="float32"):

@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 
+from adversarial.backend import blas_report, current
 from adversarial.version import __version__
 
 # What decides about the last bits of a run, beside the package itself.
@@ -24,20 +25,32 @@ def versions():
     return {**found, "python": platform.python_version()}
 
 
-@functools.cache
 def machine():
-    """Name, system and processor of this machine, and how many threads the BLAS uses."""
-    variables = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
-    threads = next((os.environ[name] for name in variables if os.environ.get(name)), "all")
+    """Name, system and processor of this machine, and the BLAS that the backend in use links."""
     return {
         "host": platform.node(),
         "system": platform.platform(),
         "processor": _processor(),
         "cores": os.cpu_count(),
-        "BLAS threads": threads,
+        **_blas(),
     }
 
 
+def _blas():
+    """What is known of the BLAS; nothing where none is linked."""
+    if current().name != "c":
+        return {}
+    report = blas_report()
+    found = {
+        "BLAS": report.name,
+        "BLAS chosen by": report.chosen_by,
+        "BLAS core type": report.core_type,
+        "BLAS threads": report.threads,
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
+@functools.cache
 def _processor():
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as file:

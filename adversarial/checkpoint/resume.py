@@ -13,7 +13,7 @@ import time
 import numpy as np
 from aesara import config
 
-from adversarial.backend import current
+from adversarial.backend import blas, current
 from adversarial.checkpoint import random_state, registry
 from adversarial.checkpoint.files import (
     METADATA,
@@ -32,6 +32,9 @@ log = logging.getLogger(__name__)
 CHECKPOINT_FORMAT = 1
 CHECKPOINT = "checkpoint.json"
 CHECKSUM = "sha256"
+
+WHEEL = "scipy-openblas32"
+UNKNOWN = "all"  # what older checkpoints say of threads that no variable limits
 
 
 def save_checkpoint(path, train):
@@ -71,10 +74,12 @@ def save_checkpoint(path, train):
 def conditions():
     """What has to be the same for a resumed run to end with the same bytes."""
     backend = current().name
-    needless = {"python", *(("jax", "jaxlib") if backend == "c" else ())}
+    # What C links is a condition, not what is installed.
+    needless = {"python", WHEEL, *(("jax", "jaxlib") if backend == "c" else ())}
     found = {name: version for name, version in versions().items() if name not in needless}
+    linked = {"BLAS": blas.blas_report().name} if backend == "c" else {}
     seed = {} if current_replicate() is None else {"seed": current_replicate()}
-    return {**found, "float type": config.floatX, "backend": backend, **seed}
+    return {**found, "float type": config.floatX, "backend": backend, **linked, **seed}
 
 
 def checksum(arrays):
@@ -173,9 +178,9 @@ def restore_checkpoint(path, train, accept_differences=False):
 
 
 def _check_conditions(about, accept_differences):
-    now = conditions()
-    for what in [*about["conditions"], *now]:
-        before, here = about["conditions"].get(what, "none"), now.get(what, "none")
+    saved, now = _saved_conditions(about), conditions()
+    for what in {**saved, **now}:
+        before, here = saved.get(what, "none"), now.get(what, "none")
         if before == here:
             continue
         said = f"it was saved with {what} {before}, here is {here}"
@@ -185,15 +190,27 @@ def _check_conditions(about, accept_differences):
                 "--accept-differences"
             )
         log.warning("The checkpoint differs: %s.", said)
-    for what in ("processor", "BLAS threads"):
-        before, here = about["machine"][what], machine()[what]
-        if before != here:
+    machines = about["machine"], machine()
+    for what in ("processor", "BLAS core type", "BLAS threads"):
+        before, here = (str(each.get(what, UNKNOWN)) for each in machines)
+        if before != here and UNKNOWN not in (before, here):
             log.warning(
                 "The checkpoint was saved with %s %s, here is %s: the last bits may differ.",
                 what,
                 before,
                 here,
             )
+
+
+def _saved_conditions(about):
+    """Conditions of a checkpoint; older ones name the wheel, linked or not, and no BLAS."""
+    saved = dict(about["conditions"])
+    wheel = saved.pop(WHEEL, None)
+    if "BLAS" not in saved and saved["backend"] == current().name == "c":
+        report = blas.blas_report()
+        known = wheel and report.chosen_by == blas.WHEEL
+        saved["BLAS"] = f"OpenBLAS {wheel}" if known else report.name
+    return saved
 
 
 def _check_model(model, metadata, arrays):

@@ -93,14 +93,11 @@ def _blas():
     from adversarial.backend.blas import gemm_rate
 
     blas = blas_report()
-    origins = {
-        "user": "chosen in Aesara's configuration",
-        "wheel": "the package scipy-openblas32",
-        "none": "none: products go through NumPy",
-    }
     return {
         "library": blas.name,
-        "from": origins[blas.origin],
+        "chosen by": blas.chosen_by,
+        "core type": blas.core_type or "unknown",
+        "threads": blas.threads or "unknown",
         "float32 product": f"{gemm_rate():.0f} GFLOP/s",
     }
 

@@ -176,15 +176,13 @@ def environment():
     """
     from aesara import config
 
-    from adversarial.backend import blas_report
-
     here, state = machine(), git_state() or {}
     return {
         **versions(),
         "matplotlib": importlib.metadata.version("matplotlib"),
         "commit": state.get("commit"),
         "files changed since": state.get("changed"),
-        "BLAS": blas_report().name,
+        **{key: value for key, value in here.items() if key.startswith("BLAS")},
         "floatX": config.floatX,
         "platform": here["system"],
         "processor": here["processor"],

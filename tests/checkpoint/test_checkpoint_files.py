@@ -7,6 +7,7 @@ import aesara
 import numpy as np
 import pytest
 
+from adversarial.backend.blas import WHEEL, blas_report
 from adversarial.checkpoint import (
     Best,
     Checkpoints,
@@ -17,6 +18,7 @@ from adversarial.checkpoint import (
     save_checkpoint,
 )
 from adversarial.checkpoint.files import as_text
+from adversarial.checkpoint.origin import versions
 from adversarial.checkpoint.resume import CHECKPOINT, CHECKSUM, checksum
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
 from adversarial.train_extensions import TrainExtension
@@ -37,7 +39,7 @@ def test_a_checkpoint_says_where_it_comes_from_and_needs_numpy_alone(finished):
     with np.load(path, allow_pickle=False) as file:
         about = json.loads(file["checkpoint.json"].tobytes())
         assert all(file[name].dtype != object for name in file.files)
-    assert {"aesara", "numpy", "float type", "backend"} <= set(about["conditions"])
+    assert {"aesara", "numpy", "float type", "backend", "BLAS"} <= set(about["conditions"])
     assert about["machine"]["host"] and about["finished"] is True
     assert (about["epochs_seen"], about["batches_seen"]) == (2, 10)
 
@@ -85,10 +87,14 @@ def with_momentum(make_run, tmp_path_factory):
         (retype, "y_b has dtype float16 in the checkpoint"),
         (lambda about, arrays: about.update(format=2), "has checkpoint format 2"),
         (lambda about, arrays: about["conditions"].update(numpy="1.0"), "saved with numpy 1.0,"),
+        (
+            lambda about, arrays: about["conditions"].update(BLAS="slow 2"),
+            "saved with BLAS slow 2,",
+        ),
         (lambda about, arrays: about["conditions"].update(backend="jax"), "with backend jax,"),
         (lambda about, arrays: about["state"].pop("algorithm SGD"), "lacks the part algorithm SGD"),
     ],
-    ids=["name", "shape", "type", "format", "version", "backend", "part"],
+    ids=["name", "shape", "type", "format", "version", "BLAS", "backend", "part"],
 )
 def test_a_checkpoint_that_does_not_fit_is_refused_and_nothing_is_changed(
     change, said, with_momentum, tmp_path
@@ -111,6 +117,33 @@ def test_other_versions_can_be_accepted(finished, tmp_path, caplog, make_run):
     again.main_loop(resume=True)
     assert again.model.monitor.get_epochs_seen() == EPOCHS
     assert "saved with numpy 1.0" in caplog.text
+
+
+def make_older(about, wheel):
+    """As written when checkpoints named the wheel that was installed, and no BLAS."""
+    del about["conditions"]["BLAS"]
+    about["conditions"]["scipy-openblas32"] = wheel
+    about["machine"] = {k: v for k, v in about["machine"].items() if not k.startswith("BLAS")}
+    about["machine"]["BLAS threads"] = "all"  # a variable would have limited them
+
+
+def test_an_older_checkpoint_opens_without_an_alarm(with_momentum, tmp_path, caplog):
+    train, path = with_momentum
+    changed = shutil.copy(path, tmp_path / "m.checkpoint.npz")
+    rewritten(changed, lambda about, arrays: make_older(about, versions().get("scipy-openblas32")))
+    train.restore(str(changed))
+    assert caplog.text == ""
+
+
+@pytest.mark.skipif(blas_report().chosen_by != WHEEL, reason="the wheel is not linked")
+def test_an_older_checkpoint_with_another_wheel_is_refused(with_momentum, tmp_path):
+    train, path = with_momentum
+    changed = shutil.copy(path, tmp_path / "m.checkpoint.npz")
+    rewritten(changed, lambda about, arrays: make_older(about, "0.3.27"))
+    with pytest.raises(
+        ModelFileError, match=r"saved with BLAS OpenBLAS 0\.3\.27, here is OpenBLAS"
+    ):
+        train.restore(str(changed))
 
 
 def test_a_damaged_byte_is_noticed(finished):

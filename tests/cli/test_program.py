@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from adversarial.backend import blas_report
 from adversarial.cli import main
 from adversarial.datasets import cifar10_files
 from adversarial.datasets.cifar10_files import BATCHES, LABEL_NAMES
@@ -140,11 +141,17 @@ def test_data_fetch_copies_from_a_folder(desk, mnist_folder):
 
 
 def test_doctor_reports_as_json(desk):
-    result = desk.run("doctor", "--json", PYLEARN2_DATA_PATH=desk / "nowhere")
+    variables = {"PYLEARN2_DATA_PATH": desk / "nowhere", "OPENBLAS_NUM_THREADS": 1}
+    result = desk.run("doctor", "--json", **variables)
     assert result.returncode == 0, result.stderr
     report = json.loads(result.stdout)
     assert report["versions"]["adversarial"] == __version__
     assert report["versions"]["aesara"]
+    here = blas_report()
+    assert report["BLAS"]["library"] == here.name
+    assert report["BLAS"]["chosen by"] == here.chosen_by
+    assert report["BLAS"]["core type"] == (here.core_type or "unknown")
+    assert report["BLAS"]["threads"] == (1 if here.threads else "unknown")
     assert report["BLAS"]["float32 product"].endswith(" GFLOP/s")
     assert report["threads"]["OMP_NUM_THREADS"] == "1"
     assert report["data"]["mnist"].startswith("0 of 4 files intact")

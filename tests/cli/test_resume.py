@@ -1,11 +1,16 @@
 """Training that stops, by itself or by force, and goes on; in processes of its own."""
 
+import importlib.util
+import os
+import platform
 import re
 import signal
 
 import pytest
 
+from adversarial.backend.blas import WHEEL, blas_report
 from adversarial.checkpoint import load_model, read_checkpoint
+from adversarial.utils.processors import usable_processors
 
 pytestmark = pytest.mark.xdist_group("cli-resume")
 
@@ -84,3 +89,55 @@ def test_ctrl_c_finishes_the_minibatch_and_saves_and_the_run_goes_on(desk, strai
     assert arrays == straight[0]
     hidden = [path.name for path in (desk / "out").iterdir() if path.name.startswith(".")]
     assert hidden == [] and list((desk / "out").glob("*.lock")) == []
+
+
+@pytest.fixture(scope="module")
+def saved(desk):
+    """Train, in a process of its own, with one thread and this machine's own kernels."""
+
+    def run(name, epochs, *options, flags="", **variables):
+        given = [os.environ.get("AESARA_FLAGS"), "mode=FAST_COMPILE", flags]
+        variables.setdefault("OPENBLAS_NUM_THREADS", 1)
+        arguments = ["train", "regression.yaml", "--save-path", f"out/{name}.npz", *options]
+        found = desk.run(
+            *[*arguments, "--epochs", epochs],
+            AESARA_FLAGS=",".join(filter(None, given)),
+            **variables,
+        )
+        return found.returncode, found.stderr
+
+    return run
+
+
+@pytest.mark.skipif(blas_report().chosen_by != WHEEL, reason="the wheel is not linked")
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="kernels of other processors")
+def test_other_kernels_and_threads_are_told(saved):
+    assert saved("kernels", 1, OPENBLAS_CORETYPE="Nehalem") == (0, "")
+    assert saved("kernels", 2, "--resume", OPENBLAS_CORETYPE="Nehalem") == (0, "")
+    code, said = saved("kernels", 3, "--resume", OPENBLAS_CORETYPE="Sandybridge")
+    assert code == 0
+    assert "with BLAS core type Nehalem, here is Sandybridge: the last bits may differ" in said
+    if usable_processors() > 1:
+        options = {"OPENBLAS_CORETYPE": "Sandybridge", "OPENBLAS_NUM_THREADS": 2}
+        code, said = saved("kernels", 4, "--resume", **options)
+        assert code == 0
+        assert "with BLAS threads 1, here is 2: the last bits may differ" in said
+
+
+@pytest.mark.skipif(blas_report().chosen_by != WHEEL, reason="the wheel is not linked")
+def test_another_blas_is_refused_unless_accepted(saved):
+    assert saved("blas", 1) == (0, "")
+    code, said = saved("blas", 2, "--resume", flags="blas__ldflags=")
+    assert code == 2
+    assert re.search(r"saved with BLAS OpenBLAS \S+, here is NumPy's .*--accept-differences", said)
+    code, said = saved("blas", 2, "--resume", "--accept-differences", flags="blas__ldflags=")
+    assert code == 0
+    assert "saved with BLAS OpenBLAS" in said
+
+
+@pytest.mark.skipif(importlib.util.find_spec("jax") is None, reason="JAX is not installed")
+def test_under_jax_the_blas_is_no_condition(saved):
+    variables = {"JAX_PLATFORMS": "cpu"}
+    assert saved("jax", 1, "--backend", "jax", **variables) == (0, "")
+    variables.update(OPENBLAS_CORETYPE="Nehalem", flags="blas__ldflags=")
+    assert saved("jax", 2, "--backend", "jax", "--resume", **variables) == (0, "")

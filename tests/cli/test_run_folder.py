@@ -9,6 +9,7 @@ import aesara
 import pytest
 from PIL import Image
 
+from adversarial.backend import blas_report
 from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import load_model
 from adversarial.cli import main
@@ -136,6 +137,8 @@ def test_the_environment_says_how_by_what_and_where(run):
     assert start["versions"]["aesara"] == start["conditions"]["aesara"]
     assert start["conditions"]["backend"] == "c"
     assert start["machine"]["cores"] >= 1
+    assert start["machine"]["BLAS"] == start["conditions"]["BLAS"] == blas_report().name
+    assert start["machine"]["BLAS chosen by"] == blas_report().chosen_by
     assert set(start["git"] or {"commit", "changed"}) == {"commit", "changed"}
 
 

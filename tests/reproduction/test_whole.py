@@ -3,6 +3,7 @@ import os
 
 import pytest
 
+from adversarial.backend import blas_report
 from adversarial.errors import AdversarialError, DataError
 from adversarial.reproduction.step import SkippedError
 
@@ -19,6 +20,7 @@ def test_each_step_leaves_a_record_and_pictures(bench):
     assert whole["command"] == "adversarial reproduce first second --quick"
     assert [step["step"] for step in whole["steps"]] == ["first", "second"]
     assert whole["environment"]["cores"] >= 1
+    assert whole["environment"]["BLAS"] == blas_report().name
     first = record(bench, "first/first.json")
     assert first == whole["steps"][0]
     assert first["status"] == "done"

@@ -1,0 +1,125 @@
+"""What a BLAS says of itself once it is loaded: version, kernels and threads."""
+
+import ctypes
+import functools
+import hashlib
+import logging
+import os
+import shlex
+import subprocess
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from adversarial.backend.aesara_compat import NUMPY_2
+
+log = logging.getLogger(__name__)
+
+# How OpenBLAS's own functions are named: plain, in the wheel, and in NumPy's wheels.
+OPENBLAS = ("openblas_{}", "scipy_openblas_{}", "scipy_openblas_{}64_", "openblas_{}64_")
+
+# Linked as compiled functions are, it tells which file the dynamic linker took for them.
+PROBE = """
+#include <dlfcn.h>
+extern "C" void sgemm_();
+extern "C" const char *blas_file() {
+    Dl_info found;
+    return dladdr((void *) sgemm_, &found) ? found.dli_fname : "";
+}
+"""
+
+
+def describe(library):
+    """Ask a library, or what it is linked with, whether it is OpenBLAS.
+
+    Parameters
+    ----------
+    library : ctypes.CDLL
+
+    Returns
+    -------
+    dict
+        ``name`` (with the version), ``core_type`` and ``threads``, as they are at the moment; empty
+        for another library.
+    """
+    for name in OPENBLAS:
+        if hasattr(library, name.format("get_config")):
+            ask = functools.partial(_ask, library, name)
+            return {
+                "name": " ".join(ask("get_config", ctypes.c_char_p).decode().split()[:2]),
+                "core_type": ask("get_corename", ctypes.c_char_p).decode(),
+                "threads": ask("get_num_threads", ctypes.c_int),
+            }
+    return {}
+
+
+def _ask(library, name, what, kind):
+    function = getattr(library, name.format(what))
+    function.restype = kind
+    return function()
+
+
+def describe_numpys():
+    """The same for the BLAS that NumPy is linked with."""
+    core = np._core if NUMPY_2 else np.core
+    found = describe(ctypes.CDLL(core._multiarray_umath.__file__))
+    return {**found, "name": f"NumPy's {found.get('name', 'BLAS')}"}
+
+
+def describe_linked(flags, compiler, options=""):
+    """The same for the library that functions link whose linker gets some flags.
+
+    Parameters
+    ----------
+    flags : str
+        Such as ``-lblas``.
+    compiler : str
+        Command that compiles C++.
+    options : str
+        More for the compiler.
+
+    Returns
+    -------
+    dict
+        Of a library other than OpenBLAS its file's name, with the beginning of its SHA-256; the
+        flags themselves if it cannot be loaded.
+    """
+    library = _load(flags, compiler, options)
+    if library is None:
+        return {"name": flags}
+    return {"name": _file(library) or flags, **describe(library)}
+
+
+@functools.cache
+def _load(flags, compiler, options):
+    from aesara.link.c.cmodule import std_lib_dirs
+
+    folders = [f"-L{folder}" for folder in std_lib_dirs()]
+    # Where a library that is in use cannot be deleted, it stays.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
+        source, result = os.path.join(place, "blas.cpp"), os.path.join(place, "blas.so")
+        Path(source).write_text(PROBE)
+        command = [compiler, "-shared", "-fPIC", *shlex.split(options), source, *shlex.split(flags)]
+        try:
+            subprocess.run(
+                [*command, *folders, "-o", result],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=True,
+                timeout=60,
+            )
+            return ctypes.CDLL(result)
+        except (OSError, subprocess.SubprocessError) as error:
+            log.debug("What %s links cannot be loaded: %s", flags, error)
+            return None
+
+
+@functools.cache
+def _file(library):
+    """Name and digest of the file that the routines come from; None where there is none."""
+    library.blas_file.restype = ctypes.c_char_p
+    path = Path(os.fsdecode(library.blas_file())).resolve()
+    if not path.is_file():  # also where they were linked into the probe itself, which is gone
+        return None
+    return f"{path.name} (SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()[:12]})"
