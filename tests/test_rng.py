@@ -1,6 +1,7 @@
 """Values were drawn by the original on Theano 0.9 (CPU, float32)."""
 
 import ctypes
+import hashlib
 import itertools
 import platform
 
@@ -514,6 +515,48 @@ def test_numpy_generators_pass_through_and_seeds_make_new_ones():
     for seed in ([2012, 10, 5], (2012, 10, 5), None):
         made = make_rng(seed, SGD_SEED)
         assert made.randint(2**30) == np.random.RandomState([2012, 10, 5]).randint(2**30)
+
+
+# Digests of what NumPy 1.7.1 of 2013 draws on Python 2.7.
+DRAWN_IN_2013 = {
+    "uniform": "c7ca808a12c98378",
+    "normal": "76b0264c9862f874",
+    "randn": "0bcfa48dfc4e4c14",
+    "randint": "bc09cbb68543d279",
+    "randint of a few": "b1ab01888496c2a9",
+    "randint from one": "ef86fdfb318bc336",
+    "permutation": "68e59e77d834bfa1",
+    "shuffle": "fe150ab654370e2e",
+    "choice": "674a6e7291aad44d",
+    "binomial": "08e53fb75f8100fb",
+    "dirichlet": "fcfa5e477ab97f6d",
+    "state": "f9fcd5513606c3a7",
+}
+
+
+def drawn_now(rng):
+    """All kinds of draws, one after the other from one generator."""
+    shuffled = np.arange(997)
+    yield rng.uniform(-0.05, 0.05, size=(100, 7))
+    yield rng.normal(0.0, 1.0, size=(51, 3))
+    yield rng.randn(33, 5)
+    yield rng.randint(2**30, size=101)
+    yield rng.randint(0, 10, size=1000)
+    yield rng.randint(1, 7, size=99)
+    yield rng.permutation(1001)
+    rng.shuffle(shuffled)
+    yield shuffled
+    yield rng.choice(500, 20, replace=False)
+    yield rng.binomial(1, 0.3, size=1000)
+    yield rng.dirichlet([1.0, 2.0, 3.0], 9)
+    yield rng.get_state()[1]
+
+
+def test_numpy_draws_what_it_drew_in_2013():
+    """So a seed gives the same weights, and the same order of examples, on every NumPy."""
+    drawn = drawn_now(make_rng(None, SGD_SEED))
+    digests = [hashlib.sha256(array.tobytes()).hexdigest()[:16] for array in drawn]
+    assert dict(zip(DRAWN_IN_2013, digests, strict=True)) == DRAWN_IN_2013
 
 
 def test_the_order_of_fifty_thousand_examples_is_the_originals():

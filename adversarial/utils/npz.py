@@ -88,9 +88,7 @@ def _array(file, size):
     try:
         version = np.lib.format.read_magic(file)
         if version not in HEADERS:
-            raise ValueError(
-                f"version {version[0]}.{version[1]} of the format, which is for records"
-            )
+            raise ValueError(f"version {version} of the format, which is for records")
         shape, _, dtype = HEADERS[version](file)
         announced, there = math.prod(shape) * dtype.itemsize, size - file.tell()
         if announced != there and not dtype.hasobject:

@@ -1,4 +1,4 @@
-"""Aesara's C code on today's Python and NumPy, against its own Python code; settings, and patches."""
+"""Aesara on today's Python and NumPy: its C code against its Python code, settings, patches."""
 
 import os
 import subprocess
