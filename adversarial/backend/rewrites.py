@@ -15,6 +15,7 @@ from aesara.tensor.type import TensorType
 
 from adversarial.backend.native import NativeOp
 from adversarial.backend.parallel import ParallelLinker
+from adversarial.backend.rewrite_set import fixed
 
 BEFORE_FUSION, AFTER_INPLACE = 48.9, 75.9  # positions among Aesara's rewrites
 LARGE = 50_000  # entries from which threads pay
@@ -22,7 +23,7 @@ FLOATS = {"float32", "float64"}
 
 
 def with_rewrites(mode, blas):
-    """Add the rewrites of this module to a way of compiling.
+    """A way of compiling with a fixed set of Aesara's rewrites, and those of this module.
 
     Parameters
     ----------
@@ -41,7 +42,7 @@ def with_rewrites(mode, blas):
     chosen = [(in2out(sum_columns), BEFORE_FUSION), (in2out(scale_in_place), AFTER_INPLACE)]
     if blas:
         chosen.append((in2out(add_in_place), AFTER_INPLACE))
-    found = Mode(ParallelLinker.like(found.linker), found.provided_optimizer)
+    found = Mode(ParallelLinker.like(found.linker), fixed(found.provided_optimizer))
     return found.register(*chosen)
 
 

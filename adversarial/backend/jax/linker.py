@@ -8,6 +8,7 @@ from aesara.link.jax import JAXLinker
 
 from adversarial.backend.jax import images  # noqa: F401  (registers its operations)
 from adversarial.backend.jax.trace import evaluate
+from adversarial.backend.rewrite_set import fixed
 
 # XLA fuses operations and reuses memory by itself; the other rewrites left out are for C. Aesara's
 # own for JAX are about shapes, which `evaluate` knows.
@@ -64,4 +65,4 @@ def mode(device):
     -------
     aesara.compile.mode.Mode
     """
-    return Mode(Linker(device), REWRITES)
+    return Mode(Linker(device), fixed(REWRITES))
