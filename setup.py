@@ -8,7 +8,7 @@ from setuptools import find_packages, setup
 HERE = Path(__file__).parent
 
 # What draws the monitor's curves.
-PLOT = ["matplotlib>=3.7,<4"]
+PLOT = ["matplotlib>=3.8,<4"]
 
 # Events for TensorBoard, without TensorFlow.
 TENSORBOARD = ["tensorboardX>=2.6.4,<3"]
@@ -21,13 +21,16 @@ DOCS = [
     *REPORT,
     "markdown-it-py>=3,<5",
     "pygments>=2.18,<3",
-    "griffelib>=2.3,<3; python_version >= '3.10'",
+    "griffelib>=2.3,<3",
 ]
 
-EXPORT = ["safetensors>=0.4,<1; python_version >= '3.10'"]
+EXPORT = ["safetensors>=0.4,<1"]
 
-# The newest that run beside NumPy 1, which Aesara needs.
-JAX = [f"{name}==0.6.2; python_version >= '3.10'" for name in ("jax", "jaxlib")]
+JAX = [f"{name}>=0.6.2,<0.13" for name in ("jax", "jaxlib")]
+
+# What Aesara imports. It is not named itself: its last release asks for a NumPy below 2 and for
+# SciPy 1.12, and needs neither with backend/aesara_compat.py.
+AESARA = ["cons", "etuples", "filelock", "logical-unification", "miniKanren", "typing_extensions"]
 
 
 def version():
@@ -53,25 +56,23 @@ setup(
     license_files=["LICENSE"],
     classifiers=[
         "Intended Audience :: Science/Research",
-        "Programming Language :: Python :: 3.9",
         "Programming Language :: Python :: 3.10",
         "Programming Language :: Python :: 3.11",
+        "Programming Language :: Python :: 3.12",
+        "Programming Language :: Python :: 3.13",
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
     packages=find_packages(include=["adversarial", "adversarial.*"]),
     package_data={"adversarial.backend": ["c/*.h"], "adversarial.report": ["page.*"]},
-    # Aesara compiles through numpy.distutils, which Python 3.12 no longer supports.
-    python_requires=">=3.9,<3.12",
+    python_requires=">=3.10",
     install_requires=[
-        "aesara==2.9.4",
-        "numpy>=1.21,<2",
-        "scipy>=1.7,<=1.12",
+        *AESARA,
+        "numpy>=1.26,<3",
+        "scipy>=1.12",
         "pyyaml>=6,<7",
         "pillow>=10,<14",
         "tqdm>=4.60,<5",
         "scipy-openblas32>=0.3.27,<0.4",
-        # numpy.distutils needs distutils.msvccompiler, which setuptools 74 removed.
-        "setuptools>=64,<74",
     ],
     extras_require={
         "jax": JAX,
