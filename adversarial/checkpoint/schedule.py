@@ -8,7 +8,6 @@ import os
 import re
 import time
 from dataclasses import dataclass
-from typing import Optional
 
 from adversarial.checkpoint.resume import save_checkpoint
 from adversarial.errors import ConfigError, ModelFileError
@@ -43,8 +42,8 @@ class Every:
         Saved whenever the number of minibatches is a multiple of it.
     """
 
-    seconds: Optional[float] = None
-    batches: Optional[int] = None
+    seconds: float | None = None
+    batches: int | None = None
 
     @classmethod
     def parse(cls, text):

@@ -1,8 +1,8 @@
 """What a command of the program is."""
 
 import argparse
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable, Optional
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Command:
     name: str
     summary: str
     example: str
-    run: Optional[Callable] = None
-    add_arguments: Optional[Callable] = None
+    run: Callable | None = None
+    add_arguments: Callable | None = None
     actions: tuple = ()
     verbose: bool = False
 

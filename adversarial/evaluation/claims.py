@@ -2,11 +2,10 @@
 
 import math
 from dataclasses import asdict, dataclass, field
-from typing import Optional, Union
 
 RULES = ("equal", "at most", "at least")
 
-Value = Union[float, str, None]
+Value = float | str | None
 
 
 @dataclass(frozen=True)
@@ -50,10 +49,10 @@ class Claim:
     measured: Value
     published: Value = None
     unit: str = ""
-    rule: Optional[str] = None
-    tolerance: Optional[float] = None
-    measured_error: Optional[float] = None
-    published_error: Optional[float] = None
+    rule: str | None = None
+    tolerance: float | None = None
+    measured_error: float | None = None
+    published_error: float | None = None
     note: str = ""
     pictures: tuple = ()
 

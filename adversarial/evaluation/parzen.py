@@ -11,7 +11,6 @@ import json
 import warnings
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from typing import Optional
 
 import numpy as np
 
@@ -261,8 +260,8 @@ class ParzenResult:
     n_points: int
     n_centres: int
     n_valid: int = 0
-    sigmas: Optional[list] = None
-    valid_means: Optional[list] = None
+    sigmas: list | None = None
+    valid_means: list | None = None
 
     def to_json(self):
         """Return the attributes as a JSON object, a str."""

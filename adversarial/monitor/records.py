@@ -3,7 +3,6 @@
 import json
 import os
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 
@@ -53,7 +52,7 @@ class Records:
     epochs: int
     batches: int
     examples: int
-    succeeded: Optional[bool]
+    succeeded: bool | None
 
     @property
     def seconds(self):

@@ -2,10 +2,11 @@
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count, takewhile
 from pathlib import Path
-from typing import Callable, Optional
+from typing import Optional
 
 import adversarial
 from adversarial.errors import AdversarialError
@@ -36,7 +37,7 @@ class Options:
 
     scale: str = "quick"
     seeds: int = 2
-    epochs: Optional[int] = None
+    epochs: int | None = None
     without: tuple = ()
 
     def at(self, quick, full):
@@ -247,7 +248,7 @@ class Training:
     yaml: str
     path: str
     folder: str
-    seed: Optional[int] = None
+    seed: int | None = None
     settings: tuple = ()
     first: Optional["Training"] = None
 

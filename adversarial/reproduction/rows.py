@@ -1,7 +1,6 @@
 """The rows of Table 1: what the paper says, and which experiment makes them here."""
 
 from dataclasses import dataclass, field
-from typing import Optional
 
 GUESSED = "settings were not published: widths, rates, epochs and chains are guesses; 50,000 digits"
 
@@ -18,8 +17,8 @@ class Budget:
         Changes of the files, by data set.
     """
 
-    epochs: Optional[int] = None
-    snapshots: Optional[int] = None
+    epochs: int | None = None
+    snapshots: int | None = None
     settings: dict = field(default_factory=dict)
 
     def arguments(self, data):
@@ -55,7 +54,7 @@ class Row:
     published: dict
     source: str
     differs: str
-    file: Optional[str] = None
+    file: str | None = None
     quick: Budget = Budget()
     full: Budget = Budget()
 

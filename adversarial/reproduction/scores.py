@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass
-from typing import Optional, Union
 
 import numpy as np
 
@@ -57,10 +56,10 @@ class Measured:
     row: Row
     data: str
     training: dict
-    epoch: Optional[int]
+    epoch: int | None
     curve: list
-    result: Union[ParzenResult, FoldsResult]
-    finer: Union[ParzenResult, FoldsResult]
+    result: ParzenResult | FoldsResult
+    finer: ParzenResult | FoldsResult
     protocol: str
     seconds_per_sample: float
     deviation: float

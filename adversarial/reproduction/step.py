@@ -4,8 +4,8 @@ import json
 import os
 import shlex
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
 
 from adversarial.errors import AdversarialError, DataError
 from adversarial.utils.files import check_writable

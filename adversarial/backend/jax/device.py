@@ -9,7 +9,7 @@ from aesara import config
 try:
     from jax import enable_x64
 except ImportError:  # before JAX 0.8
-    from jax.experimental import enable_x64
+    from jax.experimental import enable_x64  # type: ignore[attr-defined,no-redef]
 
 from adversarial.errors import BackendError
 

@@ -1,6 +1,7 @@
 """What is there of each data set, and whether it is what it should be."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 from adversarial.datasets import svhn, tfd
 from adversarial.datasets.cifar10_files import FOLDER, check_names, read_batch

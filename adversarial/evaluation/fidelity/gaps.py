@@ -1,7 +1,6 @@
 """The distance between two arrays that should be equal."""
 
 from dataclasses import dataclass
-from typing import Optional
 
 import numpy as np
 
@@ -35,9 +34,9 @@ class Gap:
     absolute: float
     relative: float
     within: float
-    beyond: Optional[int] = None
-    differs: Optional[int] = None
-    largest: Optional[int] = None
+    beyond: int | None = None
+    differs: int | None = None
+    largest: int | None = None
 
     @property
     def close(self):
