@@ -138,6 +138,13 @@ def test_python_snippets_of_a_page_parse_and_import(page):
                 assert [a.name for a in node.names if not hasattr(module, a.name)] == []
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_python_snippets_of_a_page_import_aesara_after_the_package(page):
+    for block in blocks(page, "python"):
+        imported = re.findall(r"^(?:import|from) (adversarial|aesara)\b", block, re.MULTILINE)
+        assert "aesara" not in imported or imported[0] == "adversarial", block
+
+
 class Desk:
     """A folder with the files of a page, and Python in a process of its own."""
 

@@ -72,7 +72,7 @@ def _make(name, device):
     if not _is_installed("jax"):
         raise BackendError(
             f"The backend jax{'' if device == 'cpu' else f', which {device} needs,'} is not "
-            "installed (it needs Python 3.10 or 3.11): pip install 'adversarial[jax]'"
+            "installed: pip install 'adversarial[jax]'"
         )
     from adversarial.backend.jax.backend import JaxBackend
 

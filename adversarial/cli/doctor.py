@@ -16,11 +16,13 @@ PACKAGES = (
     "numpy",
     "scipy",
     "scipy-openblas32",
+    "jax",
     "pyyaml",
     "pillow",
     "tqdm",
     "matplotlib",
 )
+TESTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
@@ -50,6 +52,7 @@ def report():
     """
     return {
         "versions": _versions(),
+        "patches of Aesara": _patches(),
         "compilation": _compilation(),
         "BLAS": _blas(),
         "threads": _threads(),
@@ -58,13 +61,32 @@ def report():
 
 
 def _versions():
-    versions = {"adversarial": __version__, "python": platform.python_version()}
+    versions = {"adversarial": __version__, "python": _python(platform.python_version())}
     for package in PACKAGES:
         try:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:
             versions[package] = "not installed"
     return {**versions, "platform": platform.platform()}
+
+
+def _python(version):
+    """The version, and whether anybody has tried it."""
+    if version.rpartition(".")[0] in TESTED_PYTHONS:
+        return version
+    return f"{version} (not tested: {TESTED_PYTHONS[0]} to {TESTED_PYTHONS[-1]} are)"
+
+
+def _patches():
+    """What was changed so that Aesara runs here."""
+    from adversarial.backend.aesara_compat import PATCHES
+
+    if not PATCHES:
+        return {"in force": "none, and none is needed"}
+    return {
+        f"{number}, from {patch.since} on": f"{patch.what} ({patch.why})"
+        for number, patch in enumerate(PATCHES, start=1)
+    }
 
 
 def _compilation():
@@ -80,7 +102,7 @@ def _compilation():
 
 def _compiler(command):
     if not command:
-        return "none: everything will run in Python, many times slower; install g++"
+        return "none: the backend c will run in Python, many times slower; install g++, or use jax"
     try:
         answer = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:

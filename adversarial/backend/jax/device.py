@@ -41,7 +41,7 @@ class Device:
         except RuntimeError as error:
             raise BackendError(
                 f"Device {name}: JAX finds no GPU here (is there one, and is JAX installed for it, "
-                "as with: pip install 'jax[cuda12]==0.6.2'?). Without: --device cpu"
+                "as with: pip install 'jax[cuda13]'?). Without: --device cpu"
             ) from error
         if number >= len(found):
             raise BackendError(f"Device {name}: JAX finds only {len(found)} of its kind.")
