@@ -274,7 +274,7 @@ def _add_to_rows_in_python():
 
 def _scan_in_python():
     """Let loops (``scan``) run in Python, as they do without a compiler."""
-    sys.modules["aesara.scan.scan_perform_ext"] = None  # type: ignore[assignment]
+    sys.modules["aesara.scan.scan_perform_ext"] = None
     why = "its C code reads the insides of Python's integers and NumPy's descriptors"
     PATCHES.append(Patch("aesara.scan.scan_perform_ext", "NumPy 2.0 or Python 3.12", why))
 

@@ -61,7 +61,7 @@ def report():
 
 
 def _versions():
-    versions = {"adversarial": __version__, "python": _python(platform.python_version())}
+    versions = {"adversarial": __version__, "python": about_python(platform.python_version())}
     for package in PACKAGES:
         try:
             versions[package] = importlib.metadata.version(package)
@@ -70,8 +70,16 @@ def _versions():
     return {**versions, "platform": platform.platform()}
 
 
-def _python(version):
-    """The version, and whether anybody has tried it."""
+def about_python(version):
+    """A version of Python, and whether anybody has tried it.
+
+    Examples
+    --------
+    >>> about_python("3.10.13")
+    '3.10.13'
+    >>> about_python("3.99.0")
+    '3.99.0 (not tested: 3.10 to 3.13 are)'
+    """
     if version.rpartition(".")[0] in TESTED_PYTHONS:
         return version
     return f"{version} (not tested: {TESTED_PYTHONS[0]} to {TESTED_PYTHONS[-1]} are)"
