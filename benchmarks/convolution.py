@@ -43,6 +43,8 @@ class Ours:
     """Functions of the C backend."""
 
     def __init__(self):
+        import adversarial  # noqa: F401  (before anything imports Aesara)
+
         self.functions = {}
 
     def prepare(self, case, passes):

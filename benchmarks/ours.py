@@ -117,6 +117,8 @@ class Ours:
     """
 
     def __init__(self, backend):
+        import adversarial  # noqa: F401  (before anything imports Aesara)
+
         self.backend = backend
         self.run = None
         self._product = None
