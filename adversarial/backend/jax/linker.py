@@ -6,7 +6,7 @@ from aesara.compile.mode import Mode
 from aesara.graph.rewriting.db import RewriteDatabaseQuery
 from aesara.link.jax import JAXLinker
 
-from adversarial.backend.jax import images  # noqa: F401  (registers its operations)
+from adversarial.backend.jax import images, tensors  # noqa: F401  (they register operations)
 from adversarial.backend.jax.trace import check_inputs, evaluate
 
 # XLA fuses operations and reuses memory by itself; the other rewrites left out are for C. Aesara's
