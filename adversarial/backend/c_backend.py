@@ -43,7 +43,7 @@ class CBackend:
                 on_unused_input=on_unused_input,
             )
 
-    def updater(self, inputs, spaces, steps, mode=None):
+    def updater(self, inputs, spaces, steps, mode=None, batch_size=None):
         """Compile the steps of training.
 
         Parameters
@@ -54,6 +54,8 @@ class CBackend:
             Those of the inputs.
         steps : dict of str to updates
         mode : str or aesara Mode, optional
+        batch_size : int, optional
+            Examples in a minibatch, for a backend that finds out by it what it cannot do.
 
         Returns
         -------

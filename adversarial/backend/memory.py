@@ -32,17 +32,30 @@ def _explanation(compute, error):
     if node is None and hasattr(compute.vm, "position_of_error"):
         node = compute.vm.nodes[compute.vm.position_of_error]
     if node is not None:
-        parameter = _nearest_parameter(compute.maker, node)
+        parameter = nearest_parameter(compute.maker.fgraph, node)
         said += f" ({node.op}" + (f", in the layer of {parameter})" if parameter else ")")
     return f"{said}. A smaller batch_size, or fewer units there, needs less."
 
 
-def _nearest_parameter(maker, node):
-    """Name of the shared matrix, or tensor of more axes, fewest operations away from a node."""
+def nearest_parameter(fgraph, node):
+    """Tell where in a model an operation is.
+
+    Parameters
+    ----------
+    fgraph : FunctionGraph
+    node : Apply
+
+    Returns
+    -------
+    str or None
+        Name of the shared matrix, or tensor of more axes, fewest operations away.
+    """
     names = {
-        inner: given.variable.name
-        for inner, given in zip(maker.fgraph.inputs, maker.expanded_inputs)
-        if given.implicit and given.variable.ndim > 1 and not hasattr(given.variable.tag, "is_rng")
+        given: given.name
+        for given in fgraph.inputs
+        if hasattr(given, "get_value")
+        and getattr(given.type, "ndim", 0) > 1
+        and not hasattr(given.tag, "is_rng")
     }
     seen, here = {node}, [node]
     while here:
@@ -55,7 +68,7 @@ def _nearest_parameter(maker, node):
             client
             for each in here
             for variable in each.outputs
-            for client, _ in maker.fgraph.clients[variable]
+            for client, _ in fgraph.clients[variable]
             if client != "output"
         ]
         here = [each for each in dict.fromkeys(near) if each not in seen]

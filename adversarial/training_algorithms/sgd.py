@@ -283,7 +283,9 @@ class SGD(Stateful):
         backend = current()
         log.info("Compiling %s...", names)
         log.info("Backend: %s on %s", backend.name, backend.device)
-        self._updater = backend.updater(inputs, spaces, steps, self.theano_function_mode)
+        self._updater = backend.updater(
+            inputs, spaces, steps, self.theano_function_mode, self.batch_size
+        )
         self._steps = self._updater.steps
         log.info("Compiling %s done.", names)
 

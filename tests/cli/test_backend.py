@@ -31,6 +31,31 @@ def test_a_machine_without_a_gpu_says_so_in_one_line(desk):
     assert line.startswith("adversarial: error: Device gpu:0: JAX finds no GPU here")
 
 
+OWN_LAYER = """
+from adversarial.models.mlp import Linear
+
+class Positive(Linear):
+    def fprop(self, state_below):
+        output = super().fprop(state_below)
+        return output[(output > 0).nonzero()[0]]
+"""
+
+
+@pytest.mark.skipif(not HAS_JAX, reason="jax is not installed")
+def test_a_layer_that_jax_cannot_compute_is_told_in_one_line_before_training(desk):
+    desk.write("own.py", OWN_LAYER)
+    text = (desk / "regression.yaml").read_text()
+    desk.write("own.yaml", text.replace("pylearn2.models.mlp.Linear", "own.Positive"))
+    result = desk.run("train", "own.yaml", "--allow", "own", "--backend", "jax")
+    assert result.returncode == 2
+    (line,) = result.stderr.splitlines()
+    assert line == (
+        "adversarial: error: The backend jax cannot compute Nonzero, near out_W: JAX has no such "
+        "operation here. Without JAX: --backend c"
+    )
+    assert not (desk / "out/regression.npz").exists()
+
+
 def test_the_backend_c_has_no_gpu(desk):
     result = desk.run("train", "regression.yaml", "--backend", "c", "--device", "gpu:0")
     assert result.returncode == 2

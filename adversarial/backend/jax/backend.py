@@ -55,13 +55,22 @@ class JaxBackend:
                 on_unused_input=on_unused_input,
             )
 
-    def updater(self, inputs, spaces, steps, mode=None):
-        """Prepare the steps of training; arguments and result as for the backend c."""
+    def updater(self, inputs, spaces, steps, mode=None, batch_size=None):
+        """Prepare the steps of training; arguments and result as for the backend c.
+
+        Raises
+        ------
+        BackendError
+            With ``batch_size``: if JAX cannot compute the steps on so many examples.
+        """
         _refuse(mode)
         programs = {
             name: self._program(inputs, spaces, [], list(updates.items()), name)
             for name, updates in steps.items()
         }
+        if batch_size is not None:
+            for program in programs.values():
+                program.check(batch_size)
         return JaxUpdater(spaces, programs, self.device, self._tables, self.block)
 
     def measurement(self, inputs, spaces, values):

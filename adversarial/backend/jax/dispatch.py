@@ -1,9 +1,8 @@
-"""For Aesara's JAX linker: our own operations, and what it lacks or cannot trace."""
+"""For Aesara's JAX linker: our own operations."""
 
 import jax
 import jax.numpy as jnp
 from aesara.graph.basic import Constant
-from aesara.tensor.math import Argmax, MaxAndArgmax
 
 from adversarial.backend.jax.mrg import draw
 from adversarial.backend.maxout import PieceMaximum, PieceMaximumGrad
@@ -56,20 +55,3 @@ def _piece_maximum_grad(op, **kwargs):
         return (attains * jnp.expand_dims(gradient, op.axis + 1)).reshape(values.shape)
 
     return piece_maximum_grad
-
-
-def _argmax(x, axes):
-    """Position of the largest entry among the flattened axes."""
-    kept = [i for i in range(x.ndim) if i not in axes]
-    moved = jnp.transpose(x, (*kept, *axes))
-    return jnp.argmax(moved.reshape((*(x.shape[i] for i in kept), -1)), axis=-1)
-
-
-@jax_funcify.register(Argmax)
-def _argmax_of(op, **kwargs):
-    return lambda x: _argmax(x, op.axis)
-
-
-@jax_funcify.register(MaxAndArgmax)
-def _max_and_argmax_of(op, **kwargs):
-    return lambda x: (jnp.max(x, op.axis), _argmax(x, op.axis))

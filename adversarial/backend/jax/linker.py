@@ -6,8 +6,8 @@ from aesara.compile.mode import Mode
 from aesara.graph.rewriting.db import RewriteDatabaseQuery
 from aesara.link.jax import JAXLinker
 
-from adversarial.backend.jax import images  # noqa: F401  (registers its operations)
-from adversarial.backend.jax.trace import evaluate
+from adversarial.backend.jax import images, tensors  # noqa: F401  (they register operations)
+from adversarial.backend.jax.trace import check_inputs, evaluate
 from adversarial.backend.rewrite_set import fixed
 
 # XLA fuses operations and reuses memory by itself; the other rewrites left out are for C. Aesara's
@@ -31,9 +31,15 @@ class Linker(JAXLinker):
 
     def accept(self, fgraph, no_recycling=None, profile=None):
         """Make a linker of this graph."""
+        check_inputs(fgraph)
         linker = type(self)(self.device)
         linker.fgraph, linker.no_recycling = fgraph, no_recycling or []
         return linker
+
+    def create_jitable_thunk(self, *storage):
+        """What computes the outputs; nothing where all of them are constants."""
+        thunks, nodes, compiled = super().create_jitable_thunk(*storage)
+        return thunks[: len(nodes)], nodes, compiled
 
     def fgraph_convert(self, fgraph, **kwargs):
         """The graph as a function of arrays."""

@@ -52,8 +52,37 @@ class Program:
         self.written = [variable for i, variable in enumerate(self._order) if i in updated]
         self.scalars = [variable for variable in fixed if variable.ndim == 0]
         self.read = [variable for variable in fixed if variable.ndim > 0]
+        # Traced once for a size of minibatches, by whoever is first: `check`, a step, many steps.
+        self._compute = jax.jit(lambda arrays: evaluate(self.graph, arrays), inline=True)
         self.single = jax.jit(self._single, donate_argnums=0)
         self.block = jax.jit(self._block, donate_argnums=0)
+
+    def check(self, batch_size):
+        """Find out whether JAX can compute the graph, as far as sizes are known; compiles nothing.
+
+        Parameters
+        ----------
+        batch_size : int
+            Examples in a minibatch.
+
+        Raises
+        ------
+        BackendError
+            Naming the operation that it cannot compute.
+        """
+        shapes = [list(variable.type.shape) for variable in self.graph.inputs[: len(self._axes)]]
+        for shape, axis in zip(shapes, self._axes):
+            shape[axis] = batch_size
+        shapes += [variable.get_value(borrow=True).shape for variable in self._order]
+        if any(None in shape for shape in shapes):
+            return
+        with self.device.settings():
+            self._compute.eval_shape(
+                [
+                    jax.ShapeDtypeStruct(shape, jax.dtypes.canonicalize_dtype(variable.type.dtype))
+                    for shape, variable in zip(shapes, self.graph.inputs)
+                ]
+            )
 
     def get_variables(self):
         """All shared variables, in the order in which the graph was built."""
@@ -78,7 +107,7 @@ class Program:
         """
         batch = gather(tables, picked, self._axes) if tables else picked
         values = dict(zip((*self.written, *self.read, *self.scalars), (*written, *read, *scalars)))
-        computed = evaluate(self.graph, [*batch, *(values[variable] for variable in self._order)])
+        computed = self._compute([*batch, *(values[variable] for variable in self._order)])
         new = [
             jnp.asarray(value, dtype=old.dtype)
             for value, old in zip(computed[self._outputs :], written)

@@ -1,14 +1,22 @@
 """From an Aesara graph to a Python function that JAX can trace."""
 
 import copy
+import re
 import warnings
 
 import jax
 import numpy as np
 from aesara.graph.basic import Constant
 from aesara.tensor.shape import Shape, Shape_i
+from aesara.tensor.type import DenseTensorType
 
 from adversarial.backend.jax.dispatch import jax_funcify
+from adversarial.backend.memory import nearest_parameter
+from adversarial.errors import BackendError
+
+# How JAX, or Aesara's part for it, says that it lacks an operation, or the value of a size.
+LACKS_OPERATION = re.compile("No JAX conversion|has no attribute")
+LACKS_VALUE = re.compile("Trace[rd]|concrete|constant|dynamic|boolean mask")
 
 
 def evaluate(fgraph, arrays):
@@ -25,7 +33,7 @@ def evaluate(fgraph, arrays):
 
     Raises
     ------
-    NotImplementedError
+    BackendError
         If JAX has no such operation, or a shape depends on values.
 
     Notes
@@ -37,15 +45,59 @@ def evaluate(fgraph, arrays):
     values = dict(zip(fgraph.inputs, arrays))
     for node in fgraph.toposort():
         given = [v.data if isinstance(v, Constant) else values[v] for v in node.inputs]
-        if isinstance(node.op, (Shape, Shape_i)):
-            shape = np.array(np.shape(given[0]), dtype=np.int64)
-            computed = [shape if isinstance(node.op, Shape) else np.asarray(shape[node.op.i])]
-        elif _follows_from_shapes(node, given):
-            computed = _compute_now(node, given)
-        else:
-            computed = _compute_in_jax(node, given)
+        try:
+            computed = _compute(node, given)
+        except Exception as error:
+            raise _refusal(node, _reason(error), nearest_parameter(fgraph, node)) from error
         values.update(zip(node.outputs, computed))
     return [v.data if isinstance(v, Constant) else values[v] for v in fgraph.outputs]
+
+
+def check_inputs(fgraph):
+    """Refuse a graph that takes anything but arrays, such as the state of a generator.
+
+    Raises
+    ------
+    BackendError
+        Naming the operation that takes it.
+    """
+    for variable in fgraph.inputs:
+        if not isinstance(variable.type, DenseTensorType):
+            users = [node for node, _ in fgraph.clients[variable] if node != "output"]
+            for node in users:
+                raise _refusal(node, f"JAX knows arrays only, and this takes {variable.type}")
+
+
+class _RefusalError(BackendError):
+    """What JAX cannot do, in one line: Aesara adds others to errors that a function raises."""
+
+    def __str__(self):
+        return super().__str__().partition("\n")[0]
+
+
+def _refusal(node, reason, parameter=None):
+    place = f", near {parameter}" if parameter else ""
+    return _RefusalError(
+        f"The backend jax cannot compute {node.op}{place}: {reason}. Without JAX: --backend c"
+    )
+
+
+def _reason(error):
+    text = " ".join(str(error).split())
+    if LACKS_OPERATION.search(text):
+        return "JAX has no such operation here"
+    if LACKS_VALUE.search(text):
+        return "a size or an index depends on values, and JAX has to know it in advance"
+    return text.partition(". ")[0].rstrip(".") or type(error).__name__
+
+
+def _compute(node, given):
+    if isinstance(node.op, (Shape, Shape_i)):
+        shape = np.array(np.shape(given[0]), dtype=np.int64)
+        return [shape if isinstance(node.op, Shape) else np.asarray(shape[node.op.i])]
+    if _follows_from_shapes(node, given):
+        return _compute_now(node, given)
+    return _compute_in_jax(node, given)
 
 
 def _follows_from_shapes(node, given):

@@ -10,9 +10,11 @@ import pytest
 from aesara import tensor as at
 
 from adversarial import AdversaryCost2, AdversaryPair, Cycler, Generator
+from adversarial.backend.jax import program
+from adversarial.backend.jax.trace import evaluate
 from adversarial.costs.mlp.dropout import Dropout
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.errors import AdversarialError
+from adversarial.errors import AdversarialError, BackendError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.models.model import float_shared
 from adversarial.space import VectorSpace
@@ -221,6 +223,33 @@ def test_a_way_to_compile_c_is_refused(dataset, jax_backend):
     data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
     with pytest.raises(AdversarialError, match="theano_function_mode"):
         SGD(0.1, batch_size=4, theano_function_mode="FAST_RUN").setup(model, data)
+
+
+class Largest(Linear):
+    """A layer of one's own, of which JAX cannot know the size."""
+
+    def fprop(self, state_below):
+        output = super().fprop(state_below)
+        return output[(output > 0).nonzero()[0]]
+
+
+def test_what_jax_cannot_compute_is_told_before_training_near_which_layer(dataset, jax_backend):
+    data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
+    layers = [Sigmoid("h0", 3, irange=0.5), Largest("h1", 3, irange=0.5)]
+    with pytest.raises(BackendError, match="cannot compute Nonzero, near h1_W: JAX has no such"):
+        SGD(0.1, batch_size=4).setup(MLP(layers, nvis=3), data)
+
+
+def test_what_was_checked_is_not_traced_again(dataset, jax_backend, monkeypatch):
+    sizes = []
+
+    def counted(graph, arrays):
+        sizes.append(arrays[0].shape[0])
+        return evaluate(graph, arrays)
+
+    monkeypatch.setattr(program, "evaluate", counted)
+    play(dataset)
+    assert sizes == [4, 1], "also one by one and in blocks"
 
 
 def test_channels_are_those_of_c(dataset, jax_backend, in_c, close):

@@ -1,0 +1,396 @@
+"""Every layer, model, cost, constraint and learning rule trains under JAX as in C.
+
+A case is a small experiment: both backends begin with the same weights and draw the same noise, so
+they end with the same weights, and measure the same on the way.
+"""
+
+import importlib
+import pkgutil
+
+import numpy as np
+import pytest
+
+from adversarial import AdversaryCost2, AdversaryPair, Generator, IntrinsicDropoutGenerator
+from adversarial.backend import use
+from adversarial.costs.adversary import LazyAdversaryCost, ThresholdedAdversaryCost
+from adversarial.costs.autoencoder import MeanBinaryCrossEntropy, MeanSquaredReconstructionError
+from adversarial.costs.cost import Cost, MethodCost, SumOfCosts
+from adversarial.costs.ebm_estimation import CD, PCD
+from adversarial.costs.gsn import WalkbackCost
+from adversarial.costs.inpainting import InpaintingAdversaryCost
+from adversarial.costs.mlp import Default, L1WeightDecay, WeightDecay
+from adversarial.costs.mlp.dropout import Dropout
+from adversarial.datasets import DenseDesignMatrix
+from adversarial.model_extensions.model_extension import ModelExtension
+from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.models import simple_layers
+from adversarial.models.autoencoder import ContractiveAutoencoder
+from adversarial.models.deconv import Deconv
+from adversarial.models.gsn import GSN
+from adversarial.models.maxout import Maxout
+from adversarial.models.maxout_conv import MaxoutConvC01B
+from adversarial.models.mlp import (
+    MLP,
+    CompositeLayer,
+    ConvElemwise,
+    ConvRectifiedLinear,
+    FlattenerLayer,
+    IdentityConvNonlinearity,
+    Linear,
+    PretrainedLayer,
+    RectifiedLinear,
+    RectifierConvNonlinearity,
+    Sigmoid,
+    SigmoidConvNonlinearity,
+    Softmax,
+    Softplus,
+    SpaceConverter,
+    Tanh,
+    TanhConvNonlinearity,
+)
+from adversarial.models.mlp.conv_nonlinearity import ConvNonlinearity
+from adversarial.models.model import Model
+from adversarial.models.rbm import RBM
+from adversarial.models.softmax_regression import SoftmaxRegression
+from adversarial.space import Conv2DSpace
+from adversarial.training_algorithms.learning_rule import (
+    AdaDelta,
+    AdaGrad,
+    GradientDescent,
+    LearningRule,
+    Momentum,
+    RMSProp,
+)
+from adversarial.training_algorithms.sgd import SGD
+
+EXAMPLES, FEATURES, CLASSES, PIXELS, CHANNELS = 8, 6, 3, 6, 2
+# What is trained, and by what.
+KINDS = (Model, Cost, LearningRule, ModelExtension, ConvNonlinearity)
+NEVER_TRAINED = {
+    "Layer": "a base class",
+    "TiedPair": "a base class",
+    "Stack": "a base class",
+    "NegativePhase": "a base class",
+    "AdversarialGame": "a base class",
+    "DBN": "put together from machines that were trained one by one",
+    "StackedCAE": "put together from autoencoders that were trained one by one",
+}
+
+
+def vectors(numbers):
+    return numbers.rand(EXAMPLES, FEATURES)
+
+
+def data_of(X, y=None, **kwargs):
+    return DenseDesignMatrix(X=X.astype("float32"), y=y, **kwargs)
+
+
+def regression(numbers, *layers, cost=None):
+    """A network of these layers, between one below and one above."""
+    ends = Linear("below", FEATURES, irange=0.5), Linear("above", 2, irange=0.5)
+    return on_top(numbers, ends[0], *layers, ends[1], cost=cost)
+
+
+def on_top(numbers, *layers, targets=2, cost=None):
+    """A network of nothing but these layers."""
+    y = numbers.rand(EXAMPLES, targets).astype("float32")
+    return MLP(list(layers), nvis=FEATURES), cost, data_of(vectors(numbers), y)
+
+
+def classification(numbers, *layers):
+    y = numbers.randint(0, CLASSES, (EXAMPLES, 1))
+    data = data_of(vectors(numbers), y, y_labels=CLASSES)
+    return MLP(list(layers), nvis=FEATURES), None, data
+
+
+def images(numbers, *layers, axes=("b", 0, 1, "c")):
+    """A network of these layers, which see images, below one for vectors."""
+    space = Conv2DSpace((PIXELS, PIXELS), num_channels=CHANNELS, axes=axes)
+    shape = {"b": EXAMPLES, 0: PIXELS, 1: PIXELS, "c": CHANNELS}
+    topo = numbers.rand(*(shape[axis] for axis in axes)).astype("float32")
+    y = numbers.rand(EXAMPLES, 2).astype("float32")
+    data = DenseDesignMatrix(topo_view=topo, y=y, axes=axes)
+    return MLP([*layers, Linear("above", 2, irange=0.05)], input_space=space), None, data
+
+
+def game(numbers, cost, generator=Generator, inferer=None, **kwargs):
+    network = MLP([Maxout("g", 4, 2, irange=0.5), Sigmoid("x", FEATURES, irange=0.5)], nvis=3)
+    judge = MLP([Maxout("d", 4, 2, irange=0.5), Sigmoid("y", 1, irange=0.5)], nvis=FEATURES)
+    if inferer:
+        inferer = MLP([Linear("z", 3, irange=0.5)], nvis=FEATURES)
+    pair = AdversaryPair(generator(network, **kwargs), judge, inferer)
+    return pair, cost, data_of(vectors(numbers))
+
+
+def inpainting(numbers, mask, channels, outputs):
+    def space(channels):
+        return Conv2DSpace((PIXELS, PIXELS), num_channels=channels)
+
+    painter = MLP([Sigmoid("x", outputs, irange=0.5)], input_space=space(channels))
+    judge = MLP([Sigmoid("y", 1, irange=0.5)], input_space=space(CHANNELS))
+    topo = numbers.rand(EXAMPLES, PIXELS, PIXELS, CHANNELS).astype("float32")
+    cost = InpaintingAdversaryCost(mask, scale_grads=0)
+    return AdversaryPair(Generator(painter), judge), cost, DenseDesignMatrix(topo_view=topo)
+
+
+def by(rule):
+    """A regression that follows a learning rule."""
+    return lambda numbers: (*regression(numbers), rule)
+
+
+def two_layers():
+    return [Linear("a", 3, irange=0.5), Tanh("b", 2, irange=0.5)]
+
+
+NORMS = {"max_row_norm": 0.7, "W_lr_scale": 0.5, "b_lr_scale": 0.7}
+
+CASES = {
+    "Linear": lambda r: regression(r, Linear("h", 4, irange=0.5, **NORMS)),
+    "Linear with norms": lambda r: regression(
+        r, Linear("h", 4, irange=0.5, max_col_norm=0.8, min_col_norm=0.5)
+    ),
+    "Linear with absolute loss": lambda r: on_top(
+        r, Linear("y", 2, irange=0.5, use_abs_loss=True, use_bias=False)
+    ),
+    "RectifiedLinear to Sigmoid": lambda r: regression(
+        r,
+        RectifiedLinear("rectified", 4, irange=0.5, left_slope=0.1),
+        Tanh("tanh", 4, irange=0.5),
+        Softplus("softplus", 4, irange=0.5),
+        Sigmoid("sigmoid", 4, irange=0.5),
+        simple_layers.HardSigmoid("hard", 4, irange=0.5),
+    ),
+    "Sigmoid on top": lambda r: on_top(r, Sigmoid("y", 2, irange=0.5)),
+    "Maxout": lambda r: regression(r, Maxout("h", 3, 2, irange=0.5, max_col_norm=0.9)),
+    "Maxout that overlaps": lambda r: regression(
+        r, Maxout("h", 3, 3, pool_stride=2, irange=0.5, min_zero=True)
+    ),
+    "Maxout of any units": lambda r: regression(
+        r, Maxout("h", 3, 2, randomize_pools=True, irange=0.5)
+    ),
+    "without weights": lambda r: regression(
+        r,
+        simple_layers.RectifiedLinear("rectified", left_slope=0.2),
+        simple_layers.Sigmoid("squashed"),
+        simple_layers.SubtractHalf("half"),
+        simple_layers.SubtractRealMean("mean", mean=np.arange(FEATURES) / 10),
+        simple_layers.SubtractRealMean("sd", data_of(vectors(r)), also_sd=True),
+    ),
+    "noise": lambda r: regression(
+        r, simple_layers.NoiseCat(2, 0.5, "noisy"), simple_layers.Clusterize(0.5, "signs")
+    ),
+    "Sum": lambda r: regression(
+        r,
+        CompositeLayer("c", [Linear("a", 3, irange=0.5), Tanh("b", 3, irange=0.5)]),
+        simple_layers.Sum("sum"),
+    ),
+    "FlattenerLayer": lambda r: on_top(
+        r,
+        FlattenerLayer(
+            CompositeLayer("c", [Linear("a", 3, irange=0.5), Linear("b", 2, irange=0.5)])
+        ),
+        targets=5,
+    ),
+    "CompositeLayer": lambda r: regression(
+        r,
+        CompositeLayer("pair", two_layers()),
+        FlattenerLayer(CompositeLayer("flat", two_layers())),
+        MLP(two_layers(), layer_name="inner"),
+    ),
+    "PretrainedLayer": lambda r: regression(
+        r, PretrainedLayer("p", MLP([Tanh("old", 4, irange=0.5)], nvis=FEATURES))
+    ),
+    "SpaceConverter": lambda r: regression(
+        r, SpaceConverter("c", Conv2DSpace((1, 3), num_channels=2, axes=("c", 0, 1, "b")))
+    ),
+    "Softmax": lambda r: classification(r, Softmax(CLASSES, "y", irange=0.5, max_col_norm=0.8)),
+    "Softmax inside": lambda r: regression(r, Softmax(4, "h", irange=0.5)),
+    "Softmax without weights": lambda r: classification(
+        r, Linear("h", CLASSES, irange=0.5), Softmax(CLASSES, "y", no_affine=True)
+    ),
+    "Softmax of fewer logits": lambda r: classification(
+        r, Softmax(CLASSES, "y", irange=0.5, non_redundant=True)
+    ),
+    "Softmax of class numbers": lambda r: classification(
+        r, Softmax(CLASSES, "y", irange=0.5, binary_target_dim=1)
+    ),
+    "SoftmaxRegression": lambda r: (
+        SoftmaxRegression(CLASSES, nvis=FEATURES, irange=0.5),
+        None,
+        classification(r, Softmax(CLASSES, "y", irange=0.5))[2],
+    ),
+    "ConvElemwise": lambda r: images(
+        r,
+        ConvElemwise(3, (3, 3), "a", IdentityConvNonlinearity(), irange=0.5, border_mode="full"),
+        ConvElemwise(3, (3, 3), "b", SigmoidConvNonlinearity(), irange=0.5, tied_b=True),
+        ConvElemwise(3, (2, 2), "c", TanhConvNonlinearity(), irange=0.5, kernel_stride=(2, 2)),
+    ),
+    "ConvElemwise that pools": lambda r: images(
+        r,
+        ConvElemwise(
+            3,
+            (2, 2),
+            "h",
+            RectifierConvNonlinearity(0.1),
+            irange=0.5,
+            pool_type="mean",
+            pool_shape=(2, 2),
+            pool_stride=(2, 2),
+            max_kernel_norm=0.9,
+        ),
+    ),
+    "ConvRectifiedLinear": lambda r: images(
+        r, ConvRectifiedLinear(3, (2, 3), (3, 2), (2, 2), "h", irange=0.5, max_kernel_norm=0.9)
+    ),
+    "MaxoutConvC01B": lambda r: images(
+        r,
+        MaxoutConvC01B(
+            4, 2, (3, 3), (3, 3), (2, 2), "h", irange=0.5, pad=1, tied_b=True, max_kernel_norm=0.9
+        ),
+        axes=("c", 0, 1, "b"),
+    ),
+    "Deconv": lambda r: images(
+        r,
+        Deconv(3, (3, 3), "h", irange=0.1, output_stride=(2, 2), pad_out=1, max_kernel_norm=0.9),
+        axes=("c", 0, 1, "b"),
+    ),
+    "RBM by CD": lambda r: (RBM(FEATURES, 4, irange=0.5), CD(2), data_of(vectors(r))),
+    "RBM by PCD": lambda r: (
+        RBM(FEATURES, 4, irange=0.5),
+        SumOfCosts([PCD(1, num_chains=5), WeightDecay(0.1)]),
+        data_of(vectors(r)),
+    ),
+    "ContractiveAutoencoder": lambda r: (
+        ContractiveAutoencoder(FEATURES, 4, irange=0.5),
+        SumOfCosts([MeanBinaryCrossEntropy(), [0.5, MethodCost(method="contraction_penalty")]]),
+        data_of(vectors(r)),
+    ),
+    "autoencoder by squares": lambda r: (
+        ContractiveAutoencoder(FEATURES, 4, irange=0.5),
+        MeanSquaredReconstructionError(),
+        data_of(vectors(r)),
+    ),
+    "GSN": lambda r: (GSN(FEATURES, [4, 3]), WalkbackCost(3), data_of(vectors(r))),
+    "AdversaryCost2": lambda r: game(
+        r,
+        AdversaryCost2(
+            scale_grads=0,
+            discriminator_default_input_include_prob=0.5,
+            discriminator_default_input_scale=2.0,
+            generator_default_input_include_prob=0.8,
+        ),
+        monitor_ll=True,
+    ),
+    "AdversaryCost2 blended": lambda r: game(
+        r, AdversaryCost2(blend_obj=True, scale_grads=1), noise="spherical"
+    ),
+    "AdversaryCost2 by turns": lambda r: game(r, AdversaryCost2(alternate_g=True)),
+    "an inferer": lambda r: game(
+        r, AdversaryCost2(scale_grads=0, noise_both=0.1), inferer=True, noise="uniform"
+    ),
+    "IntrinsicDropoutGenerator": lambda r: game(
+        r,
+        AdversaryCost2(scale_grads=0),
+        IntrinsicDropoutGenerator,
+        default_input_include_prob=0.5,
+        default_input_scale=2.0,
+    ),
+    "ThresholdedAdversaryCost": lambda r: game(r, ThresholdedAdversaryCost(scale_grads=0)),
+    "LazyAdversaryCost": lambda r: game(r, LazyAdversaryCost(scale_grads=0, g_eps=0.1, d_eps=0.1)),
+    "the right half": lambda r: inpainting(r, "right_half", CHANNELS, PIXELS * PIXELS),
+    "rectangles": lambda r: inpainting(r, "rectangles", CHANNELS + 1, PIXELS * PIXELS * CHANNELS),
+    "Dropout": lambda r: regression(
+        r, cost=Dropout(default_input_include_prob=0.5, default_input_scale=2.0)
+    ),
+    "decays": lambda r: regression(
+        r, cost=SumOfCosts([Default(), WeightDecay([0.1, 0.2]), L1WeightDecay([0.1, 0.1])])
+    ),
+    "MaxL2FilterNorm": lambda r: regression(
+        r, Linear("h", 4, irange=0.5, extensions=[MaxL2FilterNorm(0.6, 0.5, axis=0)])
+    ),
+    "GradientDescent": by(GradientDescent),
+    "Momentum": by(lambda: Momentum(0.5, damped=True)),
+    "Nesterov's Momentum": by(lambda: Momentum(0.5, nesterov_momentum=True)),
+    "AdaDelta": by(AdaDelta),
+    "AdaGrad": by(AdaGrad),
+    "RMSProp": by(RMSProp),
+}
+
+
+def play(case):
+    """Four steps, with monitoring before and after; returns weights and channels.
+
+    A game's many channels take long to compile; the recorded cases have them.
+    """
+    model, cost, data, *rule = CASES[case](np.random.RandomState(0))
+    monitored = {} if isinstance(model, AdversaryPair) else {"monitoring_dataset": {"": data}}
+    rule = rule[0]() if rule else Momentum(0.5)
+    sgd = SGD(0.1, cost=cost, learning_rule=rule, batch_size=EXAMPLES // 2, **monitored)
+    sgd.setup(model, data)
+    before = model.get_param_values()
+    model.monitor()
+    for _ in range(2):
+        sgd.train(data)
+    model.monitor()
+    channels = {name: channel.val_record for name, channel in model.monitor.channels.items()}
+    return before, model.get_param_values(), channels
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_training_ends_with_the_weights_of_c(case, in_c):
+    with use("jax"):
+        begin, end, channels = play(case)
+    expected_begin, expected_end, expected_channels = in_c(play, case)
+    np.testing.assert_equal(begin, expected_begin)
+    assert any((new != old).any() for new, old in zip(end, begin)), "nothing moved"
+    for value, wanted in zip(end, expected_end):
+        np.testing.assert_allclose(value, wanted, rtol=1e-4, atol=1e-5)
+    assert list(channels) == list(expected_channels)
+    for name, record in expected_channels.items():
+        np.testing.assert_allclose(channels[name], record, rtol=1e-4, atol=1e-5, err_msg=name)
+
+
+def own_classes(kind):
+    """Those of the package that are below a class."""
+    for child in kind.__subclasses__():
+        yield from own_classes(child)
+        if child.__module__.startswith(FOLDERS) and not child.__name__.startswith("_"):
+            yield child
+
+
+FOLDERS = tuple(
+    f"adversarial.{name}" for name in ("models", "costs", "model_extensions", "training_algorithms")
+)
+
+
+def pieces_of(thing, seen):
+    """Classes of all that a model, cost or rule is made of."""
+    if id(thing) in seen:
+        return
+    seen[id(thing)] = thing
+    if isinstance(thing, (list, tuple)):
+        parts = thing
+    elif isinstance(thing, dict):
+        parts = thing.values()
+    elif isinstance(thing, KINDS):
+        yield type(thing)
+        parts = vars(thing).values()
+    else:
+        return
+    for part in parts:
+        yield from pieces_of(part, seen)
+
+
+def test_every_class_is_in_a_case():
+    for folder in FOLDERS:
+        package = importlib.import_module(folder)
+        for module in pkgutil.walk_packages(package.__path__, f"{folder}."):
+            importlib.import_module(module.name)
+    trained = set()
+    for make in CASES.values():
+        model, cost, _, *rule = make(np.random.RandomState(0))
+        made = [model, cost or model.get_default_cost(), [each() for each in rule]]
+        trained.update(pieces_of(made, {}))
+    there_are = {each for kind in KINDS for each in own_classes(kind)}
+    missing = {each.__name__ for each in there_are - trained} - set(NEVER_TRAINED)
+    assert not missing, "add a case for each, or say in NEVER_TRAINED why not"
