@@ -108,12 +108,17 @@ class LearningRateScales:
 
 
 def norm_limits(max_row_norm=None, max_col_norm=None, min_col_norm=None):
-    """Constraints on the norms of a matrix's rows and columns, as far as they are given."""
+    """Constraints on the norms of a matrix's columns and rows, as far as they are given.
+
+    Notes
+    -----
+    Columns are limited first, as in the original; the limit on rows has the last word.
+    """
     limits = []
-    if max_row_norm is not None:
-        limits.append(MaxL2FilterNorm(max_row_norm, axis=1))
     if max_col_norm is not None or min_col_norm is not None:
         limits.append(MaxL2FilterNorm(max_col_norm, min_col_norm, axis=0))
+    if max_row_norm is not None:
+        limits.append(MaxL2FilterNorm(max_row_norm, axis=1))
     return limits
 
 
