@@ -186,7 +186,8 @@ class Ours:
 
             found["jax"] = jax.__version__
         else:
-            found["blas"] = blas_report().name
+            blas = blas_report()
+            found.update(blas=blas.name, kernels=blas.core_type, threads=blas.threads)
         return found
 
     def floor(self, products, repeats=3):
