@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import logging
+import platform
 import sys
 import time
 import warnings
@@ -180,7 +181,7 @@ class Ours:
         from adversarial.backend import blas_report
 
         found = {"adversarial": __version__, "aesara": aesara.__version__}
-        found["numpy"] = numpy.__version__
+        found.update(numpy=numpy.__version__, python=platform.python_version())
         if self.backend == "jax":
             import jax
 
