@@ -4,8 +4,7 @@ EPOCHS ?= 20# passes over the training set in `make mnist`
 FUZZ_SECONDS ?= 300# of `make fuzz`, in all
 BENCH ?=# arguments of benchmarks/suite.py, as in: make bench BENCH="--only mnist --budget 5"
 PYTEST ?=# more arguments for pytest, as in: make test PYTEST="-k parzen -x"
-
-PYTHON ?=# of the environment, as in: make VENV=.venv-oldest PYTHON=3.10 test
+PYTHON ?=# a version or a path, for a new environment, as in: make VENV=.venv-oldest PYTHON=3.10 test
 
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -13,7 +12,7 @@ STAMP  := $(VENV)/.installed
 RUN    := runs/mnist
 ABOUT  := import sys; print(*sys.version_info[:2])
 
-# By a variable, since building the package is then held to the exact versions, too.
+# A variable, not -c: so the tools that build the package have the exact versions, too.
 PIP = PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 # Two pytest processes share the machine: one thread each, or they fight over the cores.

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import logging
+import platform
 import sys
 import time
 import warnings
@@ -180,13 +181,14 @@ class Ours:
         from adversarial.backend import blas_report
 
         found = {"adversarial": __version__, "aesara": aesara.__version__}
-        found["numpy"] = numpy.__version__
+        found.update(numpy=numpy.__version__, python=platform.python_version())
         if self.backend == "jax":
             import jax
 
             found["jax"] = jax.__version__
         else:
-            found["blas"] = blas_report().name
+            blas = blas_report()
+            found.update(blas=blas.name, kernels=blas.core_type, threads=blas.threads)
         return found
 
     def floor(self, products, repeats=3):

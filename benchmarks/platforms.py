@@ -1,6 +1,6 @@
-"""Time of one update in several environments, in turn: this package on newer and older versions.
+"""Time of one update in several environments in turn, such as newer and older versions of JAX.
 
-Run it alone on the machine, with an interpreter and a backend for each contender:
+Each contender is an interpreter with a backend. Nothing else should run on the machine:
 
     python benchmarks/platforms.py .venv/bin/python:c .venv-old/bin/python:jax
 """
@@ -26,10 +26,12 @@ from updates import HERE, PAUSE  # noqa: E402
 def main(argv=None):
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("contenders", nargs="+", metavar="PYTHON:BACKEND", help="the first is 1")
-    parser.add_argument("--config", default=str(plans.CONFIGS / "mnist.yaml"))
+    parser.add_argument(
+        "contenders", nargs="+", metavar="PYTHON:BACKEND", help="measured against the first"
+    )
+    parser.add_argument("--config", default=str(plans.CONFIGS / "mnist.yaml"), help="experiment")
     parser.add_argument("--updates", type=int, default=60, help="in a turn")
-    parser.add_argument("--turns", type=int, default=9)
+    parser.add_argument("--turns", type=int, default=9, help="of each contender")
     options = parser.parse_args(argv)
     plan = plans.read(options.config)
     overrides = ours.synthetic(plan["data"], 20 * plan["batch"])

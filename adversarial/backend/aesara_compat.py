@@ -52,8 +52,11 @@ class Patch(NamedTuple):
 
     Attributes
     ----------
-    what, since, why : str
-        ``since`` names the version from which on Aesara needs it.
+    what : str
+        Names of what was changed.
+    since : str
+        The version of NumPy or Python from which on Aesara needs it.
+    why : str
     """
 
     what: str
@@ -121,7 +124,7 @@ def _restore_core():
 
 @contextlib.contextmanager
 def _distutils():
-    """What Aesara imports of distutils by way of setuptools, from the standard library."""
+    """Stand in for setuptools' copy of distutils, which Aesara imports, while it is imported."""
     try:
         import setuptools._distutils.sysconfig  # noqa: F401
     except ImportError:
@@ -130,10 +133,11 @@ def _distutils():
         yield
         return
     contents = {
-        "": {},
-        ".errors": {"CompileError": type("CompileError", (Exception,), {})},
-        ".spawn": {"find_executable": shutil.which},
-        ".sysconfig": {
+        "setuptools": {},
+        "setuptools._distutils": {},
+        "setuptools._distutils.errors": {"CompileError": type("CompileError", (Exception,), {})},
+        "setuptools._distutils.spawn": {"find_executable": shutil.which},
+        "setuptools._distutils.sysconfig": {
             "get_config_h_filename": sysconfig.get_config_h_filename,
             "get_config_var": sysconfig.get_config_var,
             "get_python_inc": lambda plat_specific=False: sysconfig.get_path(
@@ -142,19 +146,16 @@ def _distutils():
             "get_python_lib": lambda **kind: sysconfig.get_path("platstdlib"),
         },
     }
-    known = sys.modules.copy()
-    sys.modules.setdefault("setuptools", types.ModuleType("setuptools"))
-    for name, values in contents.items():
-        module = types.ModuleType(f"setuptools._distutils{name}")
-        vars(module).update(values)
-        sys.modules[module.__name__] = module
+    added = [name for name in contents if name not in sys.modules]
+    for name in added:
+        sys.modules[name] = types.ModuleType(name)
+        vars(sys.modules[name]).update(contents[name])
     PATCHES.append(Patch("setuptools._distutils", "Python 3.12", "setuptools is not installed"))
     try:
         yield
     finally:
-        for name in [name for name in sys.modules if name.partition(".")[0] == "setuptools"]:
+        for name in added:
             del sys.modules[name]
-        sys.modules.update({n: m for n, m in known.items() if n.partition(".")[0] == "setuptools"})
 
 
 def chosen_by_user():

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from adversarial.backend.aesara_compat import CHOSEN
-from adversarial.backend.blas_library import describe, describe_linked, describe_numpys
+from adversarial.backend.blas_library import describe, describe_linked, describe_numpy_blas
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +34,12 @@ class BlasReport:
     name : str
         Library and version, as far as they can be known.
     chosen_by : str
-        :data:`USER`, :data:`WHEEL`, or nobody and why: then products go through NumPy.
+        :data:`USER`, :data:`WHEEL`, or ``nobody`` with the reason: then NumPy multiplies matrices.
     core_type : str, optional
         The kernels that it takes on this processor, such as ``SkylakeX``; None where only the
         library knows.
     threads : int, optional
+        How many it uses at the moment.
     """
 
     name: str
@@ -125,7 +126,7 @@ def blas_report():
     elif chosen_by == USER and config.blas__ldflags:
         found = describe_linked(config.blas__ldflags, config.cxx, config.gcc__cxxflags)
     else:
-        found = describe_numpys()
+        found = describe_numpy_blas()
     return BlasReport(chosen_by=chosen_by, **found)
 
 

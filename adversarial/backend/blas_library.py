@@ -16,7 +16,7 @@ from adversarial.backend.aesara_compat import NUMPY_2
 
 log = logging.getLogger(__name__)
 
-# How OpenBLAS's own functions are named: plain, in the wheel, and in NumPy's wheels.
+# Names of OpenBLAS's own functions: without affixes, in its wheel, and in NumPy's wheels.
 OPENBLAS = ("openblas_{}", "scipy_openblas_{}", "scipy_openblas_{}64_", "openblas_{}64_")
 
 # Linked as compiled functions are, it tells which file the dynamic linker took for them.
@@ -60,30 +60,30 @@ def _ask(library, name, what, kind):
     return function()
 
 
-def describe_numpys():
-    """The same for the BLAS that NumPy is linked with."""
+def describe_numpy_blas():
+    """Ask the BLAS that NumPy is linked with; the result has a name for any library."""
     core = np._core if NUMPY_2 else np.core
     found = describe(ctypes.CDLL(core._multiarray_umath.__file__))
     return {**found, "name": f"NumPy's {found.get('name', 'BLAS')}"}
 
 
 def describe_linked(flags, compiler, options=""):
-    """The same for the library that functions link whose linker gets some flags.
+    """Ask the BLAS that functions compiled with some flags are linked with.
 
     Parameters
     ----------
     flags : str
-        Such as ``-lblas``.
+        For the linker, such as ``-lblas``.
     compiler : str
         Command that compiles C++.
     options : str
-        More for the compiler.
+        Further flags of the compiler.
 
     Returns
     -------
     dict
-        Of a library other than OpenBLAS its file's name, with the beginning of its SHA-256; the
-        flags themselves if it cannot be loaded.
+        As of :func:`describe`. The ``name`` of a library other than OpenBLAS is that of its file,
+        with the beginning of its SHA-256; or the flags, if it cannot be loaded.
     """
     library = _load(flags, compiler, options)
     if library is None:

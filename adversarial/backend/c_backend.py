@@ -55,7 +55,7 @@ class CBackend:
         steps : dict of str to updates
         mode : str or aesara Mode, optional
         batch_size : int, optional
-            Examples in a minibatch, for a backend that finds out by it what it cannot do.
+            Examples in a minibatch. JAX checks the steps with it; C makes no use of it.
 
         Returns
         -------

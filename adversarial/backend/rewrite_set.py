@@ -10,9 +10,9 @@ from aesara.misc.ordered_set import OrderedSet
 
 TAG = "chosen_by_adversarial"
 
-# The databases of Aesara 2.9.4, each with the last rewrite that `import aesara` puts there. A
-# database keeps that order, and nobody else gets hold of one before the import is over, so what
-# comes up to these is the same whatever is imported.
+# The databases of Aesara 2.9.4, each with the last rewrite that `import aesara` registers there.
+# A database keeps the order of registration, and no other module can register anything before that
+# import is over. So the rewrites up to these are the same whatever else is imported.
 LAST = {
     "optdb": "scan_make_inplace",
     "useless": "local_useless_inc_subtensor_alloc",
@@ -36,7 +36,7 @@ def fixed(query):
     Parameters
     ----------
     query : aesara RewriteDatabaseQuery
-        Others that it includes by their own names are kept, too.
+        Rewrites of other modules are kept where it includes them by name.
 
     Returns
     -------

@@ -33,7 +33,7 @@ CHECKPOINT_FORMAT = 1
 CHECKPOINT = "checkpoint.json"
 CHECKSUM = "sha256"
 
-WHEEL = "scipy-openblas32"
+OPENBLAS_WHEEL = "scipy-openblas32"
 UNKNOWN = "all"  # what older checkpoints say of threads that no variable limits
 
 
@@ -75,7 +75,7 @@ def conditions():
     """What has to be the same for a resumed run to end with the same bytes."""
     backend = current().name
     # What C links is a condition, not what is installed.
-    needless = {"python", WHEEL, *(("jax", "jaxlib") if backend == "c" else ())}
+    needless = {"python", OPENBLAS_WHEEL, *(("jax", "jaxlib") if backend == "c" else ())}
     found = {name: version for name, version in versions().items() if name not in needless}
     linked = {"BLAS": blas.blas_report().name} if backend == "c" else {}
     seed = {} if current_replicate() is None else {"seed": current_replicate()}
@@ -205,7 +205,7 @@ def _check_conditions(about, accept_differences):
 def _saved_conditions(about):
     """Conditions of a checkpoint; older ones name the wheel, linked or not, and no BLAS."""
     saved = dict(about["conditions"])
-    wheel = saved.pop(WHEEL, None)
+    wheel = saved.pop(OPENBLAS_WHEEL, None)
     if "BLAS" not in saved and saved["backend"] == current().name == "c":
         report = blas.blas_report()
         known = wheel and report.chosen_by == blas.WHEEL

@@ -91,7 +91,7 @@ def read_channel(model, channel_name, monitor_name="monitor"):
     Returns
     -------
     float
-        In double precision, in which it is to be compared: the record's own may be single.
+        In double precision, so that it is compared in it; the record itself may be in single.
 
     Raises
     ------

@@ -17,8 +17,6 @@ from adversarial.utils.processors import usable_processors
 
 HAS_WHEEL = importlib.util.find_spec("scipy_openblas32") is not None
 needs_wheel = pytest.mark.skipif(not HAS_WHEEL, reason="scipy-openblas32 is not installed")
-
-
 needs_compiler = pytest.mark.skipif(not config.cxx, reason="there is no compiler")
 
 
