@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import logging
 import os
+import shlex
 import shutil
 import sys
 import sysconfig
@@ -72,7 +73,7 @@ class _Casts:
     """``numpy.cast``: for each type, Aesara's included, a function that converts to it."""
 
     def __getitem__(self, kind):
-        dtype = np.dtype(getattr(kind, "dtype", kind))
+        dtype = np.dtype(kind if isinstance(kind, type) else getattr(kind, "dtype", kind))
         return lambda value: np.asarray(value).astype(dtype)
 
 
@@ -166,8 +167,9 @@ def chosen_by_user():
     set of str
         As Aesara names them, such as ``blas__ldflags``.
     """
-    flags = os.environ.get("AESARA_FLAGS", "").split(",")
-    chosen = {flag.partition("=")[0].strip() for flag in flags}
+    flags = shlex.shlex(os.environ.get("AESARA_FLAGS", ""), posix=True)
+    flags.whitespace, flags.whitespace_split = ",", True
+    chosen = {flag.strip().partition("=")[0] for flag in flags if "=" in flag}
     files = configparser.RawConfigParser()
     files.read(
         os.path.expanduser(file)
@@ -175,16 +177,16 @@ def chosen_by_user():
     )
     for section in files.sections():
         prefix = "" if section == "global" else f"{section}__"
-        chosen |= {prefix + option for option in files.options(section)}
+        chosen |= {prefix + each for each in files.options(section) if prefix or "__" not in each}
     return chosen
 
 
 @contextlib.contextmanager
 def _settings():
-    """Aesara reads its settings from the environment, while it is imported."""
+    """Aesara reads its settings from the environment, while it is imported; the last one wins."""
     before = os.environ.get("AESARA_FLAGS")
     ours = [f"{name}={value}" for name, value in SETTINGS.items() if name not in CHOSEN]
-    os.environ["AESARA_FLAGS"] = ",".join(filter(None, [before, *ours]))
+    os.environ["AESARA_FLAGS"] = ",".join(filter(None, [*ours, before]))
     try:
         yield
     finally:
@@ -220,7 +222,7 @@ def _keep_precise_numbers():
     def call(self, x):
         if type(x) is not float or (config.cast_policy, config.floatX) != ("custom", "float64"):
             return original(self, x)
-        with np.errstate(over="ignore"):
+        with np.errstate(all="ignore"):
             single = np.asarray(x).astype("float32")
         return single if single.tolist() == x else np.asarray(x)
 
@@ -286,18 +288,35 @@ def _missing():
         "Aesara 2.9.4 is not installed, and its requirements ask for an older NumPy than yours: "
         f"install it with: {sys.executable} -m pip install --no-deps aesara==2.9.4"
     )
-    if Path(sys.argv[0]).stem in ("adversarial", "-m"):
-        print(said, file=sys.stderr)
-        raise SystemExit(2)
+    _refuse(said)
     raise ModuleNotFoundError(said, name="aesara")
 
 
-CHOSEN = chosen_by_user()
+def _refuse(said):
+    """End our command, if it was that which was called, with one line."""
+    if Path(sys.argv[0]).stem in ("adversarial", "-m"):
+        print(said, file=sys.stderr)
+        raise SystemExit(2)
+
+
+@contextlib.contextmanager
+def _explaining():
+    """Say whose settings they are that cannot be read or followed."""
+    try:
+        yield
+    except (ValueError, configparser.Error) as error:
+        reason = " ".join(str(error).split())
+        _refuse(f"Cannot set up Aesara by AESARA_FLAGS and .aesararc: {reason}")
+        raise
+
+
+with _explaining():
+    CHOSEN = chosen_by_user()
 
 if NUMPY_2:
     _restore_names()
     _restore_core()
-with _distutils(), _settings(), _silence():
+with _explaining(), _distutils(), _settings(), _silence():
     try:
         import aesara.tensor  # noqa: F401
     except ModuleNotFoundError as error:

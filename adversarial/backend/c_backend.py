@@ -1,5 +1,6 @@
 """The backend that compiles C, with an optimised BLAS linked."""
 
+import contextlib
 import math
 import warnings
 
@@ -7,6 +8,7 @@ from adversarial.backend.blas import blas_flags
 from adversarial.backend.memory import reporting
 from adversarial.backend.precompiled import header_flags
 from adversarial.backend.updater import Measurement, Updater
+from adversarial.errors import BackendError
 
 
 class CBackend:
@@ -26,11 +28,12 @@ class CBackend:
 
         from adversarial.backend.rewrites import with_rewrites
 
+        _check_folder()
         flags = blas_flags()
         flags["gcc__cxxflags"] = header_flags(
             flags.get("gcc__cxxflags", aesara.config.gcc__cxxflags)
         )
-        with aesara.config.change_flags(**flags), warnings.catch_warnings():
+        with aesara.config.change_flags(**flags), _explaining(), warnings.catch_warnings():
             warnings.filterwarnings(
                 "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
             )
@@ -83,6 +86,36 @@ class CBackend:
         Measurement
         """
         return CMeasurement(spaces, self.function(inputs, values, None, "accum", None, "ignore"))
+
+
+def _check_folder():
+    """Refuse to compile where there is no place for what is compiled."""
+    from aesara import config
+
+    if config.cxx:
+        try:
+            config.compiledir  # noqa: B018  (made when it is first asked for)
+        except ValueError as error:
+            raise BackendError(
+                f"{error} Name another: AESARA_FLAGS=base_compiledir=FOLDER"
+            ) from error
+
+
+@contextlib.contextmanager
+def _explaining():
+    """Say in one line that the compiler, or its linker, refused."""
+    from aesara import config
+    from aesara.link.c.exceptions import CompileError
+
+    try:
+        yield
+    except CompileError as error:
+        lines = str(error).partition("\nApply node that")[0].splitlines()[2:]
+        reason = next((line for line in lines if "error:" in line or "cannot" in line), "no reason")
+        raise BackendError(
+            f"The compiler {config.cxx} refuses, with blas__ldflags={config.blas__ldflags!r}: "
+            f"{reason.strip()}. See adversarial doctor; without a compiler: --backend jax"
+        ) from error
 
 
 class CUpdater(Updater):

@@ -8,6 +8,7 @@ import subprocess
 
 from adversarial.cli.command import Command
 from adversarial.cli.console import say
+from adversarial.errors import AdversarialError
 from adversarial.utils.processors import usable_processors
 from adversarial.version import __version__
 
@@ -104,8 +105,15 @@ def _compilation():
         "compiler": _compiler(config.cxx),
         "float type": config.floatX,
         "optimizer": config.optimizer,
-        "cache": str(config.compiledir),
+        "cache": _cache(config),
     }
+
+
+def _cache(config):
+    try:
+        return str(config.compiledir)
+    except ValueError as error:
+        return f"none: {error}"
 
 
 def _compiler(command):
@@ -120,7 +128,6 @@ def _compiler(command):
 
 def _blas():
     from adversarial.backend import blas_report
-    from adversarial.backend.blas import gemm_rate
 
     blas = blas_report()
     return {
@@ -128,8 +135,17 @@ def _blas():
         "chosen by": blas.chosen_by,
         "core type": blas.core_type or "unknown",
         "threads": blas.threads or "unknown",
-        "float32 product": f"{gemm_rate():.0f} GFLOP/s",
+        "float32 product": _rate(),
     }
+
+
+def _rate():
+    from adversarial.backend.blas import gemm_rate
+
+    try:
+        return f"{gemm_rate():.0f} GFLOP/s"
+    except AdversarialError as error:
+        return f"none: {error}"
 
 
 def _threads():

@@ -218,18 +218,58 @@ print(os.path.basename(config.compiledir), repr(config.blas__ldflags), sorted(CH
         ("", "[blas]\nldflags = -lmine", ("adversarial-", "'-lmine'", "['blas__ldflags']")),
         ("blas__ldflags=-lhis", "[blas]\nldflags = -lmine", ("adversarial-", "'-lhis'", "")),
         ("", "[global]\ncompiledir_format = mine", ("mine", "''", "['compiledir_format']")),
+        ('"blas__ldflags=-L/a,b -lhis"', "", ("adversarial-", "'-L/a,b -lhis'", "blas__ldflags")),
+        ("blas__ldflags", "", ("adversarial-", "''", "")),
+        ("blas__ldflags = -lhis", "", ("adversarial-", "''", "")),
+        ("floatX=float32 # and more", "", ("adversarial-", "''", "['floatX']")),
+        ("", "[global]\nblas__ldflags = -lmine", ("adversarial-", "''", "")),
     ],
 )
 def test_settings_are_ours_where_the_user_has_none(flags, rc, expected, tmp_path):
     (tmp_path / "rc").write_text(rc)
     flags = flags.format(here=tmp_path)
     where = [] if "compiledir" in flags else [f"base_compiledir={tmp_path}"]
-    flags = ",".join(filter(None, [flags, *where]))
+    flags = ",".join([*where, flags])
     done = python(SETTINGS, AESARA_FLAGS=flags, AESARARC=str(tmp_path / "rc"))
     assert done.returncode == 0, done.stderr
     folder, blas, chosen = done.stdout.strip().split("|")
     assert folder.startswith(expected[0]) and blas == expected[1]
     assert expected[2].strip("[]") in chosen
+
+
+@pytest.mark.parametrize(
+    "flags, rc, reason",
+    [
+        ("floatX=banana", "", "Invalid value ('banana')"),
+        ("floatX='float32", "", "No closing quotation"),
+        ("", "ldflags = -lmine", "no section headers"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_one_line_of_our_program(flags, rc, reason, tmp_path):
+    (tmp_path / "rc").write_text(rc)
+    done = subprocess.run(
+        [sys.executable, "-m", "adversarial", "doctor"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "AESARA_FLAGS": flags, "AESARARC": str(tmp_path / "rc")},
+    )
+    (said,) = done.stderr.splitlines()
+    assert "AESARA_FLAGS and .aesararc" in said and reason in said
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_names_that_numpy_took_out_mean_what_they_meant():
+    for kind in ("float32", np.float32, np.dtype("float32")):
+        assert np.cast[kind](1.5).dtype == "float32"
+        assert np.sctype2char(kind) == "f"
+    assert np.obj2sctype("float32") is np.obj2sctype(np.float32) is np.float32
+    assert np.obj2sctype("nothing") is None
+
+
+@pytest.mark.skipif(not NUMPY_2, reason="no number is converted by ours")
+def test_numbers_keep_their_precision_whatever_numpy_raises():
+    with np.errstate(all="raise"), aesara.config.change_flags(floatX="float64"):
+        assert [at.constant(value).dtype for value in (1e-300, 1e300)] == ["float64"] * 2
 
 
 WITHOUT = """

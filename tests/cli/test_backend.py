@@ -1,6 +1,7 @@
 """Choosing a backend and a device on the command line."""
 
 import importlib.util
+import shutil
 
 import pytest
 
@@ -29,6 +30,38 @@ def test_a_machine_without_a_gpu_says_so_in_one_line(desk):
     assert result.returncode == 2
     (line,) = result.stderr.splitlines()
     assert line.startswith("adversarial: error: Device gpu:0: JAX finds no GPU here")
+
+
+@pytest.fixture
+def nowhere(desk):
+    """Settings under which Aesara has no place for what it compiles."""
+    return f"base_compiledir={desk.write('file', '')}"
+
+
+@pytest.mark.skipif(not shutil.which("g++"), reason="no compiler")
+def test_no_place_for_compiled_code_is_one_line(desk, nowhere):
+    result = desk.run("train", "regression.yaml", "--quiet", "--backend", "c", AESARA_FLAGS=nowhere)
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("adversarial: error: Unable to create the compiledir directory")
+    assert result.returncode == 2 and "base_compiledir=" in line
+    result = desk.run("doctor", AESARA_FLAGS=nowhere)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not HAS_JAX, reason="jax is not installed")
+def test_jax_needs_no_place_for_compiled_code(desk, nowhere):
+    given = ("--quiet", "--backend", "jax", "--save-path", "out/nowhere.npz")
+    result = desk.run("train", "regression.yaml", *given, AESARA_FLAGS=nowhere)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("g++"), reason="no compiler")
+def test_a_blas_that_is_not_there_is_one_line(desk):
+    flags = f"base_compiledir={desk / 'cache'},blas__ldflags=-lmissing,optimizer=fast_compile"
+    result = desk.run("train", "regression.yaml", "--quiet", "--backend", "c", AESARA_FLAGS=flags)
+    *_, line = result.stderr.splitlines()
+    assert line.startswith("adversarial: error: The compiler") and "-lmissing" in line
+    assert result.returncode == 2 and "Traceback" not in result.stderr
 
 
 OWN_LAYER = """

@@ -4,6 +4,7 @@ import aesara
 
 from adversarial.backend.jax.device import Device
 from adversarial.backend.jax.linker import mode as mode_for
+from adversarial.backend.jax.linker import without_compiler
 from adversarial.backend.jax.program import Program
 from adversarial.backend.jax.tables import Tables
 from adversarial.backend.jax.updater import JaxMeasurement, JaxUpdater
@@ -45,7 +46,7 @@ class JaxBackend:
     def function(self, inputs, outputs, updates, name, mode, on_unused_input):
         """See :func:`adversarial.backend.function`."""
         _refuse(mode)
-        with self.device.settings():
+        with self.device.settings(), without_compiler():
             return aesara.function(
                 inputs,
                 outputs,

@@ -4,7 +4,7 @@ import aesara
 import jax
 import jax.numpy as jnp
 
-from adversarial.backend.jax.linker import mode
+from adversarial.backend.jax.linker import mode, without_compiler
 from adversarial.backend.jax.tables import gather
 from adversarial.backend.jax.trace import evaluate
 
@@ -39,9 +39,15 @@ class Program:
     """
 
     def __init__(self, inputs, axes, outputs, updates, device, name):
-        compiled = aesara.function(
-            inputs, outputs, updates=updates, mode=mode(device), name=name, on_unused_input="ignore"
-        )
+        with without_compiler():
+            compiled = aesara.function(
+                inputs,
+                outputs,
+                updates=updates,
+                mode=mode(device),
+                name=name,
+                on_unused_input="ignore",
+            )
         self.device = device
         self.graph = compiled.maker.fgraph
         self._axes = axes
