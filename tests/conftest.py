@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
-from adversarial.backend import function
+from adversarial.backend import function, use
 from adversarial.backend.precision import prefer_float32
 
 # The same examples in every run, and no clock: a busy machine must not fail a test.
@@ -31,14 +31,20 @@ LIGHT = {
 LIGHT_FILES = {"test_monitor.py", "test_train.py"}
 
 
+def pytest_addoption(parser):
+    """Let the light tests run under another backend, too."""
+    parser.addoption("--backend", choices=("c", "jax"), help="of the tests of models, costs, ...")
+
+
 @pytest.fixture(autouse=True)
 def light_compilation(request):
-    """No compiler in the tests named above: Python and NumPy carry out the graphs."""
+    """No compiler in the tests named above: Python and NumPy carry out the graphs, or JAX."""
     if request.path.parent.name not in LIGHT and request.path.name not in LIGHT_FILES:
         yield
         return
     prefer_float32()
-    with aesara.config.change_flags(mode="FAST_COMPILE"):
+    backend = request.config.getoption("backend")
+    with use(backend) if backend else aesara.config.change_flags(mode="FAST_COMPILE"):
         yield
 
 
