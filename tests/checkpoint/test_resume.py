@@ -54,7 +54,7 @@ CASES = {
     "rates by a channel": dict(
         extensions=lambda data: [MonitorBasedLRAdjuster(0.9, 0.7, channel_name="valid_objective")]
     ),
-    "averages from within": dict(extensions=lambda data: [PolyakAveraging(2)]),
+    "averages from within": dict(extensions=lambda data: [PolyakAveraging(1)]),
     "averages that have not begun": dict(extensions=lambda data: [PolyakAveraging(4)]),
     "the best in memory": dict(
         extensions=lambda data: [
