@@ -162,6 +162,17 @@ def test_a_norm_limit_can_be_given_as_an_extension():
     assert norms.max() < 1 + 1e-6
 
 
+def test_a_norm_limit_is_on_columns_unless_an_axis_is_given():
+    limit = MaxL2FilterNorm(1.0)
+    layer = Linear("h", 4, irange=0.1)
+    MLP([layer], nvis=3)
+    proposed = np.zeros((3, 4), dtype=layer.W.dtype)
+    proposed[0] = [0, 0.5, 1, 2]
+    updates = {layer.W: at.as_tensor_variable(proposed)}
+    limit.post_modify_updates(updates, layer)
+    np.testing.assert_allclose(updates[layer.W].eval()[0], [0, 0.5, 1, 1])
+
+
 @pytest.mark.parametrize("limits", [{}, {"limit": 1.0, "min_limit": 2.0}])
 def test_impossible_limits_are_refused(limits):
     with pytest.raises(ValueError):
