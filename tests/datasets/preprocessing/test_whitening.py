@@ -96,12 +96,26 @@ def test_what_cannot_be_whitened_is_refused(rows):
 def test_principal_components_are_uncorrelated_and_the_largest_come_first(rows):
     pca = PCA()
     found = applied(pca, rows)
-    values = linalg.eigvalsh(covariance(rows))[::-1]
-    np.testing.assert_allclose(covariance(found), np.diag(values), atol=20 * tolerance(rows))
+    values = linalg.eigvalsh(np.cov(rows, rowvar=False))[::-1]
+    np.testing.assert_allclose(
+        np.cov(found, rowvar=False), np.diag(values), atol=20 * tolerance(rows)
+    )
     np.testing.assert_allclose(pca.variances_, values, rtol=tolerance(rows))
     np.testing.assert_allclose(pca.inverse(found), rows, atol=10 * tolerance(rows))
-    whitened = applied(PCA(whiten=True), rows)
-    np.testing.assert_allclose(covariance(whitened), np.eye(6), atol=tolerance(rows))
+
+
+def test_whitened_components_have_the_sample_variance_one(rows):
+    few = rows[:15]
+    for size in (3, None):
+        found = applied(PCA(size, True), few)
+        np.testing.assert_allclose(
+            found.var(axis=0, ddof=1, dtype="float64"), 1, rtol=tolerance(rows)
+        )
+        np.testing.assert_allclose(
+            np.cov(found, rowvar=False), np.eye(size or 6), atol=tolerance(rows)
+        )
+    with pytest.raises(ValueError, match="no component has a variance above"):
+        applied(PCA(), rows[:1])
 
 
 def test_few_components_leave_the_smallest_error(rows):
