@@ -134,12 +134,37 @@ def test_channels_follow_the_parameters():
     np.testing.assert_allclose(monitor.channels["v_objective"].val_record, [2.5, 10])
 
 
-def test_channels_without_data_belong_to_the_first_data_set():
-    _, monitor = monitored({"train": data([1]), "valid": data([2])})
-    rate = float_shared(0.25, "rate")
-    monitor.add_channel("learning_rate", rate)
+def test_a_channel_without_data_set_belongs_to_the_only_one():
+    _, monitor = monitored({"train": data([1])})
+    monitor.add_channel("learning_rate", float_shared(0.25, "rate"))
     monitor()
     assert monitor.channels["learning_rate"].val_record == [0.25]
+
+
+def test_a_channel_without_data_set_is_ambiguous_where_there_are_two():
+    train = data([1])
+    _, monitor = monitored({"train": train, "valid": data([2])})
+    rate = float_shared(0.25, "rate")
+    with pytest.raises(ValueError, match="learning_rate.* 2 data sets .* ambiguous"):
+        monitor.add_channel("learning_rate", rate)
+    monitor.add_channel("learning_rate", rate, dataset=train)
+    assert monitor.channels["learning_rate"].dataset is train
+
+
+def test_several_data_sets_can_be_added_with_one_mode_or_one_for_each():
+    first, second = data(range(4)), data(range(6))
+    monitor = Monitor(identity())
+    monitor.add_dataset([first, second], mode=["sequential", "random_slice"], batch_size=2)
+    seen = [(each.dataset, each.mode, each.batch_size) for each in monitor._watched]
+    assert seen == [(first, "sequential", 2), (second, "random_slice", 2)]
+
+
+@pytest.mark.parametrize("name", ["mode", "batch_size", "num_batches", "seed"])
+def test_as_many_settings_as_data_sets_are_wanted(name):
+    monitor = Monitor(identity())
+    with pytest.raises(ValueError, match=f"2 values of {name} for 1 data sets"):
+        monitor.add_dataset([data([1])], **{name: [1, 2]})
+    assert not monitor.datasets
 
 
 def test_channels_added_later_are_measured_from_then_on():
