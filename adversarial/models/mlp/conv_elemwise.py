@@ -184,7 +184,7 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
 
     def cost(self, Y, Y_hat):
         """The non-linearity's cost."""
-        return self.nonlinearity.cost(Y, Y_hat)
+        return self.nonlinearity.cost(Y, Y_hat, self.output_space.get_batch_axis())
 
     def get_weights_topo(self):
         """The filters as images, shape (channels, rows, columns, input channels)."""
