@@ -1,5 +1,7 @@
 """Preprocessors that rotate: whitening and principal components."""
 
+import warnings
+
 import numpy as np
 from scipy import linalg
 
@@ -27,7 +29,7 @@ class ZCA(Preprocessor):
         Instead: how many of the smallest to drop.
     filter_bias : float, default 0.1
     store_inverse : bool, default True
-        Keep what `inverse` needs.
+        Keep what `inverse` needs, which otherwise computes it from `P_`.
 
     Attributes
     ----------
@@ -109,10 +111,21 @@ class ZCA(Preprocessor):
         Raises
         ------
         ValueError
-            If there was no fit, or it did not keep the inverse.
+            If there was no fit.
+
+        Warns
+        -----
+        UserWarning
+            If the inverse was not kept, and therefore has to be found now.
         """
+        if self.P_ is None:
+            raise ValueError("ZCA: there is no inverse before a fit.")
         if self.inv_P_ is None:
-            raise ValueError("ZCA: there is no inverse: fit it with store_inverse first.")
+            warnings.warn(
+                "ZCA: the inverse was not kept and is computed now; store_inverse would keep it.",
+                stacklevel=2,
+            )
+            self.inv_P_ = linalg.pinvh(self.P_).astype(self.P_.dtype)
         return X @ self.inv_P_ + self.mean_
 
 
