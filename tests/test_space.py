@@ -166,7 +166,11 @@ def test_float_x_is_looked_up_at_use():
     space = VectorSpace(3)
     other = "float32" if aesara.config.floatX == "float64" else "float64"
     assert space == VectorSpace(3, dtype=aesara.config.floatX)
+    image = Conv2DSpace((2, 2), 1)
+    assert space.dtype == image.dtype == aesara.config.floatX
+    assert CompositeSpace([space, image]).dtype == (aesara.config.floatX,) * 2
     with aesara.config.change_flags(floatX=other):
+        assert space.dtype == image.dtype == other
         assert space.make_theano_batch().dtype == other
         assert space.np_format_as(floats(1, 3), space).dtype == other
         assert space == VectorSpace(3, dtype=other)
@@ -316,6 +320,15 @@ def test_arguments_read_back_from_attributes_give_an_equal_space():
     arguments = ("shape", "channels", "num_channels", "axes", "dtype")
     assert Conv2DSpace(**{name: getattr(space, name) for name in arguments}) == space
     assert space.num_channels == 3
+
+
+@pytest.mark.parametrize("space", [VectorSpace(3), Conv2DSpace((2, 2), 1)])
+def test_a_described_space_still_follows_the_configured_float_type(space):
+    again = type(space)(**space.constructor_arguments())
+    other = "float32" if aesara.config.floatX == "float64" else "float64"
+    with aesara.config.change_flags(floatX=other):
+        assert again.dtype == other and again == space
+        assert repr(again) == repr(space)
 
 
 def test_a_subset_of_components_is_a_space():
