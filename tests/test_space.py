@@ -232,6 +232,16 @@ def test_a_symbolic_batch_that_does_not_fit_is_refused():
     VectorSpace(3, dtype="float32").validate(at.dmatrix())
 
 
+def test_a_shared_variable_is_a_symbolic_batch():
+    rows = floats(2, 12)
+    image = Conv2DSpace((2, 2), 3, axes=("c", 0, 1, "b"))
+    converted = VectorSpace(12).format_as(aesara.shared(rows), image)
+    found = aesara.function([], converted, mode=Mode("py", None))()
+    np.testing.assert_array_equal(found, VectorSpace(12).np_format_as(rows, image))
+    with pytest.raises(ValueError, match="4 dimensions, got 2"):
+        image.validate(aesara.shared(rows))
+
+
 def test_any_dtype_is_kept_but_a_new_batch_needs_one():
     space = VectorSpace(3, dtype=None)
     batch = np.zeros((1, 3), np.int8)

@@ -196,6 +196,12 @@ def test_channels_have_underscores_and_take_every_position_for_a_unit(
     close(values["h_kernel_norms_mean"], np.sqrt((W**2).sum(axis=(1, 2, 3))).mean())
 
 
+def test_a_shared_variable_can_be_convolved(numbers, compute, batch, close):
+    mlp = network(conv())
+    x = batch(numbers.randn(2, 3, 5, 6))
+    close(compute(mlp.fprop(aesara.shared(x.eval()))), compute(mlp.fprop(x)))
+
+
 def test_identity_units_sum_the_mean_squared_errors(numbers, compute, batch, close):
     mlp = network(conv(IdentityConvNonlinearity()))
     x, y = batch(numbers.randn(5, 3, 5, 6)), batch(numbers.randn(5, 2, 4, 4))
