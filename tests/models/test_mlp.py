@@ -5,6 +5,7 @@ from aesara import tensor as at
 from adversarial.costs.mlp import Default
 from adversarial.models.maxout import Maxout
 from adversarial.models.mlp import MLP, Linear, RectifiedLinear, Sigmoid, Softmax, SpaceConverter
+from adversarial.models.model import Model
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 
 
@@ -234,3 +235,17 @@ def test_a_converter_gives_the_same_numbers_in_another_form(x, compute, batch):
 def test_weights_are_those_of_the_first_layer():
     mlp = MLP([linear("h0"), linear("h1")], nvis=4)
     assert np.array_equal(mlp.get_weights(), mlp.layers[0].W.get_value())
+
+
+class Careless(Model):
+    def __init__(self):
+        pass
+
+
+@pytest.mark.parametrize("make", [Model, Careless])
+def test_a_models_tag_has_a_dict_for_every_key_even_where_the_base_was_never_set_up(make):
+    model, other = make(), make()
+    model.tag["extension"]["best"] = 3
+    assert model.tag["extension"] == {"best": 3}
+    assert model.tag["another"] == {}
+    assert "extension" not in other.tag
