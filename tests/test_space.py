@@ -242,6 +242,17 @@ def test_a_shared_variable_is_a_symbolic_batch():
         image.validate(aesara.shared(rows))
 
 
+def test_conversions_cast_floats_to_integers():
+    batch = np.array([[1.75, -2.5, 3.0]])
+    real, whole = VectorSpace(3, dtype="float64"), VectorSpace(3, dtype="int32")
+    found = real.np_format_as(batch, whole)
+    assert found.dtype == "int32" and found.tolist() == [[1, -2, 3]]
+    symbolic = real.format_as(at.as_tensor_variable(batch), whole)
+    assert symbolic.dtype == "int32" and symbolic.eval().tolist() == [[1, -2, 3]]
+    with pytest.raises(TypeError, match="complex"):
+        VectorSpace(3, dtype=None).np_format_as(batch.astype(complex), whole)
+
+
 def test_any_dtype_is_kept_but_a_new_batch_needs_one():
     space = VectorSpace(3, dtype=None)
     batch = np.zeros((1, 3), np.int8)

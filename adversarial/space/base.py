@@ -115,7 +115,7 @@ class Space(abc.ABC):
         Raises
         ------
         TypeError
-            If the batch is not valid here, or the cast would lose more than precision.
+            If the batch is not valid here, or would have to become real from complex.
         ValueError
             If the spaces differ in total dimension or no rule leads from one to the other.
         """

@@ -202,6 +202,12 @@ def test_a_shared_variable_can_be_convolved(numbers, compute, batch, close):
     close(compute(mlp.fprop(aesara.shared(x.eval()))), compute(mlp.fprop(x)))
 
 
+@pytest.mark.parametrize("kind", ["max", "mean"])
+def test_the_name_of_pooled_images_tells_how_they_were_pooled(kind, batch, numbers):
+    output = network(conv(**{**MAX, "pool_type": kind})).fprop(batch(numbers.randn(2, 3, 5, 6)))
+    assert output.name.startswith(f"{kind}(")
+
+
 def test_identity_units_sum_the_mean_squared_errors(numbers, compute, batch, close):
     mlp = network(conv(IdentityConvNonlinearity()))
     x, y = batch(numbers.randn(5, 3, 5, 6)), batch(numbers.randn(5, 2, 4, 4))

@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
+from aesara import config
 from aesara import tensor as at
+from aesara.tensor.var import TensorConstant
 
 from adversarial.costs.mlp import Default
 from adversarial.models.maxout import Maxout
@@ -208,6 +210,15 @@ def test_decay_of_nested_networks_takes_nested_coefficients(compute, close):
     mlp = MLP([inner, linear("y")], nvis=2)
     squares = [(p.get_value().astype(float) ** 2).sum() for p in mlp.get_params()[::2]]
     close(compute(mlp.get_weight_decay([[0.1, 0.2], 0.3])), np.dot([0.1, 0.2, 0.3], squares))
+
+
+@pytest.mark.parametrize("method", ["get_weight_decay", "get_l1_weight_decay"])
+@pytest.mark.parametrize("coeffs", [0, [0], [[0]], {"inner": [0]}])
+def test_decay_of_nothing_in_nested_networks_is_a_constant(coeffs, method):
+    mlp = MLP([MLP([linear("a")], layer_name="inner")], nvis=2)
+    decay = getattr(mlp, method)(coeffs)
+    assert isinstance(decay, TensorConstant)
+    assert decay.dtype == config.floatX and decay.data == 0
 
 
 @pytest.mark.parametrize("coeffs", [[0.1], [0.1, 0.1, 0.1], {"nobody": 0.1}])

@@ -242,4 +242,6 @@ class ConvRectifiedLinear(ConvElemwise):
 
 
 def _to_bc01(state):
-    return Conv2DSpace.convert(state, C01B, BC01)
+    moved = Conv2DSpace.convert(state, C01B, BC01)
+    moved.name = state.name
+    return moved
