@@ -137,9 +137,10 @@ class Train(Stateful):
             self.algorithm.between_batches = self._between_batches
         for extension in self.extensions:
             extension.setup(self.model, self.dataset, self.algorithm)
-        if self.algorithm is not None and monitor.has_datasets:
-            monitor.add_channel("training_seconds_this_epoch", self.training_seconds)
-            monitor.add_channel("total_seconds_last_epoch", self.total_seconds)
+        if self.algorithm is not None and monitor.datasets:
+            first = monitor.datasets[0]
+            monitor.add_channel("training_seconds_this_epoch", self.training_seconds, first)
+            monitor.add_channel("total_seconds_last_epoch", self.total_seconds, first)
         self.model.enforce_constraints()
 
     def check_save_paths(self):

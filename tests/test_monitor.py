@@ -19,7 +19,7 @@ from adversarial.monitor.experience import earlier_monitors
 
 def identity():
     """One linear unit that hands its input on."""
-    mlp = MLP([Linear("y", 1, irange=0.1)], nvis=1)
+    mlp = MLP([Linear(1, "y", irange=0.1)], nvis=1)
     mlp.set_param_values([np.ones((1, 1)), np.zeros(1)])
     return mlp
 
@@ -134,12 +134,37 @@ def test_channels_follow_the_parameters():
     np.testing.assert_allclose(monitor.channels["v_objective"].val_record, [2.5, 10])
 
 
-def test_channels_without_data_belong_to_the_first_data_set():
-    _, monitor = monitored({"train": data([1]), "valid": data([2])})
-    rate = float_shared(0.25, "rate")
-    monitor.add_channel("learning_rate", rate)
+def test_a_channel_without_data_set_belongs_to_the_only_one():
+    _, monitor = monitored({"train": data([1])})
+    monitor.add_channel("learning_rate", float_shared(0.25, "rate"))
     monitor()
     assert monitor.channels["learning_rate"].val_record == [0.25]
+
+
+def test_a_channel_without_data_set_is_ambiguous_where_there_are_two():
+    train = data([1])
+    _, monitor = monitored({"train": train, "valid": data([2])})
+    rate = float_shared(0.25, "rate")
+    with pytest.raises(ValueError, match="learning_rate.* 2 data sets .* ambiguous"):
+        monitor.add_channel("learning_rate", rate)
+    monitor.add_channel("learning_rate", rate, dataset=train)
+    assert monitor.channels["learning_rate"].dataset is train
+
+
+def test_several_data_sets_can_be_added_with_one_mode_or_one_for_each():
+    first, second = data(range(4)), data(range(6))
+    monitor = Monitor(identity())
+    monitor.add_dataset([first, second], mode=["sequential", "random_slice"], batch_size=2)
+    seen = [(each.dataset, each.mode, each.batch_size) for each in monitor._watched]
+    assert seen == [(first, "sequential", 2), (second, "random_slice", 2)]
+
+
+@pytest.mark.parametrize("name", ["mode", "batch_size", "num_batches", "seed"])
+def test_as_many_settings_as_data_sets_are_wanted(name):
+    monitor = Monitor(identity())
+    with pytest.raises(ValueError, match=f"2 values of {name} for 1 data sets"):
+        monitor.add_dataset([data([1])], **{name: [1, 2]})
+    assert not monitor.datasets
 
 
 def test_channels_added_later_are_measured_from_then_on():
@@ -394,7 +419,7 @@ def test_the_state_is_plain_data_and_comes_back():
 
 
 def test_targets_reach_the_channels():
-    mlp = MLP([Sigmoid("y", 1, irange=0.1)], nvis=1)
+    mlp = MLP([Sigmoid(1, "y", irange=0.1)], nvis=1)
     monitor = Monitor(mlp)
     monitor.setup({"v": data([1, 2])}, cost=Default(), batch_size=1)
     assert "v_y_kl" in monitor.channels

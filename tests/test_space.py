@@ -166,7 +166,11 @@ def test_float_x_is_looked_up_at_use():
     space = VectorSpace(3)
     other = "float32" if aesara.config.floatX == "float64" else "float64"
     assert space == VectorSpace(3, dtype=aesara.config.floatX)
+    image = Conv2DSpace((2, 2), 1)
+    assert space.dtype == image.dtype == aesara.config.floatX
+    assert CompositeSpace([space, image]).dtype == (aesara.config.floatX,) * 2
     with aesara.config.change_flags(floatX=other):
+        assert space.dtype == image.dtype == other
         assert space.make_theano_batch().dtype == other
         assert space.np_format_as(floats(1, 3), space).dtype == other
         assert space == VectorSpace(3, dtype=other)
@@ -226,6 +230,27 @@ def test_a_symbolic_batch_that_does_not_fit_is_refused():
     with pytest.raises(TypeError, match="complex"):
         VectorSpace(3).validate(at.zmatrix())
     VectorSpace(3, dtype="float32").validate(at.dmatrix())
+
+
+def test_a_shared_variable_is_a_symbolic_batch():
+    rows = floats(2, 12)
+    image = Conv2DSpace((2, 2), 3, axes=("c", 0, 1, "b"))
+    converted = VectorSpace(12).format_as(aesara.shared(rows), image)
+    found = aesara.function([], converted, mode=Mode("py", None))()
+    np.testing.assert_array_equal(found, VectorSpace(12).np_format_as(rows, image))
+    with pytest.raises(ValueError, match="4 dimensions, got 2"):
+        image.validate(aesara.shared(rows))
+
+
+def test_conversions_cast_floats_to_integers():
+    batch = np.array([[1.75, -2.5, 3.0]])
+    real, whole = VectorSpace(3, dtype="float64"), VectorSpace(3, dtype="int32")
+    found = real.np_format_as(batch, whole)
+    assert found.dtype == "int32" and found.tolist() == [[1, -2, 3]]
+    symbolic = real.format_as(at.as_tensor_variable(batch), whole)
+    assert symbolic.dtype == "int32" and symbolic.eval().tolist() == [[1, -2, 3]]
+    with pytest.raises(TypeError, match="complex"):
+        VectorSpace(3, dtype=None).np_format_as(batch.astype(complex), whole)
 
 
 def test_any_dtype_is_kept_but_a_new_batch_needs_one():
@@ -316,6 +341,15 @@ def test_arguments_read_back_from_attributes_give_an_equal_space():
     arguments = ("shape", "channels", "num_channels", "axes", "dtype")
     assert Conv2DSpace(**{name: getattr(space, name) for name in arguments}) == space
     assert space.num_channels == 3
+
+
+@pytest.mark.parametrize("space", [VectorSpace(3), Conv2DSpace((2, 2), 1)])
+def test_a_described_space_still_follows_the_configured_float_type(space):
+    again = type(space)(**space.constructor_arguments())
+    other = "float32" if aesara.config.floatX == "float64" else "float64"
+    with aesara.config.change_flags(floatX=other):
+        assert again.dtype == other and again == space
+        assert repr(again) == repr(space)
 
 
 def test_a_subset_of_components_is_a_space():

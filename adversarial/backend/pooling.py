@@ -28,7 +28,8 @@ def max_pool(images, window, stride):
     Returns
     -------
     tensor variable, shape (channels, pooled rows, pooled columns, batch)
-        Per axis ``ceil((size - window) / stride) + 1``. A window that holds a NaN gives NaN.
+        Per axis ``ceil((size - window) / stride) + 1``. A window that holds a NaN gives NaN. Its
+        name is ``max(...)``, with that of the images.
 
     Raises
     ------
@@ -36,7 +37,10 @@ def max_pool(images, window, stride):
         If the stride is larger than the window, or the window than the image: the latter here
         where the type tells, otherwise when the compiled function runs.
     """
-    return MaxPool(window, stride)(images)
+    images = at.as_tensor_variable(images)
+    pooled = MaxPool(window, stride)(images)
+    pooled.name = f"max({images.name or 'images'})"
+    return pooled
 
 
 def mean_pool(images, window, stride):
@@ -50,7 +54,9 @@ def mean_pool(images, window, stride):
     total = SumPool(window, stride)(images)
     rows, columns = sizes_of(images, (1, 2))
     count = SumPool(window, stride)(at.ones((1, rows, columns, 1), dtype=images.dtype))
-    return total / count[0, :, :, 0].dimshuffle("x", 0, 1, "x")
+    pooled = total / count[0, :, :, 0].dimshuffle("x", 0, 1, "x")
+    pooled.name = f"mean({images.name or 'images'})"
+    return pooled
 
 
 class _Pool(NativeOp):

@@ -21,12 +21,13 @@ class TransformerDataset(Dataset):
         Without effect: what it avoided in the original does not exist here.
     space_preserving : bool, default False
         Whether the transformer takes batches of any space and gives batches of the same. If not, it
-        tells its spaces by ``get_input_space`` and ``get_output_space``.
+        tells its spaces by ``get_input_space`` and ``get_output_space``. Without them only
+        iteration without data specs is possible, and ``perform`` gets the raw batches as they are.
 
     Raises
     ------
     ValueError
-        If the transformer offers none of these.
+        If the transformer has neither method.
 
     Notes
     -----
@@ -38,11 +39,6 @@ class TransformerDataset(Dataset):
         if not hasattr(transformer, "perform") and not hasattr(transformer, "fprop"):
             raise ValueError(
                 f"TransformerDataset: a {type(transformer).__name__} has neither perform nor fprop."
-            )
-        if not space_preserving and not hasattr(transformer, "get_output_space"):
-            raise ValueError(
-                f"TransformerDataset: a {type(transformer).__name__} does not tell its spaces; if "
-                "it preserves them, say space_preserving: 1."
             )
         self.raw = raw
         self.transformer = transformer
@@ -93,8 +89,14 @@ class TransformerDataset(Dataset):
         Raises
         ------
         ValueError
-            If features are wanted in two spaces at once, or as `DenseDesignMatrix.iterator`.
+            If features are wanted in two spaces at once, if the transformer does not tell its
+            spaces though they are needed, or as `DenseDesignMatrix.iterator`.
         """
+        plan = {"mode": mode, "batch_size": batch_size, "num_batches": num_batches, "rng": rng}
+        if data_specs is None and not self._knows_spaces() and hasattr(self.transformer, "perform"):
+            return TransformerIterator(
+                self.raw.iterator(**plan, return_tuple=True), self, None, return_tuple
+            )
         specs = (self._features_space(), "features") if data_specs is None else data_specs
         wanted = flatten_specs(specs)
         spaces = [space for space, source in wanted if source == "features"]
@@ -104,10 +106,7 @@ class TransformerDataset(Dataset):
         raw_specs = [(self._raw_space(spaces[0]), "features")] if spaces else []
         raw_specs += others
         batches = self.raw.iterator(
-            mode=mode,
-            batch_size=batch_size,
-            num_batches=num_batches,
-            rng=rng,
+            **plan,
             data_specs=(
                 CompositeSpace([space for space, _ in raw_specs]),
                 tuple(source for _, source in raw_specs),
@@ -197,12 +196,31 @@ class TransformerDataset(Dataset):
 
     def _features_space(self):
         if not self.space_preserving:
-            return self.transformer.get_output_space()
+            return self._space_of_transformer("output")
         pairs = flatten_specs(self.raw.get_data_specs())
         return next(space for space, source in pairs if source == "features")
 
     def _raw_space(self, wanted):
-        return wanted if self.space_preserving else self.transformer.get_input_space()
+        return wanted if self.space_preserving else self._space_of_transformer("input")
+
+    def _knows_spaces(self):
+        return self.space_preserving or None not in (self._told("input"), self._told("output"))
+
+    def _told(self, which):
+        """The transformer's input or output space, or None if it does not tell."""
+        try:
+            return getattr(self.transformer, f"get_{which}_space", lambda: None)()
+        except NotImplementedError:
+            return None
+
+    def _space_of_transformer(self, which):
+        space = self._told(which)
+        if space is None:
+            raise ValueError(
+                f"TransformerDataset: a {type(self.transformer).__name__} does not tell its "
+                f"{which} space; if it preserves spaces, say space_preserving: 1."
+            )
+        return space
 
     def _rows(self, rows):
         """Transform rows of the raw design matrix to rows."""

@@ -11,7 +11,8 @@ class TransformerIterator:
     raw_iterator : iterator of tuple
         Features first, if they are wanted, then the other sources in the order of `data_specs`.
     dataset : TransformerDataset
-    data_specs : pair (space, source)
+    data_specs : pair (space, source), optional
+        If left out, features as the transformer gives them.
     return_tuple : bool, default False
         Hand out a tuple even for a single source.
 
@@ -26,7 +27,7 @@ class TransformerIterator:
         self.dataset = dataset
         self.data_specs = data_specs
         self.return_tuple = return_tuple
-        self._wanted = flatten_specs(data_specs)
+        self._wanted = flatten_specs((None, "features") if data_specs is None else data_specs)
 
     @property
     def num_examples(self):
@@ -76,6 +77,6 @@ class TransformerIterator:
         self.raw_iterator.set_state(state)
 
     def _formatted(self, features, space):
-        if self.dataset.space_preserving:
+        if space is None or self.dataset.space_preserving:
             return features
         return self.dataset.transformer.get_output_space().np_format_as(features, space)

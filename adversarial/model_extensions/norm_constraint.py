@@ -41,8 +41,8 @@ class MaxL2FilterNorm(ModelExtension):
         Largest norm.
     min_limit : float, optional
         Smallest norm.
-    axis : int or tuple of int, optional
-        See :func:`limit_norms`; unless given, all of the matrix is one vector.
+    axis : int or tuple of int, default 0
+        See :func:`limit_norms`; the default limits the columns of a matrix.
 
     Raises
     ------
@@ -50,7 +50,7 @@ class MaxL2FilterNorm(ModelExtension):
         If no limit is given, or the smallest exceeds the largest.
     """
 
-    def __init__(self, limit=None, min_limit=None, axis=None):
+    def __init__(self, limit=None, min_limit=None, axis=0):
         if limit is None and min_limit is None:
             raise ValueError("A norm constraint needs a largest or a smallest norm.")
         if limit is not None and min_limit is not None and limit < min_limit:

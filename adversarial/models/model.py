@@ -1,5 +1,8 @@
 """What every trainable thing has: parameters, spaces, constraints, channels."""
 
+from collections import defaultdict
+from functools import cached_property
+
 import numpy as np
 from aesara import config, shared
 
@@ -32,7 +35,11 @@ class Model:
         self.extensions = list(extensions or [])
         self.input_space = None
         self.output_space = None
-        self.tag = {}
+
+    @cached_property
+    def tag(self):
+        """Notes about the model: a dict for each key, made when first asked for."""
+        return defaultdict(dict)
 
     def get_params(self):
         """Shared variables that training changes, in a fixed order."""

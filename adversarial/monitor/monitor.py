@@ -159,11 +159,26 @@ class Monitor:
                 self.add_channel(f"{prefix}{name}", value, each_set)
 
     def add_dataset(self, dataset, mode="sequential", batch_size=None, num_batches=None, seed=None):
-        """Go through a data set at every monitoring; once, however often it is added."""
-        if any(dataset is watched.dataset for watched in self._watched):
-            return
-        self._watched.append(_Watched(dataset, mode, batch_size, num_batches, seed))
-        self._dirty = True
+        """Go through data sets at every monitoring; each once, however often it is added.
+
+        Parameters
+        ----------
+        dataset : Dataset or list of Dataset
+        mode, batch_size, num_batches, seed
+            How to go through them: one for all, or a list with one for each.
+
+        Raises
+        ------
+        ValueError
+            If such a list is not as long as that of the data sets.
+        """
+        datasets = dataset if isinstance(dataset, list) else [dataset]
+        plan = {"mode": mode, "batch_size": batch_size, "num_batches": num_batches, "seed": seed}
+        columns = [_one_for_each(len(datasets), *item) for item in plan.items()]
+        for each, *how in zip(datasets, *columns):
+            if not any(each is watched.dataset for watched in self._watched):
+                self._watched.append(_Watched(each, *how))
+                self._dirty = True
 
     def add_channel(self, name, value, dataset=None, doc=""):
         """Measure a scalar.
@@ -173,12 +188,13 @@ class Monitor:
         name : str
         value : scalar variable
         dataset : Dataset, optional
-            The first one unless given.
+            May be left out where there is only one.
 
         Raises
         ------
         ValueError
-            If the name is taken, or the data set is not monitored.
+            If the name is taken, the data set is not monitored, or which one is meant is
+            ambiguous.
         TypeError
             If the value is not a scalar of the configured float type.
         """
@@ -190,9 +206,13 @@ class Monitor:
                 f"Channel {name} must be a {config.floatX} scalar, got {value.ndim} dimensions "
                 f"of {value.dtype}."
             )
-        watched = [each.dataset for each in self._watched]
+        watched = self.datasets
+        if dataset is None and len(watched) > 1:
+            raise ValueError(
+                f"Channel {name}: which of {len(watched)} data sets it belongs to is ambiguous."
+            )
         if dataset is None and watched:
-            dataset = watched[0]
+            (dataset,) = watched
         if not any(dataset is each for each in watched):
             raise ValueError(f"Channel {name}: its data set is not monitored.")
         channel = self.channels.setdefault(name, MonitorChannel())
@@ -200,9 +220,9 @@ class Monitor:
         self._dirty = True
 
     @property
-    def has_datasets(self):
-        """Whether anything is measured at all."""
-        return bool(self._watched)
+    def datasets(self):
+        """The data sets that are monitored, in the order in which they were added."""
+        return [watched.dataset for watched in self._watched]
 
     def get_channel(self, name):
         """A channel by name.
@@ -339,3 +359,11 @@ class Monitor:
             channel.batch_record = list(records["batch"])
             channel.example_record = list(records["example"])
             channel.time_record = list(records["time"])
+
+
+def _one_for_each(count, name, value):
+    """A setting for each of so many data sets: the values of a list, or one value repeated."""
+    values = value if isinstance(value, list) else [value]
+    if len(values) not in (1, count):
+        raise ValueError(f"Monitor: {len(values)} values of {name} for {count} data sets.")
+    return values if len(values) == count else values * count

@@ -3,7 +3,8 @@
 import abc
 
 import numpy as np
-from aesara.tensor.var import TensorVariable
+from aesara.graph.basic import Variable
+from aesara.tensor.type import TensorType
 
 from adversarial.space.dtypes import cast, check_castable, resolve_dtype
 
@@ -71,7 +72,7 @@ class Space(abc.ABC):
         return batch.shape[self.get_batch_axis()]
 
     def validate(self, batch):
-        """Check a symbolic batch.
+        """Check a symbolic batch; a shared variable is one.
 
         Raises
         ------
@@ -80,7 +81,7 @@ class Space(abc.ABC):
         ValueError
             If its number of dimensions, or a size known in advance, does not fit.
         """
-        if not isinstance(batch, TensorVariable):
+        if not (isinstance(batch, Variable) and isinstance(batch.type, TensorType)):
             raise TypeError(f"{self} wants a symbolic batch, got {_describe(batch)}.")
         self._validate(batch, batch.type.shape)
 
@@ -114,7 +115,7 @@ class Space(abc.ABC):
         Raises
         ------
         TypeError
-            If the batch is not valid here, or the cast would lose more than precision.
+            If the batch is not valid here, or would have to become real from complex.
         ValueError
             If the spaces differ in total dimension or no rule leads from one to the other.
         """

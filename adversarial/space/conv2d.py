@@ -1,6 +1,5 @@
 """Batches of images."""
 
-from adversarial.space.dtypes import resolve_dtype
 from adversarial.space.tensor import TensorSpace, check_positive_int, leading_size
 
 # A vector holds its image in this order; image data sets keep their rows in another (see Notes).
@@ -116,10 +115,15 @@ class Conv2DSpace(TensorSpace):
         return self.convert(images, VECTOR_AXES, self.axes)
 
     def _key(self):
-        return (self.shape, self.num_channels, self.axes, resolve_dtype(self.dtype))
+        return (self.shape, self.num_channels, self.axes, self.dtype)
+
+    def constructor_arguments(self):
+        """Arguments that make an equal space, whatever the configured float type then is."""
+        names = ("shape", "channels", "num_channels", "axes")
+        return {**{name: getattr(self, name) for name in names}, "dtype": self._dtype}
 
     def __repr__(self):
-        dtype = "" if self.dtype == "floatX" else f", dtype={self.dtype!r}"
+        dtype = "" if self._dtype == "floatX" else f", dtype={self.dtype!r}"
         return (
             f"Conv2DSpace({self.shape}, num_channels={self.num_channels}, axes={self.axes}{dtype})"
         )

@@ -23,7 +23,7 @@ def resolve_dtype(dtype):
 
 
 def check_castable(source, target, what):
-    """Refuse casts that lose a number's kind; losing precision (float64 to float32) is allowed.
+    """Refuse types that would lose a number's kind; losing precision (float64 to float32) may be.
 
     Parameters
     ----------
@@ -52,6 +52,8 @@ def check_castable(source, target, what):
 def cast(batch, dtype, what):
     """Cast a symbolic or numeric batch, returning it untouched if it has the type already.
 
+    Floats become integers by dropping the fraction, as in the original.
+
     Parameters
     ----------
     batch : tensor variable or ndarray
@@ -67,12 +69,13 @@ def cast(batch, dtype, what):
     Raises
     ------
     TypeError
-        See `check_castable`.
+        For complex to real.
     """
     dtype = resolve_dtype(dtype)
     if dtype is None or str(batch.dtype) == dtype:
         return batch
-    check_castable(batch.dtype, dtype, what)
+    if np.dtype(batch.dtype).kind == "c":
+        check_castable(batch.dtype, dtype, what)
     if isinstance(batch, Variable):
         return at.cast(batch, dtype)
     return batch.astype(dtype)

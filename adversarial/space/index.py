@@ -100,7 +100,7 @@ class IndexSpace(TensorSpace):
         return hits.astype("uint8")
 
     def _key(self):
-        return (self.max_labels, self.dim, resolve_dtype(self.dtype))
+        return (self.max_labels, self.dim, self.dtype)
 
     def __repr__(self):
         return f"IndexSpace(max_labels={self.max_labels}, dim={self.dim}, dtype={self.dtype!r})"

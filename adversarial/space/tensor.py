@@ -4,10 +4,20 @@ import aesara.tensor as at
 import numpy as np
 
 from adversarial.space.base import Space
+from adversarial.space.dtypes import resolve_dtype
 
 
 class TensorSpace(Space):
     """Base of the spaces whose batch is a single tensor: subclasses give its shape and dtype."""
+
+    @property
+    def dtype(self):
+        """Element type, ``'floatX'`` as it is configured now; ``None`` takes any."""
+        return resolve_dtype(self._dtype)
+
+    @dtype.setter
+    def dtype(self, dtype):
+        self._dtype = dtype
 
     def make_theano_batch(self, name=None, dtype=None, batch_size=None):
         """Make a symbolic batch; see `Space.make_theano_batch`."""

@@ -1,6 +1,5 @@
 """Batches of vectors."""
 
-from adversarial.space.dtypes import resolve_dtype
 from adversarial.space.tensor import TensorSpace, check_positive_int
 
 
@@ -52,8 +51,12 @@ class VectorSpace(TensorSpace):
         return matrix
 
     def _key(self):
-        return (self.dim, self.sparse, resolve_dtype(self.dtype))
+        return (self.dim, self.sparse, self.dtype)
+
+    def constructor_arguments(self):
+        """Arguments that make an equal space, whatever the configured float type then is."""
+        return {"dim": self.dim, "sparse": self.sparse, "dtype": self._dtype}
 
     def __repr__(self):
-        dtype = "" if self.dtype == "floatX" else f", dtype={self.dtype!r}"
+        dtype = "" if self._dtype == "floatX" else f", dtype={self.dtype!r}"
         return f"VectorSpace({self.dim}{dtype})"

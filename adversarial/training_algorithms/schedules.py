@@ -331,22 +331,25 @@ class PolyakAveraging(TrainExtension):
     Parameters
     ----------
     start : int
-        Monitoring with which averaging begins, counted from 1.
+        Epochs seen when averaging begins; 0 takes in all updates.
     save_path : str, optional
         Where the averaged model goes.
     save_freq : int
-        Epochs between saves.
+        Saved when the epochs seen are a multiple of it, after the one with which it began.
 
     Notes
     -----
-    The training itself goes on with the parameters as they are.
+    The training itself goes on with the parameters as they are. Epochs are those of this run: a
+    monitor that was taken over does not count.
     """
 
     state_names = ("means", "_count", "_updates")
 
     def __init__(self, start, save_path=None, save_freq=1):
-        if start < 1 or save_freq < 1:
-            raise ValueError(f"start {start} and save_freq {save_freq} must be at least 1.")
+        if start < 0:
+            raise ValueError(f"PolyakAveraging: start must not be negative, got {start}.")
+        if save_freq < 1:
+            raise ValueError(f"PolyakAveraging: save_freq must be at least 1, got {save_freq}.")
         self.start = start
         self.save_path = save_path
         self.save_freq = save_freq
@@ -368,12 +371,12 @@ class PolyakAveraging(TrainExtension):
 
     def on_monitor(self, model, dataset, algorithm):
         """Begin when it is time; save the averaged model afterwards."""
-        self._count += 1
-        if self._count == self.start:
+        if self._count == self.start and self.means is None:
             self.means = [np.array(value, np.float64) for value in model.get_param_values()]
             algorithm.update_callbacks.append(self)
-        elif self._count > self.start and (self._count - self.start) % self.save_freq == 0:
+        elif self._count > self.start and self._count % self.save_freq == 0:
             self._save(model)
+        self._count += 1
 
     def __call__(self, algorithm):
         """Take the parameters after one more update into the mean."""

@@ -37,7 +37,7 @@ EPOCHS = 5
 
 def network_before(data):
     """A data set that passes through a network first."""
-    return TransformerDataset(data, MLP([Linear("before", 4, irange=0.1)], nvis=4))
+    return TransformerDataset(data, MLP([Linear(4, "before", irange=0.1)], nvis=4))
 
 
 # What varies from case to case: how the data set, the algorithm and the extensions are made.
@@ -54,7 +54,7 @@ CASES = {
     "rates by a channel": dict(
         extensions=lambda data: [MonitorBasedLRAdjuster(0.9, 0.7, channel_name="valid_objective")]
     ),
-    "averages from within": dict(extensions=lambda data: [PolyakAveraging(2)]),
+    "averages from within": dict(extensions=lambda data: [PolyakAveraging(1)]),
     "averages that have not begun": dict(extensions=lambda data: [PolyakAveraging(4)]),
     "the best in memory": dict(
         extensions=lambda data: [

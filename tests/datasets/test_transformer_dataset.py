@@ -10,6 +10,7 @@ from adversarial.models.marginals import init_sigmoid_bias_from_marginals
 from adversarial.models.mlp import MLP, Linear
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, NullSpace, VectorSpace
 
+SPECS = (VectorSpace(12), "features")
 LABELS = np.array([[3], [1], [0], [2], [3], [1]], dtype="uint8")
 
 
@@ -100,7 +101,7 @@ def test_the_iterator_is_that_of_the_raw_data(raw):
 
 
 def test_a_model_s_output_is_what_it_computes(raw):
-    mlp = MLP(nvis=12, layers=[Linear("h", dim=2, irange=0.5)])
+    mlp = MLP(nvis=12, layers=[Linear(2, "h", irange=0.5)])
     dataset = TransformerDataset(raw, mlp)
     W, b = mlp.get_param_values()
     with aesara.config.change_flags(mode="FAST_COMPILE"):
@@ -161,8 +162,33 @@ def test_the_test_set_is_transformed_alike(fake_cifar10):
 def test_what_cannot_transform_is_refused(raw):
     with pytest.raises(ValueError, match="a object has neither perform nor fprop"):
         TransformerDataset(raw, object())
-    with pytest.raises(ValueError, match="a Double does not tell its spaces; .* space_preserving"):
-        TransformerDataset(raw, Double())
+    dataset = TransformerDataset(raw, Double())
+    for use in (
+        dataset.get_data_specs,
+        lambda: dataset.iterator("sequential", 2, data_specs=SPECS),
+    ):
+        with pytest.raises(ValueError, match="a Double does not tell its .* space_preserving"):
+            use()
+
+
+class Untold(Double):
+    """Does not know its spaces, and says so."""
+
+    def get_input_space(self):
+        raise NotImplementedError
+
+    get_output_space = get_input_space
+
+
+@pytest.mark.parametrize("transformer", [Double, Untold])
+def test_without_data_specs_features_pass_as_they_are(transformer, raw):
+    iterator = TransformerDataset(raw, transformer()).iterator("sequential", 2)
+    assert iterator.num_examples == 6
+    np.testing.assert_array_equal(np.concatenate(list(iterator)), 2 * raw.X)
+    (batch,) = next(
+        TransformerDataset(raw, transformer()).iterator("sequential", 2, return_tuple=True)
+    )
+    np.testing.assert_array_equal(batch, 2 * raw.X[:2])
 
 
 # --- binarising -----------------------------------------------------------------------------------

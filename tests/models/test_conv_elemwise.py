@@ -196,6 +196,29 @@ def test_channels_have_underscores_and_take_every_position_for_a_unit(
     close(values["h_kernel_norms_mean"], np.sqrt((W**2).sum(axis=(1, 2, 3))).mean())
 
 
+def test_a_shared_variable_can_be_convolved(numbers, compute, batch, close):
+    mlp = network(conv())
+    x = batch(numbers.randn(2, 3, 5, 6))
+    close(compute(mlp.fprop(aesara.shared(x.eval()))), compute(mlp.fprop(x)))
+
+
+@pytest.mark.parametrize("kind", ["max", "mean"])
+def test_the_name_of_pooled_images_tells_how_they_were_pooled(kind, batch, numbers):
+    output = network(conv(**{**MAX, "pool_type": kind})).fprop(batch(numbers.randn(2, 3, 5, 6)))
+    assert output.name.startswith(f"{kind}(")
+
+
+def test_identity_units_sum_the_mean_squared_errors(numbers, compute, batch, close):
+    mlp = network(conv(IdentityConvNonlinearity()))
+    x, y = batch(numbers.randn(5, 3, 5, 6)), batch(numbers.randn(5, 2, 4, 4))
+    predicted = compute(mlp.fprop(x)).astype(float)
+    expected = ((y.eval() - predicted) ** 2).mean(axis=0).sum()
+    close(compute(mlp.cost(y, mlp.fprop(x))), expected, rtol=1e-5)
+    error = y.dimshuffle(1, 2, 3, 0) - mlp.fprop(x).dimshuffle(1, 2, 3, 0)
+    last = IdentityConvNonlinearity().cost(error, 0, batch_axis=3)
+    close(compute(last), expected, rtol=1e-5)
+
+
 def test_sigmoid_units_have_the_cross_entropy_for_cost(numbers, compute, batch, close):
     mlp = network(conv(SigmoidConvNonlinearity()))
     x, y = batch(numbers.randn(2, 3, 5, 6)), (numbers.rand(2, 2, 4, 4) > 0.5).astype(float)

@@ -1,15 +1,18 @@
 import numpy as np
 import pytest
+from aesara import config
 from aesara import tensor as at
+from aesara.tensor.var import TensorConstant
 
 from adversarial.costs.mlp import Default
 from adversarial.models.maxout import Maxout
 from adversarial.models.mlp import MLP, Linear, RectifiedLinear, Sigmoid, Softmax, SpaceConverter
+from adversarial.models.model import Model
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 
 
 def linear(name="h", dim=3):
-    return Linear(name, dim, irange=0.5)
+    return Linear(dim, name, irange=0.5)
 
 
 @pytest.fixture
@@ -19,7 +22,7 @@ def x(numbers):
 
 def test_the_output_of_each_layer_is_the_input_of_the_next(x, compute, batch, close):
     mlp = MLP(
-        [linear("h0"), RectifiedLinear("h1", 6, irange=0.5), Sigmoid("y", 2, irange=1)], nvis=4
+        [linear("h0"), RectifiedLinear(6, "h1", irange=0.5), Sigmoid(2, "y", irange=1)], nvis=4
     )
     W0, b0, W1, b1, W2, b2 = (value.astype(float) for value in mlp.get_param_values())
     h0 = x @ W0 + b0
@@ -82,7 +85,7 @@ def test_a_nested_network_draws_from_the_outer_generator_and_keeps_its_names():
 
 
 def test_channels_of_nested_networks_chain_their_prefixes(batch, compute, x):
-    innermost = MLP([Sigmoid("y", 2, irange=0.1, monitor_style="one_hot_class")], layer_name="mlp2")
+    innermost = MLP([Sigmoid(2, "y", irange=0.1, monitor_style="one_hot_class")], layer_name="mlp2")
     nested = MLP([MLP([linear("h"), innermost], layer_name="mlp1")], nvis=4)
     channels = nested.get_monitoring_channels((batch(x), batch(np.eye(2)[[0, 1, 1, 0, 1]])))
     assert "mlp1_mlp2_y_misclass" in channels
@@ -91,20 +94,20 @@ def test_channels_of_nested_networks_chain_their_prefixes(batch, compute, x):
 
 
 def test_targets_reach_the_last_layer_only(batch, x):
-    mlp = MLP([Sigmoid("h", 2, irange=0.1), Sigmoid("y", 2, irange=0.1)], nvis=4)
+    mlp = MLP([Sigmoid(2, "h", irange=0.1), Sigmoid(2, "y", irange=0.1)], nvis=4)
     channels = mlp.get_monitoring_channels((batch(x), batch(np.ones((5, 2)))))
     assert "y_kl" in channels and "h_kl" not in channels
 
 
 def test_targets_may_be_left_out_of_monitoring(batch, x):
-    mlp = MLP([Sigmoid("y", 2, irange=0.1)], nvis=4, monitor_targets=False)
+    mlp = MLP([Sigmoid(2, "y", irange=0.1)], nvis=4, monitor_targets=False)
     assert mlp.get_monitoring_data_specs() == (VectorSpace(4), "features")
     channels = mlp.get_monitoring_channels(batch(x))
     assert "y_col_norms_max" in channels and "y_kl" not in channels
 
 
 def test_monitoring_takes_features_and_targets():
-    mlp = MLP([Sigmoid("y", 2, irange=0.1)], nvis=4)
+    mlp = MLP([Sigmoid(2, "y", irange=0.1)], nvis=4)
     space, sources = mlp.get_monitoring_data_specs()
     assert space == CompositeSpace([VectorSpace(4), VectorSpace(2)])
     assert sources == ("features", "targets")
@@ -179,7 +182,7 @@ def test_a_network_without_input_space_has_no_parameters_yet():
 
 
 def test_scales_of_all_layers_are_collected():
-    layers = [Linear(name, 2, irange=0.1, W_lr_scale=0.5) for name in ("a", "b")]
+    layers = [Linear(2, name, irange=0.1, W_lr_scale=0.5) for name in ("a", "b")]
     mlp = MLP(layers, nvis=2)
     assert list(mlp.get_lr_scalers().values()) == [0.5, 0.5]
 
@@ -209,6 +212,15 @@ def test_decay_of_nested_networks_takes_nested_coefficients(compute, close):
     close(compute(mlp.get_weight_decay([[0.1, 0.2], 0.3])), np.dot([0.1, 0.2, 0.3], squares))
 
 
+@pytest.mark.parametrize("method", ["get_weight_decay", "get_l1_weight_decay"])
+@pytest.mark.parametrize("coeffs", [0, [0], [[0]], {"inner": [0]}])
+def test_decay_of_nothing_in_nested_networks_is_a_constant(coeffs, method):
+    mlp = MLP([MLP([linear("a")], layer_name="inner")], nvis=2)
+    decay = getattr(mlp, method)(coeffs)
+    assert isinstance(decay, TensorConstant)
+    assert decay.dtype == config.floatX and decay.data == 0
+
+
 @pytest.mark.parametrize("coeffs", [[0.1], [0.1, 0.1, 0.1], {"nobody": 0.1}])
 def test_coefficients_that_fit_no_layer_are_refused(coeffs):
     with pytest.raises(ValueError, match="layer"):
@@ -234,3 +246,17 @@ def test_a_converter_gives_the_same_numbers_in_another_form(x, compute, batch):
 def test_weights_are_those_of_the_first_layer():
     mlp = MLP([linear("h0"), linear("h1")], nvis=4)
     assert np.array_equal(mlp.get_weights(), mlp.layers[0].W.get_value())
+
+
+class Careless(Model):
+    def __init__(self):
+        pass
+
+
+@pytest.mark.parametrize("make", [Model, Careless])
+def test_a_models_tag_has_a_dict_for_every_key_even_where_the_base_was_never_set_up(make):
+    model, other = make(), make()
+    model.tag["extension"]["best"] = 3
+    assert model.tag["extension"] == {"best": 3}
+    assert model.tag["another"] == {}
+    assert "extension" not in other.tag

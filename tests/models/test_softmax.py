@@ -129,6 +129,15 @@ def test_the_bias_may_start_at_the_class_frequencies(close):
     close(b, logs - logs.mean(), rtol=1e-5)
 
 
+@pytest.mark.parametrize("labels", [2, 3])
+def test_marginals_need_one_label_an_example(labels):
+    y = np.arange(4 * labels).reshape(4, labels) % 3
+    dataset = DenseDesignMatrix(X=np.zeros((4, 2)), y=y, y_labels=3)
+    layer = Softmax(3, "y", irange=0.1, init_bias_target_marginals=dataset)
+    with pytest.raises(ValueError, match="each example has a single label"):
+        MLP([layer], nvis=2)
+
+
 @pytest.mark.parametrize("argument", ["no_affine", "non_redundant"])
 def test_marginals_need_a_full_bias(argument):
     dataset = DenseDesignMatrix(X=np.zeros((2, 2)), y=np.array([[0], [1]]))

@@ -12,13 +12,10 @@ from adversarial.train import Train
 from adversarial.training_algorithms.sgd import SGD, PolyakAveraging
 
 
-def test_saves_the_mean_over_updates_and_leaves_training_alone(tmp_path):
+def train_for_three_epochs(averaging, model, visited):
     numbers = np.random.RandomState(0)
     X = numbers.uniform(size=(6, 2)).astype("float32")
     y = numbers.uniform(size=(6, 1)).astype("float32")
-    model = MLP([Linear("y", 1, irange=0.5)], nvis=2)
-    visited = []
-    averaging = PolyakAveraging(start=2, save_path=str(tmp_path / "mean.npz"))
     train = Train(
         DenseDesignMatrix(X=X, y=y),
         model,
@@ -32,15 +29,42 @@ def test_saves_the_mean_over_updates_and_leaves_training_alone(tmp_path):
         extensions=[averaging],
     )
     train.main_loop()
-    after_the_first_epoch = np.array(visited[3:])
+
+
+@pytest.mark.parametrize("start", [0, 1, 2])
+def test_saves_the_mean_over_updates_since_that_epoch_and_leaves_training_alone(start, tmp_path):
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=2)
+    visited = []
+    averaging = PolyakAveraging(start=start, save_path=str(tmp_path / "mean.npz"))
+    train_for_three_epochs(averaging, model, visited)
     saved = load_model(tmp_path / "mean.npz")
     np.testing.assert_allclose(
-        saved.get_param_vector(), after_the_first_epoch.mean(axis=0), rtol=1e-6
+        saved.get_param_vector(), np.mean(visited[3 * start :], axis=0), rtol=1e-6
     )
     np.testing.assert_array_equal(model.get_param_vector(), visited[-1])
 
 
-@pytest.mark.parametrize("arguments", [{"start": 0}, {"start": 1, "save_freq": 0}])
+def test_saves_by_the_epochs_seen_not_by_those_since_it_began(tmp_path):
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=2)
+    visited = []
+    averaging = PolyakAveraging(1, save_path=str(tmp_path / "mean.npz"), save_freq=2)
+    train_for_three_epochs(averaging, model, visited)
+    saved = load_model(tmp_path / "mean.npz")
+    np.testing.assert_allclose(saved.get_param_vector(), np.mean(visited[3:6], axis=0), rtol=1e-6)
+
+
+def test_goes_on_from_a_checkpoint_of_the_time_when_it_began_an_epoch_earlier():
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=2)
+    algorithm = SGD(learning_rate=0.1, cost=Default(), batch_size=2)
+    averaging = PolyakAveraging(2)
+    averaging.setup(model, None, algorithm)
+    averaging.set_state({"means": [np.ones((2, 1)), np.ones(1)], "_count": 2, "_updates": 3})
+    averaging.on_monitor(model, None, algorithm)
+    np.testing.assert_array_equal(averaging.means[0], np.ones((2, 1)))
+    assert sum(callback is averaging for callback in algorithm.update_callbacks) == 1
+
+
+@pytest.mark.parametrize("arguments", [{"start": -1}, {"start": 1, "save_freq": 0}])
 def test_refuses_to_begin_before_the_beginning(arguments):
-    with pytest.raises(ValueError, match="at least 1"):
+    with pytest.raises(ValueError, match="must"):
         PolyakAveraging(**arguments)

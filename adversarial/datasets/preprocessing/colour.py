@@ -23,7 +23,9 @@ class RGB_YUV(Preprocessor):  # noqa: N801
     Notes
     -----
     Original name ``pylearn2.datasets.preprocessing.RGB_YUV``. The coefficients are those of
-    analogue television, ITU-R BT.601.
+    analogue television, ITU-R BT.601, and the way back is their exact inverse. Rows hold plane
+    after plane before and after; the original left the values of each pixel side by side, in rows
+    that are read as planes.
     """
 
     def __init__(self, rgb_yuv=True, batch_size=5000):

@@ -19,7 +19,7 @@ class ExtractGridPatches(Preprocessor):
     Notes
     -----
     Original name ``pylearn2.datasets.preprocessing.ExtractGridPatches``. Each patch has the target
-    of its image.
+    of its image, as a row of a matrix; the original flattened targets.
     """
 
     def __init__(self, patch_shape, patch_stride):

@@ -1,5 +1,7 @@
 """Preprocessors that rotate: whitening and principal components."""
 
+import warnings
+
 import numpy as np
 from scipy import linalg
 
@@ -27,7 +29,7 @@ class ZCA(Preprocessor):
         Instead: how many of the smallest to drop.
     filter_bias : float, default 0.1
     store_inverse : bool, default True
-        Keep what `inverse` needs.
+        Keep what `inverse` needs, which otherwise computes it from `P_`.
 
     Attributes
     ----------
@@ -109,10 +111,21 @@ class ZCA(Preprocessor):
         Raises
         ------
         ValueError
-            If there was no fit, or it did not keep the inverse.
+            If there was no fit.
+
+        Warns
+        -----
+        UserWarning
+            If the inverse was not kept, and therefore has to be found now.
         """
+        if self.P_ is None:
+            raise ValueError("ZCA: there is no inverse before a fit.")
         if self.inv_P_ is None:
-            raise ValueError("ZCA: there is no inverse: fit it with store_inverse first.")
+            warnings.warn(
+                "ZCA: the inverse was not kept and is computed now; store_inverse would keep it.",
+                stacklevel=2,
+            )
+            self.inv_P_ = linalg.pinvh(self.P_).astype(self.P_.dtype)
         return X @ self.inv_P_ + self.mean_
 
 
@@ -123,10 +136,10 @@ class PCA(Preprocessor):
     ----------
     num_components : int, optional
         How many to keep at most; by default all.
-    min_variance : float, default 0
-        Keep only components whose variance is larger.
     whiten : bool, default False
         Divide each component by its standard deviation.
+    min_variance : float, default 0
+        Keep only components whose variance is larger.
 
     Attributes
     ----------
@@ -143,13 +156,13 @@ class PCA(Preprocessor):
     Notes
     -----
     Original name ``pylearn2.datasets.preprocessing.PCA``. Fits once. Rows are no images any more,
-    so the data set loses its view converter. The sign of a component is such that its largest
-    entry is positive.
+    so the data set loses its view converter. Variances are those of a sample: sums of squares over
+    ``n - 1``. The sign of a component is such that its largest entry is positive.
     """
 
     fitted = ("mean_", "components_", "variances_")
 
-    def __init__(self, num_components=None, min_variance=0.0, whiten=False):
+    def __init__(self, num_components=None, whiten=False, min_variance=0.0):
         if num_components is not None and num_components < 1:
             raise ValueError(f"PCA: num_components must be at least 1, got {num_components}.")
         if min_variance < 0:
@@ -169,7 +182,7 @@ class PCA(Preprocessor):
         X : array of float, shape (n, d)
         """
         mean = X.mean(axis=0)
-        values, vectors = linalg.eigh(_covariance(X, mean), overwrite_a=True)
+        values, vectors = linalg.eigh(_covariance(X, mean, lost=1), overwrite_a=True)
         values, vectors = values[::-1], vectors[:, ::-1]
         kept = (values > self.min_variance)[: self.num_components].sum()
         if not kept:
@@ -213,11 +226,14 @@ class PCA(Preprocessor):
         return (X * scale) @ self.components_.T + self.mean_
 
 
-def _covariance(X, mean):
-    """Of the features, in float64: products of pieces in the float type of `X`, then added."""
+def _covariance(X, mean, lost=0):
+    """Of the features, in float64: products of pieces in the float type of `X`, then added.
+
+    The sum is divided by the number of rows less those `lost`.
+    """
     total = np.zeros((X.shape[1], X.shape[1]))
     for piece in SequentialSubsetIterator(len(X), batch_size=ROWS_AT_A_TIME):
         centered = X[piece] - mean
         total += centered.T @ centered
-    total /= len(X)
+    total /= max(len(X) - lost, 1)
     return total

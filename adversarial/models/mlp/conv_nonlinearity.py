@@ -24,7 +24,7 @@ class ConvNonlinearity(abc.ABC):
         tensor variable of the same shape
         """
 
-    def cost(self, Y, Y_hat):
+    def cost(self, Y, Y_hat, batch_axis=0):
         """Training loss of predictions ``Y_hat`` for targets ``Y``, where there is a likelihood."""
         raise NotImplementedError(f"{type(self).__name__} has no cost: no network can end with it.")
 
@@ -48,6 +48,10 @@ class IdentityConvNonlinearity(ConvNonlinearity):
 
     def apply(self, linear_response):
         return linear_response
+
+    def cost(self, Y, Y_hat, batch_axis=0):
+        """Squared errors: mean over examples, summed over channels and pixels."""
+        return at.square(Y - Y_hat).mean(axis=batch_axis).sum()
 
 
 class RectifierConvNonlinearity(ConvNonlinearity):
@@ -84,7 +88,7 @@ class SigmoidConvNonlinearity(ConvNonlinearity):
     def apply(self, linear_response):
         return with_logit(at.sigmoid(linear_response), linear_response)
 
-    def cost(self, Y, Y_hat):
+    def cost(self, Y, Y_hat, batch_axis=0):
         """Cross-entropy in nats, mean over everything."""
         logit = logit_of(Y_hat)
         return (Y * at.softplus(-logit) + (1 - Y) * at.softplus(logit)).mean()

@@ -45,6 +45,7 @@ def decay_of(owner, layers, coeffs, method):
     Returns
     -------
     scalar variable
+        A constant of the configured float type if no layer is asked.
 
     Raises
     ------
@@ -65,4 +66,6 @@ def decay_of(owner, layers, coeffs, method):
         for layer, coeff in zip(layers, coeffs)
         if isinstance(coeff, (list, tuple, dict)) or float(coeff) != 0.0
     ]
-    return sum(terms) if terms else at.zeros((), dtype=config.floatX)
+    if not terms:
+        return at.constant(0, dtype=config.floatX)
+    return sum(terms[1:], start=terms[0])

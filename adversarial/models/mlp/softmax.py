@@ -187,10 +187,21 @@ def log_frequencies(dataset, n_classes):
     Returns
     -------
     array of shape (n_classes,)
+
+    Raises
+    ------
+    ValueError
+        If examples have several labels.
     """
     y = np.asarray(dataset.y)
-    if y.ndim == 2 and y.shape[1] == n_classes:
+    numbered = getattr(dataset, "y_labels", None) is not None
+    if not numbered and y.ndim == 2 and y.shape[1] == n_classes:
         frequencies = y.mean(axis=0)
+    elif y.size != len(y):
+        raise ValueError(
+            "A bias from marginals needs targets in which each example has a single label, not "
+            f"{y.size // len(y)}."
+        )
     else:
         frequencies = np.bincount(y.ravel().astype(int), minlength=n_classes) / y.size
     logs = np.log(frequencies)

@@ -118,7 +118,7 @@ def test_patches_of_a_grid_come_image_by_image_and_keep_targets(images):
     places = [(0, 0), (0, 3), (2, 0), (2, 3)]
     expected = [before[i, r : r + 3, c : c + 2] for i in range(2) for r, c in places]
     np.testing.assert_array_equal(dataset.get_weights_view(dataset.X), expected)
-    np.testing.assert_array_equal(dataset.y.ravel(), [0] * 4 + [1] * 4)
+    np.testing.assert_array_equal(dataset.y, [[0]] * 4 + [[1]] * 4)
 
 
 @pytest.mark.parametrize("patch_shape", [(3, 5), (2, 1), (6, 5)])

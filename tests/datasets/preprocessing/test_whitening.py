@@ -53,6 +53,19 @@ def test_the_inverse_gives_the_rows_back(rows):
     np.testing.assert_allclose(zca.inverse(applied(zca, rows)), rows, atol=10 * tolerance(rows))
 
 
+@pytest.mark.parametrize("dropped", [None, 2])
+def test_an_inverse_that_was_not_kept_is_computed_with_a_warning(dropped, rows):
+    kept = ZCA(n_drop_components=dropped)
+    whitened = applied(kept, rows)
+    zca = ZCA(n_drop_components=dropped, store_inverse=False)
+    applied(zca, rows)
+    with pytest.warns(UserWarning, match="store_inverse would keep it"):
+        found = zca.inverse(whitened)
+    np.testing.assert_allclose(found, kept.inverse(whitened), atol=10 * tolerance(rows))
+    assert found.dtype == rows.dtype
+    zca.inverse(whitened)  # once computed it is there, and nobody is warned
+
+
 @pytest.mark.parametrize("arguments", [{"n_components": 4}, {"n_drop_components": 2}])
 def test_components_are_dropped_from_the_smallest(rows, arguments):
     found = applied(ZCA(filter_bias=0.0, **arguments), rows)
@@ -87,21 +100,33 @@ def test_what_cannot_be_whitened_is_refused(rows):
         applied(ZCA(filter_bias=0.0), rows[:3])
     with pytest.raises(ValueError, match="none of 6 components is left"):
         applied(ZCA(n_drop_components=6), rows)
-    zca = ZCA(store_inverse=False)
-    applied(zca, rows)
-    with pytest.raises(ValueError, match="no inverse: fit it with store_inverse"):
-        zca.inverse(rows)
+    with pytest.raises(ValueError, match="no inverse before a fit"):
+        ZCA().inverse(rows)
 
 
 def test_principal_components_are_uncorrelated_and_the_largest_come_first(rows):
     pca = PCA()
     found = applied(pca, rows)
-    values = linalg.eigvalsh(covariance(rows))[::-1]
-    np.testing.assert_allclose(covariance(found), np.diag(values), atol=20 * tolerance(rows))
+    values = linalg.eigvalsh(np.cov(rows, rowvar=False))[::-1]
+    np.testing.assert_allclose(
+        np.cov(found, rowvar=False), np.diag(values), atol=20 * tolerance(rows)
+    )
     np.testing.assert_allclose(pca.variances_, values, rtol=tolerance(rows))
     np.testing.assert_allclose(pca.inverse(found), rows, atol=10 * tolerance(rows))
-    whitened = applied(PCA(whiten=True), rows)
-    np.testing.assert_allclose(covariance(whitened), np.eye(6), atol=tolerance(rows))
+
+
+def test_whitened_components_have_the_sample_variance_one(rows):
+    few = rows[:15]
+    for size in (3, None):
+        found = applied(PCA(size, True), few)
+        np.testing.assert_allclose(
+            found.var(axis=0, ddof=1, dtype="float64"), 1, rtol=tolerance(rows)
+        )
+        np.testing.assert_allclose(
+            np.cov(found, rowvar=False), np.eye(size or 6), atol=tolerance(rows)
+        )
+    with pytest.raises(ValueError, match="no component has a variance above"):
+        applied(PCA(), rows[:1])
 
 
 def test_few_components_leave_the_smallest_error(rows):
