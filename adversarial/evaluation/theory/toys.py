@@ -63,7 +63,7 @@ def _layers(prefix, units, irange, last, dims, rate=None):
     return [
         Tanh(units, f"{prefix}0", irange=irange, init_bias=spread, **rates),
         Tanh(units, f"{prefix}1", irange=within, **rates),
-        last(prefix, dims, irange=within, **rates),
+        last(dims, prefix, irange=within, **rates),
     ]
 
 
