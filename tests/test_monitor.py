@@ -19,7 +19,7 @@ from adversarial.monitor.experience import earlier_monitors
 
 def identity():
     """One linear unit that hands its input on."""
-    mlp = MLP([Linear("y", 1, irange=0.1)], nvis=1)
+    mlp = MLP([Linear(1, "y", irange=0.1)], nvis=1)
     mlp.set_param_values([np.ones((1, 1)), np.zeros(1)])
     return mlp
 
@@ -419,7 +419,7 @@ def test_the_state_is_plain_data_and_comes_back():
 
 
 def test_targets_reach_the_channels():
-    mlp = MLP([Sigmoid("y", 1, irange=0.1)], nvis=1)
+    mlp = MLP([Sigmoid(1, "y", irange=0.1)], nvis=1)
     monitor = Monitor(mlp)
     monitor.setup({"v": data([1, 2])}, cost=Default(), batch_size=1)
     assert "v_y_kl" in monitor.channels

@@ -24,7 +24,7 @@ def sampled(expression):
 def small_game():
     def make(number):
         with replicate(number):
-            layer = MLP([Linear("y", 2, irange=0.5)], nvis=3)
+            layer = MLP([Linear(2, "y", irange=0.5)], nvis=3)
             generator = Generator(layer)
             data = DenseDesignMatrix(X=np.zeros((9, 2)))
             return {
@@ -59,7 +59,7 @@ def test_seeds_of_one_replicate_still_give_different_streams():
 def test_the_replicate_is_recorded_in_the_model(tmp_path):
     data = DenseDesignMatrix(X=np.zeros((9, 3)), y=np.zeros((9, 1)))
     with replicate(11):
-        train = Train(data, MLP([Linear("y", 1, irange=0.5)], nvis=3))
+        train = Train(data, MLP([Linear(1, "y", irange=0.5)], nvis=3))
     path = save_model(str(tmp_path / "m.npz"), train.model)
     assert load_model(path).replicate == read_metadata(path)["seed"] == 11
     assert Train(data, train.model).model.replicate is None

@@ -22,7 +22,7 @@ from adversarial.termination_criteria import (
 
 @pytest.fixture
 def model():
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=1)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=1)
     Monitor.get_monitor(mlp)
     return mlp
 

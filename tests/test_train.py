@@ -48,7 +48,7 @@ class Diary(TrainExtension):
 @pytest.fixture
 def experiment(dataset):
     def make(epochs=2, monitoring=True, rate=0.01, extensions=(), **kwargs):
-        model = MLP([Linear("y", 1, irange=0.5, max_col_norm=0.4)], nvis=3)
+        model = MLP([Linear(1, "y", irange=0.5, max_col_norm=0.4)], nvis=3)
         algorithm = SGD(
             rate,
             batch_size=5,

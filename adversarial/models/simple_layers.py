@@ -179,14 +179,14 @@ class HardSigmoid(Linear):
 
     Parameters
     ----------
-    layer_name, dim, **kwargs
+    dim, layer_name, **kwargs
         See :class:`~adversarial.models.mlp.Linear`.
     left_slope : float
         Unused, as in the original.
     """
 
-    def __init__(self, layer_name, dim, left_slope=0.0, **kwargs):
-        super().__init__(layer_name, dim, **kwargs)
+    def __init__(self, dim, layer_name, left_slope=0.0, **kwargs):
+        super().__init__(dim, layer_name, **kwargs)
         self.left_slope = left_slope
 
     def fprop(self, state_below):

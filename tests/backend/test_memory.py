@@ -34,9 +34,9 @@ def test_a_step_without_enough_memory_names_the_layer(little_memory):
     rows = np.zeros((3000, 20), aesara.config.floatX)
     data = DenseDesignMatrix(X=rows, y=rows)
     layers = [
-        RectifiedLinear("small", 10, irange=0.1),
-        RectifiedLinear("huge", 30000, irange=0.1),
-        Linear("y", 20, irange=0.1),
+        RectifiedLinear(10, "small", irange=0.1),
+        RectifiedLinear(30000, "huge", irange=0.1),
+        Linear(20, "y", irange=0.1),
     ]
     sgd = SGD(0.1, batch_size=3000)
     with aesara.config.change_flags(mode="FAST_COMPILE"):
@@ -48,4 +48,4 @@ def test_a_step_without_enough_memory_names_the_layer(little_memory):
 
 def test_weights_without_enough_memory_name_the_layer():
     with pytest.raises(MemoryError, match="layer huge: Unable to allocate"):
-        MLP([Linear("small", 10, irange=0.1), Linear("huge", 10**11, irange=0.1)], nvis=20)
+        MLP([Linear(10, "small", irange=0.1), Linear(10**11, "huge", irange=0.1)], nvis=20)

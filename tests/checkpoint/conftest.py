@@ -32,7 +32,7 @@ def make_run(dense):
         images = case.get("images", False)
         dataset = case.get("wrap", lambda data: data)(dense(images))
         seen = {"input_space": Conv2DSpace((2, 2), num_channels=1)} if images else {"nvis": 4}
-        model = case.get("model", lambda: MLP([Linear("y", 1, irange=0.5)], **seen))()
+        model = case.get("model", lambda: MLP([Linear(1, "y", irange=0.5)], **seen))()
         callbacks = case.get("update_callbacks", lambda model: [])(model)
         mode = case.get("mode", "shuffled_sequential")
         algorithm = SGD(

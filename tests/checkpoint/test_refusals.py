@@ -18,7 +18,7 @@ from adversarial.models.mlp import MLP, Linear
 
 @pytest.fixture
 def path(tmp_path):
-    return save_model(str(tmp_path / "m.npz"), MLP([Linear("y", 2, irange=0.5)], nvis=3))
+    return save_model(str(tmp_path / "m.npz"), MLP([Linear(2, "y", irange=0.5)], nvis=3))
 
 
 def tamper(path, change_metadata=None, change_arrays=None):
@@ -243,7 +243,7 @@ def test_loading_runs_nothing_of_other_packages(path):
 
 
 def test_things_that_are_no_part_of_a_model_cannot_be_saved(tmp_path):
-    mlp = MLP([Linear("y", 2, irange=0.5)], nvis=3)
+    mlp = MLP([Linear(2, "y", irange=0.5)], nvis=3)
     mlp.layers[0].init_bias = object()
     with pytest.raises(ModelFileError, match="object cannot be saved"):
         save_model(str(tmp_path / "m.npz"), mlp)
@@ -252,10 +252,10 @@ def test_things_that_are_no_part_of_a_model_cannot_be_saved(tmp_path):
 
 def test_a_class_that_forgets_its_arguments_cannot_be_saved(tmp_path):
     class Forgetful(Linear):
-        def __init__(self, layer_name, dim, colour="red", **kwargs):
-            super().__init__(layer_name, dim, **kwargs)
+        def __init__(self, dim, layer_name, colour="red", **kwargs):
+            super().__init__(dim, layer_name, **kwargs)
 
-    mlp = MLP([Forgetful("y", 2, irange=0.5)], nvis=3)
+    mlp = MLP([Forgetful(2, "y", irange=0.5)], nvis=3)
     with pytest.raises(ModelFileError, match="colour"):
         save_model(str(tmp_path / "m.npz"), mlp)
 

@@ -37,7 +37,7 @@ EPOCHS = 5
 
 def network_before(data):
     """A data set that passes through a network first."""
-    return TransformerDataset(data, MLP([Linear("before", 4, irange=0.1)], nvis=4))
+    return TransformerDataset(data, MLP([Linear(4, "before", irange=0.1)], nvis=4))
 
 
 # What varies from case to case: how the data set, the algorithm and the extensions are made.

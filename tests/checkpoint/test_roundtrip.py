@@ -62,17 +62,17 @@ DATASET = DenseDesignMatrix(
 IMAGES = Conv2DSpace(shape=(2, 1), num_channels=2, axes=("c", 0, 1, "b"))
 
 LAYERS = {
-    "linear": lambda: Linear("a", 3, irange=0.5, init_bias=[1.0, 2.0, 3.0], use_abs_loss=True),
-    "linear without bias": lambda: Linear("a", 3, istdev=0.5, use_bias=False),
-    "sparse": lambda: Linear("a", 3, sparse_init=2, sparse_stdev=0.1),
-    "masked": lambda: Linear("a", 3, irange=0.5, mask_weights=np.eye(4)[:, :3]),
-    "limited": lambda: Linear("a", 3, irange=2.0, max_col_norm=0.5, min_col_norm=0.1),
-    "extended": lambda: Linear("a", 3, irange=2.0, extensions=[MaxL2FilterNorm(1.0, axis=0)]),
-    "scaled": lambda: Linear("a", 3, irange=0.5, W_lr_scale=0.5, b_lr_scale=0.25),
-    "tanh": lambda: Tanh("a", 3, irange=0.5),
-    "softplus": lambda: Softplus("a", 3, irange=0.5),
-    "rectifier": lambda: RectifiedLinear("a", 3, irange=0.5, left_slope=0.1),
-    "sigmoid": lambda: Sigmoid("a", 3, irange=0.5, monitor_style="one_hot_class"),
+    "linear": lambda: Linear(3, "a", irange=0.5, init_bias=[1.0, 2.0, 3.0], use_abs_loss=True),
+    "linear without bias": lambda: Linear(3, "a", istdev=0.5, use_bias=False),
+    "sparse": lambda: Linear(3, "a", sparse_init=2, sparse_stdev=0.1),
+    "masked": lambda: Linear(3, "a", irange=0.5, mask_weights=np.eye(4)[:, :3]),
+    "limited": lambda: Linear(3, "a", irange=2.0, max_col_norm=0.5, min_col_norm=0.1),
+    "extended": lambda: Linear(3, "a", irange=2.0, extensions=[MaxL2FilterNorm(1.0, axis=0)]),
+    "scaled": lambda: Linear(3, "a", irange=0.5, W_lr_scale=0.5, b_lr_scale=0.25),
+    "tanh": lambda: Tanh(3, "a", irange=0.5),
+    "softplus": lambda: Softplus(3, "a", irange=0.5),
+    "rectifier": lambda: RectifiedLinear(3, "a", irange=0.5, left_slope=0.1),
+    "sigmoid": lambda: Sigmoid(3, "a", irange=0.5, monitor_style="one_hot_class"),
     "softmax": lambda: Softmax(3, "a", irange=0.5, non_redundant=True, max_row_norm=1.0),
     "softmax from marginals": lambda: Softmax(
         3, "a", irange=0.5, init_bias_target_marginals=DATASET
@@ -90,15 +90,15 @@ LAYERS = {
     "mean and deviation": lambda: SubtractRealMean("a", DATASET, also_sd=True),
     "noise": lambda: NoiseCat(2, 0.5, "a"),
     "clusters": lambda: Clusterize(0.5, "a"),
-    "hard sigmoid": lambda: HardSigmoid("a", 3, irange=0.5),
-    "nested": lambda: MLP([Linear("i", 3, irange=0.5), Tanh("j", 2, irange=0.5)], layer_name="a"),
+    "hard sigmoid": lambda: HardSigmoid(3, "a", irange=0.5),
+    "nested": lambda: MLP([Linear(3, "i", irange=0.5), Tanh(2, "j", irange=0.5)], layer_name="a"),
     "flattened composite": lambda: FlattenerLayer(
         CompositeLayer(
-            "a", [Linear("i", 3, irange=0.5, max_col_norm=0.3), Tanh("j", 2, irange=0.5)]
+            "a", [Linear(3, "i", irange=0.5, max_col_norm=0.3), Tanh(2, "j", irange=0.5)]
         )
     ),
-    "pretrained": lambda: PretrainedLayer("a", MLP([Tanh("i", 3, irange=0.5)], nvis=4, seed=7)),
-    "pretrained layer": lambda: PretrainedLayer("a", Tanh("i", 3, irange=0.5)),
+    "pretrained": lambda: PretrainedLayer("a", MLP([Tanh(3, "i", irange=0.5)], nvis=4, seed=7)),
+    "pretrained layer": lambda: PretrainedLayer("a", Tanh(3, "i", irange=0.5)),
 }
 PIXELS = Conv2DSpace(shape=(5, 4), num_channels=5, axes=("b", 0, 1, "c"))
 SETTINGS = {"irange": 0.5, "W_lr_scale": 0.5, "b_lr_scale": 0.25, "max_kernel_norm": 0.5}
@@ -131,7 +131,7 @@ IMAGE_LAYERS = {
         **SETTINGS,
     ),
     "flattened": lambda: FlattenerLayer(
-        CompositeLayer("a", [Deconv(2, [2, 2], "i", irange=1.0), Linear("j", 3, irange=1.0)])
+        CompositeLayer("a", [Deconv(2, [2, 2], "i", irange=1.0), Linear(3, "j", irange=1.0)])
     ),
 }
 
@@ -204,7 +204,7 @@ def test_every_kind_of_layer_of_images_comes_back(name, numbers, reloaded, batch
 
 
 def test_routes_of_a_composite_layer_come_back(numbers, reloaded, batch):
-    layers = [Linear("i", 3, irange=0.5), NoiseCat(2, 0.5, "j")]
+    layers = [Linear(3, "i", irange=0.5), NoiseCat(2, 0.5, "j")]
     both = CompositeSpace([VectorSpace(3), VectorSpace(2)])
     routes = {0: [0, 1], 1: [0], 2: []}
     composite = CompositeLayer("a", layers, inputs_to_layers={0: [0], 1: [1]})
@@ -222,9 +222,9 @@ def test_routes_of_a_composite_layer_come_back(numbers, reloaded, batch):
 
 
 def test_a_frozen_model_in_the_place_of_a_layer_comes_back_frozen(x, reloaded, batch):
-    content = MLP([Tanh("i", 3, irange=0.5), NoiseCat(2, 0.5, "n")], nvis=4)
+    content = MLP([Tanh(3, "i", irange=0.5), NoiseCat(2, 0.5, "n")], nvis=4)
     scramble(content)
-    layers = [PretrainedLayer("p", content, freeze_params=True), Linear("y", 2, irange=0.5)]
+    layers = [PretrainedLayer("p", content, freeze_params=True), Linear(2, "y", irange=0.5)]
     mlp = MLP(layers, nvis=4)
     mlp.fprop(batch(x))
     loaded = reloaded(mlp)
@@ -303,7 +303,7 @@ def test_saving_a_loaded_model_gives_the_same_bytes(tmp_path):
     ],
 )
 def test_settings_of_a_network_come_back(settings, reloaded):
-    mlp = MLP([Linear("h", 2, irange=0.5)], nvis=4, **settings)
+    mlp = MLP([Linear(2, "h", irange=0.5)], nvis=4, **settings)
     loaded = reloaded(mlp)
     for name, value in settings.items():
         assert getattr(loaded, name) == value
@@ -312,16 +312,16 @@ def test_settings_of_a_network_come_back(settings, reloaded):
 
 
 def test_input_spaces_come_back(reloaded):
-    mlp = MLP([Linear("h", 2, irange=0.5)], input_space=IMAGES)
+    mlp = MLP([Linear(2, "h", irange=0.5)], input_space=IMAGES)
     assert reloaded(mlp).get_input_space() == IMAGES
     both = CompositeSpace([VectorSpace(3), VectorSpace(3)])
-    mlp = MLP([Sum("s"), Linear("h", 2, irange=0.5)], input_space=both, input_source=("a", "b"))
+    mlp = MLP([Sum("s"), Linear(2, "h", irange=0.5)], input_space=both, input_source=("a", "b"))
     loaded = reloaded(mlp)
     assert loaded.get_input_space() == both and loaded.input_source == ("a", "b")
 
 
 def test_frozen_parameters_come_back_frozen(reloaded):
-    mlp = MLP([Linear("h", 2, irange=0.5), Linear("y", 2, irange=0.5)], nvis=4)
+    mlp = MLP([Linear(2, "h", irange=0.5), Linear(2, "y", irange=0.5)], nvis=4)
     scramble(mlp)
     mlp.freeze(mlp.layers[0].get_params())
     loaded = reloaded(mlp)
@@ -331,16 +331,16 @@ def test_frozen_parameters_come_back_frozen(reloaded):
 
 
 def generator(kind=Generator, **kwargs):
-    layers = [RectifiedLinear("h0", 5, irange=1.0), Sigmoid("y", 4, irange=1.0)]
+    layers = [RectifiedLinear(5, "h0", irange=1.0), Sigmoid(4, "y", irange=1.0)]
     return kind(MLP(layers, nvis=3), **kwargs)
 
 
 def discriminator():
-    return MLP([Maxout("h0", 3, 2, irange=1.0), Sigmoid("y", 1, irange=1.0)], nvis=4)
+    return MLP([Maxout("h0", 3, 2, irange=1.0), Sigmoid(1, "y", irange=1.0)], nvis=4)
 
 
 def test_a_pair_comes_back_with_all_its_settings(reloaded):
-    inferer = MLP([Linear("z", 3, irange=1.0)], nvis=4)
+    inferer = MLP([Linear(3, "z", irange=1.0)], nvis=4)
     model = AdversaryPair(
         generator(noise="spherical", monitor_ll=True, ll_n_samples=7, ll_sigma=0.3),
         discriminator(),
@@ -389,12 +389,12 @@ def convolutional_pair():
     """The paper's convolutional pair in small, on images ordered channel, row, column, batch."""
     maps = Conv2DSpace((2, 2), num_channels=4, axes=("c", 0, 1, "b"))
     painter = Deconv(3, (3, 3), "y", irange=1.0, output_stride=(2, 2))
-    layers = [RectifiedLinear("h0", 16, irange=1.0), SpaceConverter("converter", maps), painter]
+    layers = [RectifiedLinear(16, "h0", irange=1.0), SpaceConverter("converter", maps), painter]
     sees = {"kernel_shape": (3, 3), "pool_shape": (2, 2), "pool_stride": (2, 2), "pad": 1}
     judge = [
         MaxoutConvC01B(4, 2, layer_name="dh0", irange=1.0, tied_b=True, **sees),
         Maxout("h1", 3, 2, irange=1.0),
-        Sigmoid("y", 1, irange=1.0),
+        Sigmoid(1, "y", irange=1.0),
     ]
     images = Conv2DSpace((5, 5), num_channels=3, axes=("c", 0, 1, "b"))
     return AdversaryPair(Generator(MLP(layers, nvis=6)), MLP(judge, input_space=images))
@@ -438,7 +438,7 @@ def stack(tmp_path, stages):
         if path is None:
             model = AdversaryPair(generator(), discriminator())
         else:
-            mlp = MLP([Linear("h0", 3, irange=1.0)], nvis=3)
+            mlp = MLP([Linear(3, "h0", irange=1.0)], nvis=3)
             model = AdversaryPair(Generator(add_layers(mlp, path)), discriminator())
         scramble(model)
         path = save_model(str(tmp_path / f"stage{stage}.npz"), model)
@@ -462,19 +462,19 @@ def test_a_grafted_model_can_be_saved_again(tmp_path, reloaded):
 
 
 def test_random_pools_of_grafted_layers_come_back(x, tmp_path, reloaded, batch):
-    top = MLP([Linear("h", 4, irange=1), Maxout("m", 3, 2, irange=1, randomize_pools=True)], nvis=4)
-    pair = AdversaryPair(Generator(top), MLP([Sigmoid("y", 1, irange=1.0)], nvis=3))
+    top = MLP([Linear(4, "h", irange=1), Maxout("m", 3, 2, irange=1, randomize_pools=True)], nvis=4)
+    pair = AdversaryPair(Generator(top), MLP([Sigmoid(1, "y", irange=1.0)], nvis=3))
     path = save_model(str(tmp_path / "first.npz"), pair)
-    mlp = add_layers(MLP([Linear("g", 4, irange=1.0)], nvis=4), path, start_layer=1)
+    mlp = add_layers(MLP([Linear(4, "g", irange=1.0)], nvis=4), path, start_layer=1)
     loaded = reloaded(mlp)
     outputs = [function([], m.fprop(batch(x)))() for m in (mlp, loaded)]
     assert np.array_equal(*outputs)
 
 
 def test_layers_added_above_grafted_ones_come_back_above(x, reloaded, batch):
-    mlp = MLP([Linear("a", 4, irange=1.0)], nvis=4)
-    mlp.graft(MLP([Linear("b", 3, irange=1.0)], nvis=4).layers)
-    mlp.add_layers([Linear("c", 2, irange=1.0)])
+    mlp = MLP([Linear(4, "a", irange=1.0)], nvis=4)
+    mlp.graft(MLP([Linear(3, "b", irange=1.0)], nvis=4).layers)
+    mlp.add_layers([Linear(2, "c", irange=1.0)])
     assert_same_parameters(mlp, reloaded(mlp))
 
 
@@ -488,7 +488,7 @@ def test_a_new_head_comes_back(tmp_path, reloaded):
 
 
 def test_history_recipe_and_tags_come_back(x, reloaded):
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=4)
     data = DenseDesignMatrix(X=x, y=x[:, :1])
     monitor = Monitor.get_monitor(mlp)
     monitor.setup({"v": data}, cost=Default(), batch_size=2)
@@ -511,7 +511,7 @@ def test_history_recipe_and_tags_come_back(x, reloaded):
 
 
 def test_monitors_put_aside_come_back_beside_the_present_one(reloaded):
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=4)
     for name, value in (("first", 1.5), ("second", np.nan)):
         channel = Monitor.get_monitor(mlp).channels.setdefault("c", MonitorChannel())
         channel.val_record.append(np.asarray(value, aesara.config.floatX)[()])
@@ -525,13 +525,13 @@ def test_monitors_put_aside_come_back_beside_the_present_one(reloaded):
 
 
 def test_a_model_never_monitored_comes_back_without_history(reloaded):
-    loaded = reloaded(MLP([Linear("y", 1, irange=0.5)], nvis=4))
+    loaded = reloaded(MLP([Linear(1, "y", irange=0.5)], nvis=4))
     assert getattr(loaded, "monitor", None) is None
     assert loaded.dataset_yaml_src is None
 
 
 def test_a_loaded_model_can_be_monitored_further(x, reloaded):
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=4)
     data = DenseDesignMatrix(X=x, y=x[:, :1])
     Monitor.get_monitor(mlp).setup({"v": data}, cost=Default(), batch_size=2)
     mlp.monitor()
@@ -571,13 +571,13 @@ def test_the_file_needs_numpy_alone_and_holds_no_pickles(tmp_path):
 )
 def test_models_are_saved_as_npz_whatever_the_name(path, expected, tmp_path):
     assert model_path(path) == expected
-    written = save_model(str(tmp_path / path), MLP([Linear("y", 1, irange=0.5)], nvis=4))
+    written = save_model(str(tmp_path / path), MLP([Linear(1, "y", irange=0.5)], nvis=4))
     assert written == str(tmp_path / expected) and is_model_file(written)
 
 
 @pytest.mark.parametrize("name", ["m.pkl", "m.joblib", "m.pkl.gz"])
 def test_the_name_of_a_pickle_finds_the_npz_beside_it(name, tmp_path):
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=4)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=4)
     save_model(str(tmp_path / "m.npz"), mlp)
     assert_same_parameters(mlp, load_model(str(tmp_path / name)))
     assert_same_parameters(mlp, serial.load(tmp_path / name))
@@ -585,5 +585,5 @@ def test_the_name_of_a_pickle_finds_the_npz_beside_it(name, tmp_path):
 
 def test_missing_folders_are_made(tmp_path):
     path = tmp_path / "a" / "b" / "m.npz"
-    save_model(str(path), MLP([Linear("y", 1, irange=0.5)], nvis=4))
+    save_model(str(path), MLP([Linear(1, "y", irange=0.5)], nvis=4))
     assert path.exists()

@@ -19,7 +19,7 @@ from adversarial.checkpoint import save_model
 from adversarial.errors import ModelFileError
 from adversarial.models.mlp import MLP, Linear
 
-model = MLP([Linear("y", 200, irange=0.5)], nvis=200)
+model = MLP([Linear(200, "y", irange=0.5)], nvis=200)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (20000, 20000))
 try:
@@ -30,7 +30,7 @@ except ModelFileError as error:
 
 
 def small(bias=0.0):
-    return MLP([Linear("y", 2, irange=0.5, init_bias=bias)], nvis=3)
+    return MLP([Linear(2, "y", irange=0.5, init_bias=bias)], nvis=3)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs limits on the size of files")

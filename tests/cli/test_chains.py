@@ -33,8 +33,8 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setattr(models, "paper_set", few)
     monkeypatch.setattr(parzen, "paper_set", few)
     monkeypatch.chdir(tmp_path)
-    generator = Generator(MLP([Sigmoid("y", dim=4, irange=1.0)], nvis=3))
-    save_model("pair.npz", AdversaryPair(generator, MLP([Sigmoid("y", 1, irange=1.0)], nvis=4)))
+    generator = Generator(MLP([Sigmoid(4, "y", irange=1.0)], nvis=3))
+    save_model("pair.npz", AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=1.0)], nvis=4)))
     machines = [RBM(4, 3, "h0", istdev=3.0), RBM(3, 2, "h1", istdev=4.0)]
     save_model("dbn.npz", DBN(machines))
     save_model("gsn.npz", GSN(4, [3, 2], noise_std=0.1))

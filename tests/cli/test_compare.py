@@ -155,7 +155,7 @@ def test_a_model_equals_itself(desk, computed, capsys):
 
     paths = [str(desk / f"out/{name}.npz") for name in ("one", "two")]
     for path, irange in zip(paths, (0.5, 0.25)):
-        save_model(path, MLP([Linear("y", 1, irange=irange)], nvis=2))
+        save_model(path, MLP([Linear(1, "y", irange=irange)], nvis=2))
     assert main(["compare", "models", paths[0], paths[0]]) == 0
     assert main(["compare", "models", *paths]) == 1
     printed = capsys.readouterr().out

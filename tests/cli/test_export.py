@@ -18,8 +18,8 @@ pytestmark = pytest.mark.xdist_group("cli-export")
 @pytest.fixture
 def pair(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    generator = Generator(MLP([Linear("y", 4, irange=0.5)], nvis=3))
-    model = AdversaryPair(generator, MLP([Sigmoid("y", 1, irange=0.5)], nvis=4))
+    generator = Generator(MLP([Linear(4, "y", irange=0.5)], nvis=3))
+    model = AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=0.5)], nvis=4))
     save_model("m.npz", model)
     return model
 

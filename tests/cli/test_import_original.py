@@ -68,7 +68,7 @@ def test_the_output_is_beside_it_unless_named(run, tmp_path):
 
 
 def test_what_is_no_pickle_of_the_original_is_one_line(run, tmp_path):
-    save_model(tmp_path / "ours.npz", MLP([Linear("y", 1, irange=0.5)], nvis=1))
+    save_model(tmp_path / "ours.npz", MLP([Linear(1, "y", irange=0.5)], nvis=1))
     (tmp_path / "harm.pkl").write_bytes(b"cos\nsystem\n(S'touch MARK'\ntR.")
     for name, piece in {
         "ours.npz": "is a model of ours already",

@@ -32,11 +32,11 @@ def here(tmp_path, monkeypatch):
     monkeypatch.setattr(models, "paper_set", test_images)
     monkeypatch.chdir(tmp_path)
     for name, last in {
-        "painter": Sigmoid("y", dim=2, irange=0.01, init_bias=9.0),  # paints white
-        "vectors": Linear("y", dim=4, irange=0.01),
+        "painter": Sigmoid(2, "y", irange=0.01, init_bias=9.0),  # paints white
+        "vectors": Linear(4, "y", irange=0.01),
     }.items():
         inputs = {"nvis": 3} if name == "vectors" else {"input_space": SPACE}
-        discriminator = MLP([Sigmoid("y", dim=1, irange=0.01)], input_space=SPACE)
+        discriminator = MLP([Sigmoid(1, "y", irange=0.01)], input_space=SPACE)
         save_model(f"{name}.npz", AdversaryPair(Generator(MLP([last], **inputs)), discriminator))
     np.save("plain.npy", np.zeros((3, 4)))
     return tmp_path

@@ -33,8 +33,8 @@ def pair(tmp_path, monkeypatch):
     monkeypatch.setattr(models, "paper_set", few)
     monkeypatch.setattr(parzen, "paper_set", few)
     monkeypatch.chdir(tmp_path)
-    generator = Generator(MLP([Sigmoid("y", dim=4, irange=1.0)], nvis=3))
-    save_model("pair.npz", AdversaryPair(generator, MLP([Sigmoid("y", 1, irange=1.0)], nvis=4)))
+    generator = Generator(MLP([Sigmoid(4, "y", irange=1.0)], nvis=3))
+    save_model("pair.npz", AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=1.0)], nvis=4)))
 
 
 def generator():

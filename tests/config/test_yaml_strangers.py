@@ -73,7 +73,7 @@ def test_twins_of_the_same_objects_are_no_bomb():
 
 
 def test_a_file_that_is_refused_is_not_built_and_its_data_are_not_opened(tmp_path, monkeypatch):
-    save_model(tmp_path / "m.npz", MLP([Linear("y", 1, irange=0.5)], nvis=1))
+    save_model(tmp_path / "m.npz", MLP([Linear(1, "y", irange=0.5)], nvis=1))
     monkeypatch.setattr(serial, "load", lambda *args: pytest.fail("opened"))
     path = tmp_path / "f.yaml"
     path.write_text(f"a: !pkl: {tmp_path}/m.npz\nb: !obj:os.system {{}}\nc: !pkl: {tmp_path}/n.npz")

@@ -20,16 +20,16 @@ def sp(a):
 
 def toy_pair(slope, offset):
     """D(x) = sigmoid(slope x), G(z) = offset, whatever z."""
-    generator = MLP([Linear("y", 1, irange=0.0, init_bias=float(offset))], nvis=1)
-    discriminator = MLP([Sigmoid("y", 1, irange=0.1, use_bias=False)], nvis=1)
+    generator = MLP([Linear(1, "y", irange=0.0, init_bias=float(offset))], nvis=1)
+    discriminator = MLP([Sigmoid(1, "y", irange=0.1, use_bias=False)], nvis=1)
     discriminator.set_param_values([np.full((1, 1), float(slope))])
     return AdversaryPair(Generator(generator), discriminator)
 
 
 def small_pair(inferer=None, seed=0, bias=0.0, **kwargs):
-    generator = MLP([RectifiedLinear("h", 5, irange=1.0), Linear("y", 3, irange=1.0)], nvis=2)
+    generator = MLP([RectifiedLinear(5, "h", irange=1.0), Linear(3, "y", irange=1.0)], nvis=2)
     discriminator = MLP(
-        [Linear("h", 4, irange=1.0), Sigmoid("y", 1, irange=1.0, init_bias=bias)], nvis=3
+        [Linear(4, "h", irange=1.0), Sigmoid(1, "y", irange=1.0, init_bias=bias)], nvis=3
     )
     return AdversaryPair(Generator(generator), discriminator, inferer, **kwargs)
 
@@ -279,7 +279,7 @@ def test_noise_for_both_restarts_with_every_graph(x, play):
 
 
 def test_each_player_has_gradients_in_order_of_discriminator_generator_inferer(x, batch):
-    pair = small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3))
+    pair = small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3))
     gradients, _ = AdversaryCost2().get_gradients(pair, batch(x))
     expected = [
         *pair.discriminator.get_params(),
@@ -292,7 +292,7 @@ def test_each_player_has_gradients_in_order_of_discriminator_generator_inferer(x
 @pytest.mark.parametrize("cost", COSTS)
 @pytest.mark.parametrize("player", ["discriminator", "generator", "inferer"])
 def test_a_player_never_trained_has_zero_gradients_of_the_right_form(cost, player, x, batch):
-    pair = small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3), bias=2.0)
+    pair = small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3), bias=2.0)
     switch = {"inferer": "ever_train_inference"}.get(player, f"ever_train_{player}")
     gradients, _ = gradients_of(cost(scale_grads=0, **{switch: False}), pair, batch(x))
     for name, network in pair.players().items():
@@ -308,10 +308,10 @@ def test_a_player_never_trained_has_zero_gradients_of_the_right_form(cost, playe
 
 def test_the_value_sums_the_objectives_of_trained_players(x, batch, compute, close):
     def value(**kwargs):
-        pair = small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3))
+        pair = small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3))
         return compute(AdversaryCost2(**kwargs).expr(pair, batch(x)))
 
-    pair = small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3))
+    pair = small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3))
     d, g, i = compute(list(AdversaryCost2().get_samples_and_objectives(pair, batch(x))[1:]))
     close(value(), d + g + i)
     close(value(ever_train_discriminator=False), g + i)
@@ -403,7 +403,7 @@ def test_two_kinds_of_pass_for_the_generator_are_refused():
 
 def test_the_inferer_predicts_the_noise_by_squared_error(x, play, close):
     def pair():
-        return small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3))
+        return small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3))
 
     model = pair()
     samples, _, _, i_obj = play(AdversaryCost2(), model, x)
@@ -413,7 +413,7 @@ def test_the_inferer_predicts_the_noise_by_squared_error(x, play, close):
 
 
 def test_the_inferer_may_predict_a_hidden_layer(x, batch, compute, close):
-    model = small_pair(MLP([Linear("z", 5, irange=1.0)], nvis=3))
+    model = small_pair(MLP([Linear(5, "z", irange=1.0)], nvis=3))
     cost = AdversaryCost2(infer_layer=0)
     samples, _, _, i_obj = cost.get_samples_and_objectives(model, batch(x))
     s, i = compute([samples, i_obj])
@@ -426,15 +426,15 @@ def test_the_inferer_may_predict_a_hidden_layer(x, batch, compute, close):
 
 def test_the_inferer_does_not_move_the_generator(x, batch, close):
     without, _ = gradients_of(AdversaryCost2(scale_grads=0), small_pair(), batch(x))
-    model = small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3))
+    model = small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3))
     with_inferer, _ = gradients_of(AdversaryCost2(scale_grads=0), model, batch(x))
     for alone, together in zip(without.values(), with_inferer.values()):
         assert np.array_equal(alone, together)
 
 
 def test_players_that_share_a_parameter_are_refused(batch):
-    generator = MLP([Linear("y", 3, irange=1.0)], nvis=3)
-    discriminator = MLP([Linear("h", 3, irange=1.0), Sigmoid("y", 1, irange=1.0)], nvis=3)
+    generator = MLP([Linear(3, "y", irange=1.0)], nvis=3)
+    discriminator = MLP([Linear(3, "h", irange=1.0), Sigmoid(1, "y", irange=1.0)], nvis=3)
     discriminator.layers[0]._params = generator.layers[0].get_params()
     pair = AdversaryPair(Generator(generator), discriminator)
     with pytest.raises(ValueError, match="y_W belongs to both generator and discriminator"):
@@ -478,7 +478,7 @@ def test_channels_count_errors_without_dropout(x, batch, compute, close):
 )
 def test_a_players_objective_is_shown_with_its_channels(switch, channel, x, batch):
     def names(**kwargs):
-        pair = small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3), **kwargs)
+        pair = small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3), **kwargs)
         return set(AdversaryCost2().get_monitoring_channels(pair, batch(x)))
 
     assert names() - names(**{switch: False}) == {channel}
@@ -510,7 +510,7 @@ def test_every_gradient_is_the_slope_of_its_players_objective(make, numbers):
         x = at.as_tensor_variable(data)
 
         def fresh():
-            pair = small_pair(MLP([Linear("z", 2, irange=1.0)], nvis=3))
+            pair = small_pair(MLP([Linear(2, "z", irange=1.0)], nvis=3))
             return make(), pair
 
         cost, pair = fresh()

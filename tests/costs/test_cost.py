@@ -16,7 +16,7 @@ from adversarial.space import CompositeSpace, NullSpace, VectorSpace
 
 @pytest.fixture
 def mlp():
-    return MLP([Linear("h", 3, irange=1.0), Linear("y", 2, irange=1.0)], nvis=4)
+    return MLP([Linear(3, "h", irange=1.0), Linear(2, "y", irange=1.0)], nvis=4)
 
 
 @pytest.fixture
@@ -121,8 +121,8 @@ def test_a_sum_asks_for_what_its_terms_need(first, mlp, data, compute, close):
 
 
 def test_a_sum_of_a_game_and_something_else_asks_for_features_only(batch):
-    generator = MLP([Linear("y", 3, irange=1.0)], nvis=2)
-    pair = AdversaryPair(Generator(generator), MLP([Sigmoid("y", 1, irange=1.0)], nvis=3))
+    generator = MLP([Linear(3, "y", irange=1.0)], nvis=2)
+    pair = AdversaryPair(Generator(generator), MLP([Sigmoid(1, "y", irange=1.0)], nvis=3))
     cost = SumOfCosts([AdversaryCost2(alternate_g=True)])
     assert cost.get_data_specs(pair) == (VectorSpace(3), "features")
     gradients, updates = cost.get_gradients(pair, batch(np.ones((4, 3))))
@@ -130,8 +130,8 @@ def test_a_sum_of_a_game_and_something_else_asks_for_features_only(batch):
 
 
 def test_two_costs_may_not_update_the_same_thing(batch):
-    generator = MLP([Linear("y", 3, irange=1.0)], nvis=2)
-    pair = AdversaryPair(Generator(generator), MLP([Sigmoid("y", 1, irange=1.0)], nvis=3))
+    generator = MLP([Linear(3, "y", irange=1.0)], nvis=2)
+    pair = AdversaryPair(Generator(generator), MLP([Sigmoid(1, "y", irange=1.0)], nvis=3))
     game = AdversaryCost2(alternate_g=True)
     with pytest.raises(ValueError, match="now_train_generator"):
         SumOfCosts([game, game]).get_gradients(pair, batch(np.ones((4, 3))))
@@ -152,7 +152,7 @@ def test_a_method_of_the_model_can_be_the_cost(mlp, data, compute, close):
 
 
 def test_dropout_averages_to_the_plain_network_where_it_is_linear(numbers, batch, compute):
-    mlp = MLP([Linear("y", 1, irange=1.0)], nvis=4)
+    mlp = MLP([Linear(1, "y", irange=1.0)], nvis=4)
     X = np.tile(numbers.randn(1, 4), (4000, 1))
     plain = compute(mlp.fprop(batch(X)))[0, 0]
     dropped = compute(mlp.dropout_fprop(batch(X)))
@@ -162,7 +162,7 @@ def test_dropout_averages_to_the_plain_network_where_it_is_linear(numbers, batch
 def test_the_dropout_cost_is_that_of_a_pass_with_dropout(mlp, data, close):
     arguments = {"default_input_include_prob": 0.8, "input_scales": {"y": 3.0}}
     value = function([], Dropout(**arguments).expr(mlp, data))()
-    twin = MLP([Linear("h", 3, irange=1.0), Linear("y", 2, irange=1.0)], nvis=4)
+    twin = MLP([Linear(3, "h", irange=1.0), Linear(2, "y", irange=1.0)], nvis=4)
     X, Y = data
     expected = function([], twin.cost(Y, twin.dropout_fprop(X, **arguments)))()
     close(value, expected)

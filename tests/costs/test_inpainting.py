@@ -25,9 +25,9 @@ def space(axes=("b", 0, 1, "c")):
 
 
 def make_pair(outputs=PIXELS // 2, inferred=None, axes=("b", 0, 1, "c"), **kwargs):
-    generator = MLP([Linear("y", outputs, irange=1.0)], input_space=space(axes))
-    discriminator = MLP([Sigmoid("y", 1, irange=1.0)], input_space=space(axes))
-    inferer = inferred and MLP([Linear("z", inferred, irange=1.0)], input_space=space(axes))
+    generator = MLP([Linear(outputs, "y", irange=1.0)], input_space=space(axes))
+    discriminator = MLP([Sigmoid(1, "y", irange=1.0)], input_space=space(axes))
+    inferer = inferred and MLP([Linear(inferred, "z", irange=1.0)], input_space=space(axes))
     return AdversaryPair(Generator(generator), discriminator, inferer, **kwargs)
 
 
@@ -162,8 +162,8 @@ def test_a_plain_pass_does_what_that_flag_promises(play, close):
 
 
 def test_vectors_cannot_be_inpainted(batch):
-    generator = Generator(MLP([Linear("y", 4, irange=1.0)], input_space=space()))
-    pair = AdversaryPair(generator, MLP([Sigmoid("y", 1, irange=1.0)], nvis=8))
+    generator = Generator(MLP([Linear(4, "y", irange=1.0)], input_space=space()))
+    pair = AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=1.0)], nvis=8))
     with pytest.raises(ConfigError, match="VectorSpace"):
         InpaintingAdversaryCost().get_gradients(pair, batch(np.ones((2, 8))))
 

@@ -77,7 +77,7 @@ def test_the_second_machine_s_data_are_the_first_one_s_codes(raw, machine):
 
 def test_a_model_that_encodes_nothing_is_refused(raw):
     with pytest.raises(TypeError, match="a MLP does not encode"):
-        EncodedDataset(raw, MLP([Linear("y", 1, irange=0.1)], nvis=4))
+        EncodedDataset(raw, MLP([Linear(1, "y", irange=0.1)], nvis=4))
 
 
 def test_biases_start_at_the_averages_of_what_the_phase_is_trained_on(raw, machine):

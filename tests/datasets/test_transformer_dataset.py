@@ -101,7 +101,7 @@ def test_the_iterator_is_that_of_the_raw_data(raw):
 
 
 def test_a_model_s_output_is_what_it_computes(raw):
-    mlp = MLP(nvis=12, layers=[Linear("h", dim=2, irange=0.5)])
+    mlp = MLP(nvis=12, layers=[Linear(2, "h", irange=0.5)])
     dataset = TransformerDataset(raw, mlp)
     W, b = mlp.get_param_values()
     with aesara.config.change_flags(mode="FAST_COMPILE"):

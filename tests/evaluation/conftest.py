@@ -10,7 +10,7 @@ def generator():
     """Makes equal small generators, each with its stream at the beginning."""
 
     def make(noise="uniform", dims=3, pixels=4):
-        return Generator(MLP([Sigmoid("y", dim=pixels, irange=1.0)], nvis=dims), noise=noise)
+        return Generator(MLP([Sigmoid(pixels, "y", irange=1.0)], nvis=dims), noise=noise)
 
     return make
 

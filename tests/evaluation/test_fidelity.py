@@ -144,13 +144,13 @@ def test_a_training_that_ends_earlier_than_the_original_is_beyond():
 
 
 def test_models_are_compared_parameter_by_parameter():
-    one, other = (MLP([Linear("y", 2, irange=0.5)], nvis=3) for _ in range(2))
+    one, other = (MLP([Linear(2, "y", irange=0.5)], nvis=3) for _ in range(2))
     assert all(gap.close for gap in compare_models(one, other))
     other.get_params()[0].set_value(2 * other.get_params()[0].get_value())
     weights, bias = compare_models(one, other, within=0.5)
     assert (bias.name, bias.absolute) == ("model/y_b", 0)
     assert (weights.name, weights.relative, weights.close) == ("model/y_W", 0.5, True)
-    larger = MLP([Linear("y", 2, irange=0.5), Linear("z", 1, irange=0.5)], nvis=3)
+    larger = MLP([Linear(2, "y", irange=0.5), Linear(1, "z", irange=0.5)], nvis=3)
     assert [gap.name for gap in compare_models(one, larger) if not gap.close] == [
         "model/z_W",
         "model/z_b",

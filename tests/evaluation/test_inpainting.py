@@ -17,7 +17,7 @@ RIGHT[:, 2:] = True
 def painter(outputs, channels=1):
     """Paints what it fills in between -1 and 1."""
     space = Conv2DSpace((ROWS, COLUMNS), num_channels=channels)
-    return Generator(MLP([Linear("y", outputs, irange=0.01)], input_space=space))
+    return Generator(MLP([Linear(outputs, "y", irange=0.01)], input_space=space))
 
 
 HALF = ROWS * 3  # columns 2, 3, 4

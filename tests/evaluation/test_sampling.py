@@ -71,7 +71,7 @@ def test_noise_decoded_is_the_sample_that_was_drawn_from_it(generator, decoded, 
 
 def test_images_as_noise_are_decoded_from_vectors():
     space = Conv2DSpace((1, 2), num_channels=3, axes=("c", 0, 1, "b"))
-    mlp = MLP([Linear("y", dim=6, irange=1.0)], input_space=space)
+    mlp = MLP([Linear(6, "y", irange=1.0)], input_space=space)
     drawing = IntrinsicDropoutGenerator(mlp, 1.0, 1.0)
     z = draw_noise(drawing, 4)
     weights = mlp.layers[0].W.get_value()

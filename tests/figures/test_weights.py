@@ -21,7 +21,7 @@ def network(*layers, **kwargs):
 
 
 def linear(name, dim, **kwargs):
-    return Linear(name, dim=dim, irange=1.0, **kwargs)
+    return Linear(dim, name, irange=1.0, **kwargs)
 
 
 def test_each_column_of_the_first_matrix_is_a_square_patch():
@@ -75,7 +75,7 @@ def test_hidden_layers_and_layers_inside_of_layers_are_found_by_name():
 
 
 def test_a_generator_s_units_show_what_they_paint():
-    mlp = network(linear("h0", 7), Sigmoid("y", dim=9, irange=1.0))
+    mlp = network(linear("h0", 7), Sigmoid(9, "y", irange=1.0))
     weights = outgoing_weights(mlp)
     W = mlp.layers[1].get_weights()
     assert (weights.layer_name, weights.grid_shape) == ("y", (2, 4))
@@ -98,13 +98,13 @@ class Filters(Linear):
 
 @pytest.mark.parametrize("look", [incoming_weights, outgoing_weights])
 def test_a_layer_that_knows_its_filters_is_asked(look):
-    weights = look(network(Filters("h0", dim=3, irange=1.0)))
+    weights = look(network(Filters(3, "h0", irange=1.0)))
     assert weights.images.shape == (5, 3, 2, 3)
     np.testing.assert_array_equal(weights.rows, np.arange(90.0).reshape(5, 18))
 
 
 def test_filters_of_many_channels_are_a_row_of_grey_patches_each():
-    weights = incoming_weights(network(Filters("h0", dim=4, irange=1.0)))
+    weights = incoming_weights(network(Filters(4, "h0", irange=1.0)))
     assert (weights.images.shape, weights.grid_shape) == ((20, 3, 2, 1), (5, 4))
     np.testing.assert_array_equal(weights.images[4 + 1].ravel(), 24 + 1 + 4 * np.arange(6.0))
 
@@ -124,13 +124,13 @@ class Images(Linear):
 
 
 def test_what_a_unit_sees_may_lie_otherwise_than_what_it_paints():
-    mlp = network(Images("h0", dim=9, irange=1.0))
+    mlp = network(Images(9, "h0", irange=1.0))
     assert incoming_weights(mlp).images.shape == (9, 1, 4, 1)
     assert outgoing_weights(mlp).images.shape == (4, 3, 3, 1)
 
 
 def test_pixels_of_an_input_paint_too():
-    mlp = network(Linear("y", dim=9, irange=1.0), input_space=COLOUR)
+    mlp = network(Linear(9, "y", irange=1.0), input_space=COLOUR)
     W = mlp.layers[0].W.get_value()
     weights = outgoing_weights(mlp)
     assert weights.images.shape == (12, 3, 3, 1)

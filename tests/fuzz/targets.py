@@ -105,15 +105,15 @@ def read_idx(data):
 
 def pair():
     """A small pair."""
-    mlp = MLP([Linear("h", 2, irange=0.1), Sigmoid("y", 3, irange=0.1)], nvis=2)
-    discriminator = MLP([Maxout("h", 2, 2, irange=0.1), Sigmoid("y", 1, irange=0.1)], nvis=3)
+    mlp = MLP([Linear(2, "h", irange=0.1), Sigmoid(3, "y", irange=0.1)], nvis=2)
+    discriminator = MLP([Maxout("h", 2, 2, irange=0.1), Sigmoid(1, "y", irange=0.1)], nvis=3)
     return AdversaryPair(Generator(mlp, noise="uniform"), discriminator)
 
 
 def network():
     """A small network."""
     return MLP(
-        [Linear("h", 2, sparse_init=1, max_col_norm=1.0), Softmax(2, "y", istdev=0.1)], nvis=2
+        [Linear(2, "h", sparse_init=1, max_col_norm=1.0), Softmax(2, "y", istdev=0.1)], nvis=2
     )
 
 

@@ -11,13 +11,13 @@ from adversarial.rng import Streams
 
 
 def pair(inferer=None, generator=(), discriminator=(), **kwargs):
-    g = Generator(MLP([Linear("y", 3, irange=1.0, **dict(generator))], nvis=2))
-    layers = [Maxout("h", 2, 2, irange=1.0), Sigmoid("y", 1, irange=1.0, **dict(discriminator))]
+    g = Generator(MLP([Linear(3, "y", irange=1.0, **dict(generator))], nvis=2))
+    layers = [Maxout("h", 2, 2, irange=1.0), Sigmoid(1, "y", irange=1.0, **dict(discriminator))]
     return AdversaryPair(g, MLP(layers, nvis=3), inferer, **kwargs)
 
 
 def inferer(**kwargs):
-    return MLP([Linear("z", 2, irange=1.0, **kwargs)], nvis=3)
+    return MLP([Linear(2, "z", irange=1.0, **kwargs)], nvis=3)
 
 
 def test_parameters_are_the_generators_then_the_discriminators_then_the_inferers():
@@ -138,15 +138,15 @@ def test_the_inferer_is_monitored_on_a_batch_of_samples(compute, batch):
 
 @pytest.fixture
 def saved(tmp_path):
-    generator = Generator(MLP([Linear("h0", 4, irange=1.0), Linear("y", 3, irange=1.0)], nvis=2))
-    layers = [Linear("h", 4, irange=1.0), Sigmoid("y", 1, irange=1.0)]
+    generator = Generator(MLP([Linear(4, "h0", irange=1.0), Linear(3, "y", irange=1.0)], nvis=2))
+    layers = [Linear(4, "h", irange=1.0), Sigmoid(1, "y", irange=1.0)]
     model = AdversaryPair(generator, MLP(layers, nvis=3))
     return model, save_model(str(tmp_path / "pair.npz"), model)
 
 
 def test_the_layers_of_a_saved_generator_go_on_top(saved, numbers, compute, batch, close):
     model, path = saved
-    mlp = MLP([Linear("h0", 4, irange=1.0)], nvis=5)
+    mlp = MLP([Linear(4, "h0", irange=1.0)], nvis=5)
     x = numbers.randn(6, 5)
     middle = compute(mlp.fprop(batch(x)))
     assert add_layers(mlp, path, start_layer=1) is mlp
@@ -156,7 +156,7 @@ def test_the_layers_of_a_saved_generator_go_on_top(saved, numbers, compute, batc
 
 
 def test_the_whole_saved_generator_can_go_on_top(saved):
-    mlp = add_layers(MLP([Linear("h0", 2, irange=1.0)], nvis=5), saved[1])
+    mlp = add_layers(MLP([Linear(2, "h0", irange=1.0)], nvis=5), saved[1])
     names = [p.name for p in mlp.get_params()]
     assert names == ["h0_W", "h0_b", "h0_W", "h0_b", "y_W", "y_b"]
     assert mlp.get_output_space().dim == 3
@@ -164,7 +164,7 @@ def test_the_whole_saved_generator_can_go_on_top(saved):
 
 def test_saved_layers_must_fit(saved):
     with pytest.raises(ValueError, match="graft"):
-        add_layers(MLP([Linear("h0", 7, irange=1.0)], nvis=5), saved[1])
+        add_layers(MLP([Linear(7, "h0", irange=1.0)], nvis=5), saved[1])
 
 
 def test_a_saved_discriminator_gets_a_new_head(saved, numbers, compute, batch, close):

@@ -14,7 +14,7 @@ DETECTION = ["01_loss", "kl", "precision", "recall", "f1"] + [
 
 def identity(style):
     """A layer whose logit is its input."""
-    mlp = MLP([Sigmoid("y", 3, irange=0.1, monitor_style=style)], nvis=3)
+    mlp = MLP([Sigmoid(3, "y", irange=0.1, monitor_style=style)], nvis=3)
     mlp.set_param_values([np.eye(3), np.zeros(3)])
     return mlp
 

@@ -21,7 +21,7 @@ PAIR = CompositeSpace([VectorSpace(3), VectorSpace(2)])
 
 
 def two(**kwargs):
-    return CompositeLayer("c", [Linear("a", 4, irange=0.5), Tanh("b", 2, irange=0.5)], **kwargs)
+    return CompositeLayer("c", [Linear(4, "a", irange=0.5), Tanh(2, "b", irange=0.5)], **kwargs)
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_what_is_no_list_of_layers_is_refused(layers, error, message):
 
 def heads():
     """Two losses of one input."""
-    return CompositeLayer("c", [Softmax(3, "s", irange=0.5), Sigmoid("y", 2, irange=0.5)])
+    return CompositeLayer("c", [Softmax(3, "s", irange=0.5), Sigmoid(2, "y", irange=0.5)])
 
 
 @pytest.fixture
@@ -167,8 +167,8 @@ def test_decay_takes_a_number_a_list_or_names(compute, close):
 
 def test_scales_and_limits_of_the_layers_hold():
     layers = [
-        Linear("a", 4, irange=2.0, max_col_norm=0.5, W_lr_scale=0.5),
-        Linear("b", 2, irange=2.0, b_lr_scale=0.25),
+        Linear(4, "a", irange=2.0, max_col_norm=0.5, W_lr_scale=0.5),
+        Linear(2, "b", irange=2.0, b_lr_scale=0.25),
     ]
     mlp = MLP([CompositeLayer("c", layers)], nvis=3)
     assert mlp.get_lr_scalers() == {layers[0].W: 0.5, layers[1].b: 0.25}
@@ -180,7 +180,7 @@ def test_scales_and_limits_of_the_layers_hold():
 
 
 def test_layers_above_take_the_tuple(x, compute, batch, close):
-    both = CompositeLayer("c", [Linear("a", 4, irange=0.5), Linear("b", 4, irange=0.5)])
+    both = CompositeLayer("c", [Linear(4, "a", irange=0.5), Linear(4, "b", irange=0.5)])
     mlp = MLP([both, Sum("s")], nvis=3)
     a, b = both.layers
     close(compute(mlp.fprop(batch(x))), dense(x, a) + dense(x, b))
@@ -193,7 +193,7 @@ def test_layers_above_take_the_tuple(x, compute, batch, close):
 
 
 def test_a_flattened_layer_gives_one_vector_and_keeps_its_name(x, compute, batch, close):
-    mlp = MLP([FlattenerLayer(two()), Linear("y", 1, irange=0.5)], nvis=3)
+    mlp = MLP([FlattenerLayer(two()), Linear(1, "y", irange=0.5)], nvis=3)
     flat, _ = compute(mlp.fprop(batch(x), return_all=True))
     a, b = mlp.layers[0].raw_layer.layers
     close(flat, np.concatenate([dense(x, a), np.tanh(dense(x, b))], axis=1))
@@ -229,7 +229,7 @@ def test_channels_of_a_flattened_layer_are_the_layer_s(x, targets, compute, batc
 
 
 def test_a_flattened_layer_decays_scales_and_is_limited_as_itself(compute, close):
-    layer = Linear("a", 4, irange=2.0, max_col_norm=0.5, W_lr_scale=0.5)
+    layer = Linear(4, "a", irange=2.0, max_col_norm=0.5, W_lr_scale=0.5)
     mlp = MLP([FlattenerLayer(layer)], nvis=3)
     assert mlp.get_lr_scalers() == {layer.W: 0.5}
     mlp.enforce_constraints()
@@ -244,6 +244,6 @@ def test_only_a_layer_can_be_flattened():
 
 
 def test_gradients_reach_all_parts(x, compute, batch):
-    mlp = MLP([FlattenerLayer(two()), Linear("y", 1, irange=0.5)], nvis=3)
+    mlp = MLP([FlattenerLayer(two()), Linear(1, "y", irange=0.5)], nvis=3)
     slopes = compute(aesara.grad(mlp.fprop(batch(x)).sum(), mlp.get_params()))
     assert all(slope.any() for slope in slopes)

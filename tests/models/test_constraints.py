@@ -72,8 +72,8 @@ def test_a_column_of_zeros_stays_zero():
 @pytest.mark.parametrize(
     "make, axis",
     [
-        (lambda: Linear("h", 6, irange=2, max_col_norm=1.0), 0),
-        (lambda: Linear("h", 6, irange=2, max_row_norm=1.0), 1),
+        (lambda: Linear(6, "h", irange=2, max_col_norm=1.0), 0),
+        (lambda: Linear(6, "h", irange=2, max_row_norm=1.0), 1),
         (lambda: Maxout("h", 3, 2, irange=2, max_col_norm=1.0), 0),
         (lambda: Maxout("h", 3, 2, irange=2, max_row_norm=1.0), 1),
         (lambda: Softmax(6, "h", irange=2, max_col_norm=1.0), 0),
@@ -92,7 +92,7 @@ def test_enforcing_constraints_projects_the_initial_weights(make, axis):
 
 
 def test_a_smallest_norm_lengthens_columns():
-    mlp = MLP([Linear("h", 6, irange=0.01, min_col_norm=0.5)], nvis=4)
+    mlp = MLP([Linear(6, "h", irange=0.01, min_col_norm=0.5)], nvis=4)
     mlp.enforce_constraints()
     norms = np.sqrt((mlp.layers[0].W.get_value() ** 2).sum(axis=0))
     longest = norms.max()
@@ -100,7 +100,7 @@ def test_a_smallest_norm_lengthens_columns():
 
 
 def test_without_constraints_enforcing_changes_nothing():
-    mlp = MLP([Linear("h", 6, irange=2)], nvis=4)
+    mlp = MLP([Linear(6, "h", irange=2)], nvis=4)
     before = mlp.get_param_vector()
     mlp.enforce_constraints()
     assert np.array_equal(mlp.get_param_vector(), before)
@@ -109,7 +109,7 @@ def test_without_constraints_enforcing_changes_nothing():
 @pytest.mark.parametrize(
     "make",
     [
-        lambda mask: Linear("h", 6, irange=0.5, mask_weights=mask),
+        lambda mask: Linear(6, "h", irange=0.5, mask_weights=mask),
         lambda mask: Maxout("h", 3, 2, irange=0.5, mask_weights=mask),
     ],
 )
@@ -127,7 +127,7 @@ def test_a_mask_acts_on_updates_but_not_on_the_start(make):
 
 def test_masks_come_before_norm_limits():
     mask = np.array([[1.0], [0.0]])
-    mlp = MLP([Linear("h", 1, irange=0.5, mask_weights=mask, max_col_norm=1.0)], nvis=2)
+    mlp = MLP([Linear(1, "h", irange=0.5, mask_weights=mask, max_col_norm=1.0)], nvis=2)
     W = mlp.layers[0].W
     W.set_value(np.array([[0.9], [100.0]], dtype=W.dtype))
     mlp.enforce_constraints()
@@ -135,7 +135,7 @@ def test_masks_come_before_norm_limits():
 
 
 def test_parameters_without_update_are_left_alone():
-    mlp = MLP([Linear("h", 6, irange=2, max_col_norm=1.0)], nvis=4)
+    mlp = MLP([Linear(6, "h", irange=2, max_col_norm=1.0)], nvis=4)
     updates = {mlp.layers[0].b: mlp.layers[0].b + 1}
     mlp.modify_updates(updates)
     assert list(updates) == [mlp.layers[0].b]
@@ -147,7 +147,7 @@ class AddOne(ModelExtension):
 
 
 def test_extensions_come_before_the_layers_own_limits(compute):
-    layer = Linear("h", 1, irange=2, max_col_norm=1.0, extensions=[AddOne()])
+    layer = Linear(1, "h", irange=2, max_col_norm=1.0, extensions=[AddOne()])
     mlp = MLP([layer], nvis=1)
     layer.W.set_value(np.array([[5.0]], dtype=layer.W.dtype))
     mlp.enforce_constraints()
@@ -155,7 +155,7 @@ def test_extensions_come_before_the_layers_own_limits(compute):
 
 
 def test_a_norm_limit_can_be_given_as_an_extension():
-    layer = Linear("h", 2, irange=2, extensions=[MaxL2FilterNorm(limit=1.0, axis=0)])
+    layer = Linear(2, "h", irange=2, extensions=[MaxL2FilterNorm(limit=1.0, axis=0)])
     mlp = MLP([layer], nvis=4)
     mlp.enforce_constraints()
     norms = np.sqrt((layer.W.get_value() ** 2).sum(axis=0))
@@ -164,7 +164,7 @@ def test_a_norm_limit_can_be_given_as_an_extension():
 
 def test_a_norm_limit_is_on_columns_unless_an_axis_is_given():
     limit = MaxL2FilterNorm(1.0)
-    layer = Linear("h", 4, irange=0.1)
+    layer = Linear(4, "h", irange=0.1)
     MLP([layer], nvis=3)
     proposed = np.zeros((3, 4), dtype=layer.W.dtype)
     proposed[0] = [0, 0.5, 1, 2]

@@ -157,7 +157,7 @@ def test_scales_decay_and_pictures(compute, close):
 def test_a_generator_paints_its_samples(slow, compute, close):
     """The paper's convolutional generator in small: dense, images of vectors, deconvolution."""
     maps = Conv2DSpace((2, 2), num_channels=4, axes=C01B)
-    layers = [Linear("h", 16, irange=1.0), SpaceConverter("c", maps), deconv(kernel=(3, 3))]
+    layers = [Linear(16, "h", irange=1.0), SpaceConverter("c", maps), deconv(kernel=(3, 3))]
     generator = Generator(MLP(layers, nvis=5))
     samples, noise, hidden = generator.sample_and_noise(6, all_g_layers=True)
     s, z, h = compute([samples, noise, hidden[0]])
@@ -172,8 +172,8 @@ def test_a_generator_paints_its_samples(slow, compute, close):
 def test_the_paper_s_generator_has_the_paper_s_number_of_parameters():
     maps = Conv2DSpace((10, 10), num_channels=80, axes=C01B)
     layers = [
-        RectifiedLinear("gh0", 8000, irange=0.05),
-        Sigmoid("h1", 8000, irange=0.05),
+        RectifiedLinear(8000, "gh0", irange=0.05),
+        Sigmoid(8000, "h1", irange=0.05),
         SpaceConverter("converter", maps),
         Deconv(3, (5, 5), "y", irange=0.05, output_stride=(3, 3)),
     ]

@@ -14,7 +14,7 @@ IDENTITY = np.eye(4)
 
 def network(layers=("h0", "h1")):
     """Every layer hands its input on."""
-    mlp = MLP([Linear(name, 4, irange=0.1) for name in layers], nvis=4)
+    mlp = MLP([Linear(4, name, irange=0.1) for name in layers], nvis=4)
     mlp.set_param_values([IDENTITY, np.zeros(4)] * len(layers))
     return mlp
 
@@ -124,7 +124,7 @@ def test_one_mask_for_the_whole_batch(ones, compute):
     output = compute(mlp.dropout_fprop(ones, per_example=False))
     assert set(np.unique(output)) <= {0, 2}
     assert (output == output[0]).all()
-    wide = MLP([Linear("h", 100, irange=0.1)], nvis=100)
+    wide = MLP([Linear(100, "h", irange=0.1)], nvis=100)
     wide.set_param_values([np.eye(100), np.zeros(100)])
     x = at.as_tensor_variable(np.ones((3, 100), aesara.config.floatX))
     output = compute(wide.dropout_fprop(x, per_example=False))
@@ -132,7 +132,7 @@ def test_one_mask_for_the_whole_batch(ones, compute):
 
 
 def test_a_mask_for_the_whole_batch_takes_the_streams_of_a_known_size(compute):
-    mlp = MLP([Linear("h", 100, irange=0.1)], nvis=100)
+    mlp = MLP([Linear(100, "h", irange=0.1)], nvis=100)
     mlp.set_param_values([np.eye(100), np.zeros(100)])
     expected = compute(Streams(next_seed(mlp)).binomial((1, 100), 0.5)) * 2
     x = at.as_tensor_variable(np.ones((1, 100), aesara.config.floatX))
@@ -207,7 +207,7 @@ def test_dropping_without_a_scale_is_refused(ones):
 
 
 def test_a_nested_network_is_one_layer(ones, compute):
-    inner = MLP([Linear("a", 4, irange=0.1), Linear("b", 4, irange=0.1)], layer_name="inner")
+    inner = MLP([Linear(4, "a", irange=0.1), Linear(4, "b", irange=0.1)], layer_name="inner")
     mlp = MLP([inner], nvis=4)
     mlp.set_param_values([IDENTITY, np.zeros(4)] * 2)
     output = compute(mlp.dropout_fprop(ones))

@@ -11,7 +11,7 @@ ROOT3 = np.sqrt(3)
 
 
 def network(dim=6, **kwargs):
-    mlp = MLP([Linear("h", 5, irange=1.0), Linear("y", 3, irange=1.0)], nvis=dim)
+    mlp = MLP([Linear(5, "h", irange=1.0), Linear(3, "y", irange=1.0)], nvis=dim)
     return mlp
 
 
@@ -75,7 +75,7 @@ def test_hidden_layers_on_request_leave_the_output_out(compute, close):
 
 
 def test_samples_have_dropout_only_on_request(compute):
-    generator = Generator(MLP([Linear("y", 6, irange=0.1)], nvis=6), noise="uniform")
+    generator = Generator(MLP([Linear(6, "y", irange=0.1)], nvis=6), noise="uniform")
     generator.mlp.set_param_values([np.eye(6), np.zeros(6)])
     samples, noise, _ = generator.sample_and_noise(50)
     s, z = compute([samples, noise])
@@ -108,7 +108,7 @@ def test_draws_differ_between_graphs_and_between_calls_but_not_between_runs():
 
 def test_noise_takes_the_form_of_the_networks_input(compute):
     space = Conv2DSpace(shape=(2, 3), num_channels=4, axes=("c", 0, 1, "b"))
-    mlp = MLP([SpaceConverter("v", VectorSpace(24)), Linear("y", 3, irange=1)], input_space=space)
+    mlp = MLP([SpaceConverter("v", VectorSpace(24)), Linear(3, "y", irange=1)], input_space=space)
     generator = Generator(mlp)
     samples, noise, _ = generator.sample_and_noise(5)
     s, z = compute([samples, noise])
@@ -129,11 +129,11 @@ def test_channels_are_the_networks_on_as_many_rows_as_the_data(compute, batch):
 
 def test_images_count_rows_along_their_batch_axis(compute, batch):
     space = Conv2DSpace(shape=(2, 2), num_channels=3, axes=("c", 0, 1, "b"))
-    mlp = MLP([Linear("h", 12, irange=1), SpaceConverter("y", space)], nvis=6)
+    mlp = MLP([Linear(12, "h", irange=1), SpaceConverter("y", space)], nvis=6)
     data = batch(np.zeros((3, 2, 2, 30)))
     generator = Generator(mlp, monitor_ll=True, ll_n_samples=4)
     channels = generator.get_monitoring_channels(data)
-    rows = Generator(MLP([Linear("h", 12, irange=1)], nvis=6))
+    rows = Generator(MLP([Linear(12, "h", irange=1)], nvis=6))
     expected = compute(rows.mlp.fprop(rows.get_noise(data.shape[3]))).max(axis=0).mean()
     np.testing.assert_allclose(compute(channels["h_max_x_mean_u"]), expected, rtol=1e-5)
     assert np.isfinite(compute(channels["ll"]))
@@ -161,7 +161,7 @@ def test_the_log_likelihood_is_a_parzen_estimate(numbers, compute, batch, close)
 
 def intrinsic(**kwargs):
     generator = IntrinsicDropoutGenerator(
-        mlp=MLP([Linear("y", 6, irange=0.1)], nvis=6),
+        mlp=MLP([Linear(6, "y", irange=0.1)], nvis=6),
         default_input_include_prob=0.5,
         default_input_scale=3.0,
         **kwargs,

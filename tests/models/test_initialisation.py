@@ -12,9 +12,9 @@ SEED = [2013, 1, 4]
 @pytest.fixture(scope="module")
 def generator():
     layers = [
-        RectifiedLinear("h0", 1200, irange=0.05),
-        RectifiedLinear("h1", 1200, irange=0.05),
-        Sigmoid("y", 784, irange=0.05),
+        RectifiedLinear(1200, "h0", irange=0.05),
+        RectifiedLinear(1200, "h1", irange=0.05),
+        Sigmoid(784, "y", irange=0.05),
     ]
     return MLP(layers, nvis=100)
 
@@ -24,7 +24,7 @@ def discriminator():
     layers = [
         Maxout("h0", num_units=240, num_pieces=5, irange=0.005),
         Maxout("h1", num_units=240, num_pieces=5, irange=0.005),
-        Sigmoid("y", 1, irange=0.005),
+        Sigmoid(1, "y", irange=0.005),
     ]
     return MLP(layers, nvis=784)
 
@@ -107,7 +107,7 @@ def test_seeds_of_dropout_follow_the_weights(player, seeds, request):
 
 
 def test_sparse_weights_are_the_originals():
-    W = MLP([Sigmoid("h", 4, sparse_init=3)], nvis=20).layers[0].W.get_value()
+    W = MLP([Sigmoid(4, "h", sparse_init=3)], nvis=20).layers[0].W.get_value()
     rows = [set(np.flatnonzero(column)) for column in W.T]
     assert rows == [{5, 7, 13}, {3, 8, 19}, {5, 6, 19}, {3, 6, 18}]
     assert abs(W.sum(dtype=np.float64) - 4.865141719579697) < 1e-6
@@ -115,7 +115,7 @@ def test_sparse_weights_are_the_originals():
 
 @pytest.mark.parametrize("layer", [Linear, Tanh, Sigmoid, RectifiedLinear, Softplus])
 def test_uniform_weights_take_a_second_draw_that_decides_nothing(layer):
-    mlp = MLP([layer("h", 3, irange=0.5)], nvis=4)
+    mlp = MLP([layer(3, "h", irange=0.5)], nvis=4)
     rng = np.random.RandomState(SEED)
     expected = rng.uniform(-0.5, 0.5, (4, 3))
     rng.uniform(0, 1, (4, 3))
@@ -127,7 +127,7 @@ def test_uniform_weights_take_a_second_draw_that_decides_nothing(layer):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: Linear("h", 6, irange=0.5, include_prob=0.4),
+        lambda: Linear(6, "h", irange=0.5, include_prob=0.4),
         lambda: Maxout("h", 3, 2, irange=0.5, include_prob=0.4),
     ],
 )
@@ -141,7 +141,7 @@ def test_include_prob_keeps_that_share_of_the_weights(make):
 
 
 def test_normal_weights_are_one_draw():
-    mlp = MLP([Linear("h", 3, istdev=0.25)], nvis=4)
+    mlp = MLP([Linear(3, "h", istdev=0.25)], nvis=4)
     rng = np.random.RandomState(SEED)
     W = mlp.layers[0].W.get_value()
     assert np.array_equal(W, (rng.randn(4, 3) * 0.25).astype(W.dtype))
@@ -178,9 +178,9 @@ def test_random_pools_are_drawn_after_the_weights():
 def test_sparse_weights_avoid_masked_inputs_and_are_scaled():
     mask = np.ones((6, 2))
     mask[:3, 0] = 0
-    layer = Linear("h", 2, sparse_init=3, sparse_stdev=0.1, mask_weights=mask)
+    layer = Linear(2, "h", sparse_init=3, sparse_stdev=0.1, mask_weights=mask)
     W = MLP([layer], nvis=6).layers[0].W.get_value()
-    plain = Linear("h", 2, sparse_init=3, mask_weights=mask)
+    plain = Linear(2, "h", sparse_init=3, mask_weights=mask)
     unscaled = MLP([plain], nvis=6).layers[0].W.get_value()
     assert np.flatnonzero(W[:, 0]).tolist() == [3, 4, 5]
     assert np.count_nonzero(W[:, 1]) == 3
@@ -188,25 +188,25 @@ def test_sparse_weights_avoid_masked_inputs_and_are_scaled():
 
 
 def test_no_sparse_weights_at_all_is_allowed():
-    assert not MLP([Linear("h", 2, sparse_init=0)], nvis=6).layers[0].W.get_value().any()
+    assert not MLP([Linear(2, "h", sparse_init=0)], nvis=6).layers[0].W.get_value().any()
 
 
 @pytest.mark.parametrize(
     "make",
     [
-        lambda: Linear("h", 2, sparse_init=7),
+        lambda: Linear(2, "h", sparse_init=7),
         lambda: Maxout("h", 2, 2, sparse_init=7),
         lambda: Softmax(2, "h", sparse_init=7),
-        lambda: Linear("h", 2),
+        lambda: Linear(2, "h"),
         lambda: Maxout("h", 2, 2),
         lambda: Softmax(2, "h"),
-        lambda: Linear("h", 2, irange=0.1, istdev=0.1),
-        lambda: Linear("h", 2, irange=0.1, sparse_init=1),
-        lambda: Linear("h", 2, istdev=0.1, sparse_init=1),
+        lambda: Linear(2, "h", irange=0.1, istdev=0.1),
+        lambda: Linear(2, "h", irange=0.1, sparse_init=1),
+        lambda: Linear(2, "h", istdev=0.1, sparse_init=1),
         lambda: Maxout("h", 2, 2, irange=0.1, sparse_init=1),
         lambda: Softmax(2, "h", irange=0.1, istdev=0.1),
-        lambda: Linear("h", 2, irange=0.1, init_bias=[1.0, 2.0, 3.0]),
-        lambda: Linear("h", 2, irange=0.1, mask_weights=np.ones((2, 6))),
+        lambda: Linear(2, "h", irange=0.1, init_bias=[1.0, 2.0, 3.0]),
+        lambda: Linear(2, "h", irange=0.1, mask_weights=np.ones((2, 6))),
         lambda: Maxout("h", 2, 2, irange=0.1, mask_weights=np.ones((2, 6))),
     ],
 )
@@ -219,13 +219,13 @@ def test_contradictory_starts_are_refused(make):
     "init_bias, expected", [(0.0, [0, 0]), (None, [0, 0]), (2, [2, 2]), ([1, -1], [1, -1])]
 )
 def test_a_bias_is_a_number_or_one_for_each_unit(init_bias, expected):
-    layer = Linear("h", 2, irange=0.1, init_bias=init_bias)
+    layer = Linear(2, "h", irange=0.1, init_bias=init_bias)
     assert MLP([layer], nvis=3).layers[0].b.get_value().tolist() == expected
 
 
 def test_layers_draw_in_their_order_and_networks_from_separate_generators():
-    alone = MLP([Linear("h", 3, irange=0.5)], nvis=4)
-    both = MLP([Linear("h", 3, irange=0.5), Linear("y", 2, irange=0.5)], nvis=4)
+    alone = MLP([Linear(3, "h", irange=0.5)], nvis=4)
+    both = MLP([Linear(3, "h", irange=0.5), Linear(2, "y", irange=0.5)], nvis=4)
     assert np.array_equal(alone.layers[0].W.get_value(), both.layers[0].W.get_value())
     rng = np.random.RandomState(SEED)
     rng.uniform(size=2 * 4 * 3)
@@ -234,12 +234,12 @@ def test_layers_draw_in_their_order_and_networks_from_separate_generators():
 
 
 def test_another_seed_gives_other_weights():
-    first, second = (MLP([Linear("h", 3, irange=1)], nvis=4, seed=s) for s in ([1], [2]))
+    first, second = (MLP([Linear(3, "h", irange=1)], nvis=4, seed=s) for s in ([1], [2]))
     assert not np.array_equal(first.layers[0].W.get_value(), second.layers[0].W.get_value())
 
 
 def test_a_new_input_space_draws_anew():
-    mlp = MLP([Linear("h", 3, irange=1)], nvis=4)
+    mlp = MLP([Linear(3, "h", irange=1)], nvis=4)
     before = mlp.layers[0].W.get_value()
     mlp.layers[0].set_input_space(mlp.get_input_space())
     assert not np.array_equal(before, mlp.layers[0].W.get_value())

@@ -20,7 +20,7 @@ HALF = COLUMNS - COLUMNS // 2  # columns 2, 3, 4
 def painter(outputs, channels=CHANNELS, shape=(ROWS, COLUMNS), axes=("b", 0, 1, "c"), **kwargs):
     """One affine layer from images to some numbers."""
     space = Conv2DSpace(shape, num_channels=channels, axes=axes)
-    return Generator(MLP([Linear("y", outputs, irange=1.0)], input_space=space), **kwargs)
+    return Generator(MLP([Linear(outputs, "y", irange=1.0)], input_space=space), **kwargs)
 
 
 def affine(generator, images):
@@ -81,7 +81,7 @@ def test_images_made_in_other_axes_come_out_right(images, batch, compute):
     c01b = ("c", 0, 1, "b")
     space = Conv2DSpace((ROWS, COLUMNS), num_channels=CHANNELS, axes=c01b)
     half = Conv2DSpace((ROWS, HALF), num_channels=CHANNELS, axes=c01b)
-    layers = [Linear("y", ROWS * HALF * CHANNELS, irange=1.0), SpaceConverter("c", half)]
+    layers = [Linear(ROWS * HALF * CHANNELS, "y", irange=1.0), SpaceConverter("c", half)]
     generator = Generator(MLP(layers, input_space=space))
     plain = painter(ROWS * HALF * CHANNELS)
     expected, z = compute(list(plain.inpainting_sample_and_noise(batch(images))))
@@ -151,7 +151,7 @@ def test_the_generator_learns_through_what_it_filled_in_only(mask, images, batch
 
 
 def test_generators_without_images_cannot_inpaint(images, batch):
-    generator = Generator(MLP([Linear("y", 3, irange=1.0)], nvis=4))
+    generator = Generator(MLP([Linear(3, "y", irange=1.0)], nvis=4))
     with pytest.raises(ConfigError, match="takes images"):
         generator.inpainting_sample_and_noise(batch(images))
 

@@ -30,7 +30,7 @@ def x(numbers):
 
 
 def with_bias(layer_class, **kwargs):
-    layer = layer_class("h", 3, irange=0.7, init_bias=[0.5, -0.5, 0.1], **kwargs)
+    layer = layer_class(3, "h", irange=0.7, init_bias=[0.5, -0.5, 0.1], **kwargs)
     return MLP([layer], nvis=4)
 
 
@@ -42,13 +42,13 @@ def test_a_layer_is_its_function_of_an_affine_map(layer_class, x, compute, batch
 
 
 def test_a_layer_may_do_without_bias(x, compute, batch, close):
-    mlp = MLP([Linear("h", 3, irange=0.7, use_bias=False)], nvis=4)
+    mlp = MLP([Linear(3, "h", irange=0.7, use_bias=False)], nvis=4)
     assert [p.name for p in mlp.get_params()] == ["h_W"]
     close(compute(mlp.fprop(batch(x))), x @ mlp.layers[0].W.get_value())
 
 
 def test_the_left_slope_applies_where_negative(compute, batch, close):
-    mlp = MLP([RectifiedLinear("h", 1, irange=0.5, left_slope=0.1)], nvis=1)
+    mlp = MLP([RectifiedLinear(1, "h", irange=0.5, left_slope=0.1)], nvis=1)
     mlp.set_param_values([np.ones((1, 1)), np.zeros(1)])
     close(compute(mlp.fprop(batch([[-2.0], [0.0], [3.0]]))), [[-0.2], [0], [3]])
 
@@ -63,7 +63,7 @@ def test_a_rectifier_is_flat_at_zero_from_its_left_slope(compute):
 
 def test_images_are_read_in_row_column_channel_order(numbers, compute, batch, close):
     space = Conv2DSpace(shape=(2, 3), num_channels=2, axes=("c", 0, 1, "b"))
-    mlp = MLP([Linear("h", 3, irange=0.7)], input_space=space)
+    mlp = MLP([Linear(3, "h", irange=0.7)], input_space=space)
     x = numbers.randn(2, 2, 3, 5)
     W, b = mlp.get_param_values()
     close(compute(mlp.fprop(batch(x))), x.transpose(3, 1, 2, 0).reshape(5, 12) @ W + b)
@@ -101,7 +101,7 @@ def test_a_sigmoids_cost_is_the_mean_over_units_and_examples(x, numbers, compute
 
 
 def test_a_sigmoids_cost_survives_saturation(compute, batch):
-    mlp = MLP([Sigmoid("y", 1, irange=0.5)], nvis=1)
+    mlp = MLP([Sigmoid(1, "y", irange=0.5)], nvis=1)
     mlp.set_param_values([np.ones((1, 1)), np.zeros(1)])
     Y_hat = mlp.fprop(batch([[-1000.0], [1000.0]]))
     assert compute(mlp.cost_matrix(batch([[1.0], [0.0]]), Y_hat)).tolist() == [[1000], [1000]]
@@ -166,9 +166,9 @@ def test_decay_leaves_biases_out(compute, close):
 )
 def test_contradictory_arguments_are_refused(arguments):
     with pytest.raises(ValueError):
-        Linear("h", **{"dim": 3, "irange": 0.1, **arguments})
+        Linear(layer_name="h", **{"dim": 3, "irange": 0.1, **arguments})
 
 
 def test_an_unknown_monitor_style_is_refused():
     with pytest.raises(ValueError, match="detect"):
-        Sigmoid("h", 3, irange=0.1, monitor_style="detect")
+        Sigmoid(3, "h", irange=0.1, monitor_style="detect")

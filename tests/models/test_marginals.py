@@ -30,7 +30,7 @@ def test_units_without_input_then_have_the_datas_means(numbers, compute, batch, 
     X = numbers.rand(50, 3)
     X[0, 0], X[1, 0] = 0, 1
     dataset = DenseDesignMatrix(X=X)
-    layer = Sigmoid("y", 3, irange=0.0, init_bias=init_sigmoid_bias_from_marginals(dataset))
+    layer = Sigmoid(3, "y", irange=0.0, init_bias=init_sigmoid_bias_from_marginals(dataset))
     mlp = MLP([layer], nvis=2)
     close(compute(mlp.fprop(batch(np.zeros((1, 2)))))[0], marginals(dataset))
 

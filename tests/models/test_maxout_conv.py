@@ -110,7 +110,7 @@ def test_the_paper_s_discriminator_has_the_paper_s_number_of_parameters():
         conv("h1", 32, 2, (8, 8), (4, 4), (2, 2), irange=0.005, pad=3, tied_b=True),
         conv("h2", 192, 2, (5, 5), (2, 2), (2, 2), irange=0.005, pad=3, tied_b=True),
         Maxout("h3", 500, 5, irange=0.005),
-        Sigmoid("y", 1, irange=0.005),
+        Sigmoid(1, "y", irange=0.005),
     ]
     mlp = MLP(layers, input_space=Conv2DSpace((32, 32), num_channels=3, axes=C01B))
     sizes = [param.get_value(borrow=True).size for param in mlp.get_params()]

@@ -12,7 +12,7 @@ from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 
 
 def linear(name="h", dim=3):
-    return Linear(name, dim, irange=0.5)
+    return Linear(dim, name, irange=0.5)
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def x(numbers):
 
 def test_the_output_of_each_layer_is_the_input_of_the_next(x, compute, batch, close):
     mlp = MLP(
-        [linear("h0"), RectifiedLinear("h1", 6, irange=0.5), Sigmoid("y", 2, irange=1)], nvis=4
+        [linear("h0"), RectifiedLinear(6, "h1", irange=0.5), Sigmoid(2, "y", irange=1)], nvis=4
     )
     W0, b0, W1, b1, W2, b2 = (value.astype(float) for value in mlp.get_param_values())
     h0 = x @ W0 + b0
@@ -85,7 +85,7 @@ def test_a_nested_network_draws_from_the_outer_generator_and_keeps_its_names():
 
 
 def test_channels_of_nested_networks_chain_their_prefixes(batch, compute, x):
-    innermost = MLP([Sigmoid("y", 2, irange=0.1, monitor_style="one_hot_class")], layer_name="mlp2")
+    innermost = MLP([Sigmoid(2, "y", irange=0.1, monitor_style="one_hot_class")], layer_name="mlp2")
     nested = MLP([MLP([linear("h"), innermost], layer_name="mlp1")], nvis=4)
     channels = nested.get_monitoring_channels((batch(x), batch(np.eye(2)[[0, 1, 1, 0, 1]])))
     assert "mlp1_mlp2_y_misclass" in channels
@@ -94,20 +94,20 @@ def test_channels_of_nested_networks_chain_their_prefixes(batch, compute, x):
 
 
 def test_targets_reach_the_last_layer_only(batch, x):
-    mlp = MLP([Sigmoid("h", 2, irange=0.1), Sigmoid("y", 2, irange=0.1)], nvis=4)
+    mlp = MLP([Sigmoid(2, "h", irange=0.1), Sigmoid(2, "y", irange=0.1)], nvis=4)
     channels = mlp.get_monitoring_channels((batch(x), batch(np.ones((5, 2)))))
     assert "y_kl" in channels and "h_kl" not in channels
 
 
 def test_targets_may_be_left_out_of_monitoring(batch, x):
-    mlp = MLP([Sigmoid("y", 2, irange=0.1)], nvis=4, monitor_targets=False)
+    mlp = MLP([Sigmoid(2, "y", irange=0.1)], nvis=4, monitor_targets=False)
     assert mlp.get_monitoring_data_specs() == (VectorSpace(4), "features")
     channels = mlp.get_monitoring_channels(batch(x))
     assert "y_col_norms_max" in channels and "y_kl" not in channels
 
 
 def test_monitoring_takes_features_and_targets():
-    mlp = MLP([Sigmoid("y", 2, irange=0.1)], nvis=4)
+    mlp = MLP([Sigmoid(2, "y", irange=0.1)], nvis=4)
     space, sources = mlp.get_monitoring_data_specs()
     assert space == CompositeSpace([VectorSpace(4), VectorSpace(2)])
     assert sources == ("features", "targets")
@@ -182,7 +182,7 @@ def test_a_network_without_input_space_has_no_parameters_yet():
 
 
 def test_scales_of_all_layers_are_collected():
-    layers = [Linear(name, 2, irange=0.1, W_lr_scale=0.5) for name in ("a", "b")]
+    layers = [Linear(2, name, irange=0.1, W_lr_scale=0.5) for name in ("a", "b")]
     mlp = MLP(layers, nvis=2)
     assert list(mlp.get_lr_scalers().values()) == [0.5, 0.5]
 

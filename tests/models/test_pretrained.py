@@ -10,12 +10,12 @@ from adversarial.space import VectorSpace
 
 
 def trained(**kwargs):
-    layers = [Linear("a", 4, irange=0.5, **kwargs), Tanh("b", 2, irange=0.5)]
+    layers = [Linear(4, "a", irange=0.5, **kwargs), Tanh(2, "b", irange=0.5)]
     return MLP(layers, nvis=3, seed=7)
 
 
 def network(content, **kwargs):
-    layers = [PretrainedLayer("p", content, **kwargs), Linear("y", 1, irange=0.5)]
+    layers = [PretrainedLayer("p", content, **kwargs), Linear(1, "y", irange=0.5)]
     return MLP(layers, nvis=3)
 
 
@@ -81,12 +81,12 @@ def test_a_model_that_has_an_upward_pass_maps_by_it(x, compute):
 
 
 def test_a_layer_that_was_never_set_up_gets_weights(x, compute):
-    mlp = network(Linear("a", 2, irange=0.5))
+    mlp = network(Linear(2, "a", irange=0.5))
     assert compute(mlp.fprop(x)).shape == (5, 1)
 
 
 def test_another_input_is_refused():
-    layers = [Linear("h", 4, irange=0.5), PretrainedLayer("p", trained())]
+    layers = [Linear(4, "h", irange=0.5), PretrainedLayer("p", trained())]
     with pytest.raises(ValueError, match=r"p: the pretrained model takes VectorSpace\(3\), but"):
         MLP(layers, nvis=3)
 

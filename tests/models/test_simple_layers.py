@@ -66,7 +66,7 @@ def test_the_mean_of_real_data_is_subtracted(also_sd, dataset, compute, batch, c
 
 def test_the_layer_above_shows_its_weights_through_the_subtraction(dataset):
     for layer in (SubtractHalf("h"), SubtractRealMean("h", dataset)):
-        mlp = MLP([layer, Linear("y", 2, irange=0.1)], nvis=3)
+        mlp = MLP([layer, Linear(2, "y", irange=0.1)], nvis=3)
         assert np.array_equal(mlp.get_weights(), mlp.layers[1].W.get_value())
 
 
@@ -102,7 +102,7 @@ def test_noisy_layers_take_vectors_only(make):
 
 
 def test_a_hard_sigmoid_is_linear_between_zero_and_one(compute, batch, close):
-    mlp = MLP([HardSigmoid("h", 1, irange=0.1)], nvis=1)
+    mlp = MLP([HardSigmoid(1, "h", irange=0.1)], nvis=1)
     mlp.set_param_values([np.ones((1, 1)), np.zeros(1)])
     output = mlp.fprop(batch([[-1.0], [0.25], [0.75], [2.0]]))
     close(compute(output), [[0], [0.25], [0.75], [1]])
@@ -138,7 +138,7 @@ def test_channels_of_a_sum_of_images_are_statistics_of_channels(numbers, compute
 
 
 def test_layers_without_weights_decay_to_nothing():
-    mlp = MLP([RectifiedLinear("h"), Linear("y", 2, irange=0.1)], nvis=3)
+    mlp = MLP([RectifiedLinear("h"), Linear(2, "y", irange=0.1)], nvis=3)
     with aesara.config.change_flags(mode="FAST_COMPILE"):
         decay = function([], mlp.get_weight_decay(1.0))()
     W = mlp.layers[1].W.get_value()

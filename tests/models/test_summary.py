@@ -13,12 +13,12 @@ C01B = Conv2DSpace((2, 3), num_channels=4, axes=("c", 0, 1, "b"))
 
 def test_the_papers_mnist_networks_have_as_many_parameters_as_the_reference_counts():
     generator = MLP(
-        [RectifiedLinear("h0", 1200, irange=0), RectifiedLinear("h1", 1200, irange=0)]
-        + [Sigmoid("y", 784, irange=0)],
+        [RectifiedLinear(1200, "h0", irange=0), RectifiedLinear(1200, "h1", irange=0)]
+        + [Sigmoid(784, "y", irange=0)],
         nvis=100,
     )
     discriminator = MLP(
-        [Maxout("h0", 240, 5, irange=0), Maxout("h1", 240, 5, irange=0), Sigmoid("y", 1, irange=0)],
+        [Maxout("h0", 240, 5, irange=0), Maxout("h1", 240, 5, irange=0), Sigmoid(1, "y", irange=0)],
         nvis=784,
     )
     players = summarize(AdversaryPair(Generator(generator), discriminator))
@@ -30,7 +30,7 @@ def test_the_papers_mnist_networks_have_as_many_parameters_as_the_reference_coun
 
 
 def test_images_are_described_by_rows_columns_channels_and_axes():
-    mlp = MLP([Linear("a", 24, irange=0), SpaceConverter("b", C01B)], nvis=5)
+    mlp = MLP([Linear(24, "a", irange=0), SpaceConverter("b", C01B)], nvis=5)
     (player,) = summarize(mlp)
     assert player.name == "model"
     assert [each.output for each in player.layers] == ["24", "2 x 3 x 4 (c01b)"]
@@ -40,7 +40,7 @@ def test_images_are_described_by_rows_columns_channels_and_axes():
 
 
 def test_frozen_parameters_are_counted_apart_and_shared_ones_once():
-    mlp = MLP([Linear("a", 3, irange=0), Linear("b", 2, irange=0)], nvis=4)
+    mlp = MLP([Linear(3, "a", irange=0), Linear(2, "b", irange=0)], nvis=4)
     mlp.freeze([mlp.layers[0].W])
     mlp.layers[1].b = mlp.layers[0].b
     mlp.layers[1]._params[1] = mlp.layers[0].b
@@ -57,7 +57,7 @@ def test_a_model_without_layers_is_summed_up_as_a_whole():
 
 
 def test_values_and_norms_by_pencil():
-    mlp = MLP([Linear("a", 2, irange=0)], nvis=2)
+    mlp = MLP([Linear(2, "a", irange=0)], nvis=2)
     mlp.layers[0].W.set_value(np.array([[3, -4], [0, 5]], dtype=mlp.layers[0].W.dtype))
     mlp.layers[0].b.set_value(np.array([1, 2], dtype=mlp.layers[0].b.dtype))
     found = list(parameter_statistics(mlp))
@@ -69,7 +69,7 @@ def test_values_and_norms_by_pencil():
 
 
 def test_parameters_of_a_pair_are_told_apart_by_the_player():
-    generator = Generator(MLP([Linear("y", 2, irange=0.1)], nvis=1))
-    pair = AdversaryPair(generator, MLP([Sigmoid("y", 1, irange=0.1)], nvis=2))
+    generator = Generator(MLP([Linear(2, "y", irange=0.1)], nvis=1))
+    pair = AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=0.1)], nvis=2))
     names = [name for name, _, shape in parameter_statistics(pair) if shape is not None]
     assert names == ["generator/y_W", "generator/y_b", "discriminator/y_W", "discriminator/y_b"]

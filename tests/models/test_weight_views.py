@@ -10,7 +10,7 @@ from adversarial.space import Conv2DSpace
 
 ORDERS = [("b", 0, 1, "c"), ("c", 0, 1, "b"), ("b", "c", 0, 1), (1, "b", "c", 0)]
 LAYERS = {
-    "linear": lambda: Linear("h", 6, irange=1.0),
+    "linear": lambda: Linear(6, "h", irange=1.0),
     "maxout": lambda: Maxout("h", 3, 2, irange=1.0),
     "softmax": lambda: Softmax(6, "h", irange=1.0),
 }
@@ -27,7 +27,7 @@ def one_hot_images(axes):
 
 @pytest.mark.parametrize("axes", ORDERS, ids=str)
 def test_the_image_of_a_unit_is_what_it_answers_to_single_pixels(axes, compute, batch, close):
-    layer = Linear("h", 6, irange=1.0)
+    layer = Linear(6, "h", irange=1.0)
     MLP([layer], input_space=Conv2DSpace((2, 3), num_channels=2, axes=axes))
     topo = layer.get_weights_topo()
     assert topo.shape == (6, 2, 3, 2)
@@ -84,8 +84,8 @@ def test_other_pictures_are_arranged_at_will(make):
 def test_a_pair_and_a_subtraction_show_the_first_weights_behind_them():
     images = Conv2DSpace((2, 3), num_channels=1, axes=("c", 0, 1, "b"))
     first = Maxout("h", 3, 2, irange=1.0)
-    discriminator = MLP([SubtractHalf("s"), first, Sigmoid("y", 1, irange=1)], input_space=images)
-    generator = Generator(MLP([Linear("g", 6, irange=1), SpaceConverter("x", images)], nvis=2))
+    discriminator = MLP([SubtractHalf("s"), first, Sigmoid(1, "y", irange=1)], input_space=images)
+    generator = Generator(MLP([Linear(6, "g", irange=1), SpaceConverter("x", images)], nvis=2))
     pair = AdversaryPair(generator, discriminator)
     assert np.array_equal(pair.get_weights_topo(), first.get_weights_topo())
     assert pair.get_weights_view_shape() == (3, 2)

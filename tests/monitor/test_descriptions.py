@@ -40,8 +40,8 @@ def test_of_others_nothing_is_claimed(name):
 def test_every_channel_of_a_network_is_explained():
     layers = [
         Maxout("h0", num_units=3, num_pieces=2, irange=0.1),
-        RectifiedLinear("h1", dim=3, irange=0.1),
-        Sigmoid("h2", dim=3, irange=0.1),
+        RectifiedLinear(3, "h1", irange=0.1),
+        Sigmoid(3, "h2", irange=0.1),
         Softmax(n_classes=3, layer_name="y", irange=0.1),
     ]
     mlp = MLP(layers, nvis=2)

@@ -15,7 +15,7 @@ VALUES = [0.5, np.nan, np.inf, -2.0]
 @pytest.fixture
 def trained(tmp_path):
     """A model that has been monitored four times, and the history of it."""
-    model = MLP([Linear("y", 1, irange=0.5)], nvis=1)
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=1)
     monitor = Monitor.get_monitor(model)
     channel = monitor.channels["c"] = MonitorChannel()
     monitor.channels["never"] = MonitorChannel()
@@ -87,7 +87,7 @@ def test_a_training_that_has_not_begun_has_no_channels(tmp_path):
     (tmp_path / "h.jsonl").write_text("")
     records = read_records(tmp_path / "h.jsonl")
     assert (records.channels, records.epochs, records.seconds) == ({}, 0, 0.0)
-    save_model(tmp_path / "m.npz", MLP([Linear("y", 1, irange=0.5)], nvis=1))
+    save_model(tmp_path / "m.npz", MLP([Linear(1, "y", irange=0.5)], nvis=1))
     with pytest.raises(AdversarialError, match="never been trained"):
         read_records(tmp_path / "m.npz")
 

@@ -107,7 +107,7 @@ CHAINS = ["--chains", "2", "--burn-in", "3", "--thin", "5"]
 
 
 def pair():
-    players = [MLP([Sigmoid("y", dim, irange=1.0)], nvis=nvis) for nvis, dim in ((3, 4), (4, 1))]
+    players = [MLP([Sigmoid(dim, "y", irange=1.0)], nvis=nvis) for nvis, dim in ((3, 4), (4, 1))]
     return AdversaryPair(Generator(players[0]), players[1])
 
 

@@ -23,8 +23,8 @@ class Trainer:
     def __call__(self, arguments):
         self.calls.append(arguments)
         pair = AdversaryPair(
-            Generator(MLP([Sigmoid("y", 4, irange=0.1)], nvis=2)),
-            MLP([Sigmoid("y", 1, irange=0.1)], nvis=4),
+            Generator(MLP([Sigmoid(4, "y", irange=0.1)], nvis=2)),
+            MLP([Sigmoid(1, "y", irange=0.1)], nvis=4),
         )
         monitor = Monitor.get_monitor(pair)
         for _ in range(int(arguments[arguments.index("--epochs") + 1])):

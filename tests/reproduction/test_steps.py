@@ -38,8 +38,8 @@ def train(arguments):
         return
     noise = "spherical" if "spherical" in path else "uniform"
     pair = AdversaryPair(
-        Generator(MLP([Sigmoid("y", width, irange=0.5, init_bias=-3.0)], nvis=5), noise=noise),
-        MLP([Sigmoid("y", 1, irange=0.1)], nvis=width),
+        Generator(MLP([Sigmoid(width, "y", irange=0.5, init_bias=-3.0)], nvis=5), noise=noise),
+        MLP([Sigmoid(1, "y", irange=0.1)], nvis=width),
     )
     pair.dataset_yaml_src = DIGITS
     monitor = Monitor.get_monitor(pair)

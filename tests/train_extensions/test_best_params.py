@@ -15,7 +15,7 @@ from adversarial.train_extensions.best_params import MonitorBasedSaveBest
 
 @pytest.fixture
 def model():
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=1)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=1)
     Monitor.get_monitor(mlp).channels["c"] = MonitorChannel()
     return mlp
 

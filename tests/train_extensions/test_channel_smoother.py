@@ -13,7 +13,7 @@ from adversarial.train_extensions import ChannelSmoother
 @pytest.fixture
 def model():
     """One linear unit whose objective on the only example is the square of its bias."""
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=1)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=1)
     zero = np.zeros((1, 1), aesara.config.floatX)
     monitor = Monitor.get_monitor(mlp)
     monitor.setup({"v": DenseDesignMatrix(X=zero, y=zero)}, cost=Default(), batch_size=1)

@@ -11,7 +11,7 @@ from adversarial.train_extensions.history import HistoryFile
 
 @pytest.fixture
 def model():
-    mlp = MLP([Linear("y", 1, irange=0.5)], nvis=1)
+    mlp = MLP([Linear(1, "y", irange=0.5)], nvis=1)
     monitor = Monitor.get_monitor(mlp)
     monitor.channels["c"] = MonitorChannel()
     monitor.channels["empty"] = MonitorChannel()

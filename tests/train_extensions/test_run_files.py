@@ -28,8 +28,8 @@ from adversarial.train_extensions.tensorboard import TensorBoard
 @pytest.fixture
 def make_pair():
     def make(noise="gaussian", dim=9):
-        generator = Generator(MLP([Sigmoid("y", dim, irange=1.0)], nvis=3), noise=noise)
-        pair = AdversaryPair(generator, MLP([Sigmoid("y", 1, irange=0.05)], nvis=dim))
+        generator = Generator(MLP([Sigmoid(dim, "y", irange=1.0)], nvis=3), noise=noise)
+        pair = AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=0.05)], nvis=dim))
         Monitor.get_monitor(pair)
         return pair
 

@@ -7,7 +7,7 @@ from adversarial.train_extensions.snapshots import Snapshots
 
 
 def test_copies_are_kept_every_few_epochs_but_not_before_the_first(tmp_path):
-    model = MLP([Linear("y", 1, irange=0.5)], nvis=1)
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=1)
     monitor = Monitor.get_monitor(model)
     extension = Snapshots(2, str(tmp_path / "model.pkl"))
     extension.setup(model, None, None)

@@ -15,8 +15,8 @@ def dataset(numbers):
 
 
 def pair(inferer=None, **kwargs):
-    generator = MLP([Linear("y", 3, irange=0.5)], nvis=2)
-    discriminator = MLP([Sigmoid("y", 1, irange=0.5)], nvis=3)
+    generator = MLP([Linear(3, "y", irange=0.5)], nvis=2)
+    discriminator = MLP([Sigmoid(1, "y", irange=0.5)], nvis=3)
     return AdversaryPair(Generator(generator), discriminator, inferer, **kwargs)
 
 
@@ -107,7 +107,7 @@ def test_the_discriminator_shrinks_in_its_own_step_only(dataset):
 
 
 def test_an_inferer_is_not_trained(dataset):
-    model = pair(MLP([Linear("z", 2, irange=0.5)], nvis=3))
+    model = pair(MLP([Linear(2, "z", irange=0.5)], nvis=3))
     before = model.inferer.get_param_vector()
     sgd = AlternatingSGD(0.1, **settings())
     sgd.setup(model, dataset)

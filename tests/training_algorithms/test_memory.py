@@ -31,7 +31,7 @@ def train(examples, inputs, units):
     rng = np.random.default_rng(0)
     X = rng.random((examples, inputs), dtype="float32")
     y = rng.random((examples, units), dtype="float32")
-    model, rule = MLP([Linear("y", units, sparse_init=1)], nvis=inputs), Momentum(0.5)
+    model, rule = MLP([Linear(units, "y", sparse_init=1)], nvis=inputs), Momentum(0.5)
     sgd = SGD(1e-6, batch_size=50, batches_per_iter=3, learning_rule=rule)
     dataset = DenseDesignMatrix(X=X, y=y)
     with use(sys.argv[1]):

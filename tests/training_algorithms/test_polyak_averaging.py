@@ -33,7 +33,7 @@ def train_for_three_epochs(averaging, model, visited):
 
 @pytest.mark.parametrize("start", [0, 1, 2])
 def test_saves_the_mean_over_updates_since_that_epoch_and_leaves_training_alone(start, tmp_path):
-    model = MLP([Linear("y", 1, irange=0.5)], nvis=2)
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=2)
     visited = []
     averaging = PolyakAveraging(start=start, save_path=str(tmp_path / "mean.npz"))
     train_for_three_epochs(averaging, model, visited)
@@ -45,7 +45,7 @@ def test_saves_the_mean_over_updates_since_that_epoch_and_leaves_training_alone(
 
 
 def test_saves_by_the_epochs_seen_not_by_those_since_it_began(tmp_path):
-    model = MLP([Linear("y", 1, irange=0.5)], nvis=2)
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=2)
     visited = []
     averaging = PolyakAveraging(1, save_path=str(tmp_path / "mean.npz"), save_freq=2)
     train_for_three_epochs(averaging, model, visited)
@@ -54,7 +54,7 @@ def test_saves_by_the_epochs_seen_not_by_those_since_it_began(tmp_path):
 
 
 def test_goes_on_from_a_checkpoint_of_the_time_when_it_began_an_epoch_earlier():
-    model = MLP([Linear("y", 1, irange=0.5)], nvis=2)
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=2)
     algorithm = SGD(learning_rate=0.1, cost=Default(), batch_size=2)
     averaging = PolyakAveraging(2)
     averaging.setup(model, None, algorithm)

@@ -24,7 +24,7 @@ def dataset(numbers):
 
 
 def network(**kwargs):
-    return MLP([Linear("y", 1, irange=0.5, **kwargs)], nvis=3)
+    return MLP([Linear(1, "y", irange=0.5, **kwargs)], nvis=3)
 
 
 def prepared(algorithm, model, dataset):
@@ -119,8 +119,8 @@ def test_callbacks_come_in_order_after_every_batch(dataset):
 
 def test_both_players_move_at_once_from_the_same_parameters(close):
     """D(x) = sigmoid(w x), G(z) = b, batches of ones, by hand as for the cost."""
-    generator = MLP([Linear("y", 1, irange=0.0, init_bias=-1.0)], nvis=1)
-    discriminator = MLP([Sigmoid("y", 1, irange=0.1, use_bias=False)], nvis=1)
+    generator = MLP([Linear(1, "y", irange=0.0, init_bias=-1.0)], nvis=1)
+    discriminator = MLP([Sigmoid(1, "y", irange=0.1, use_bias=False)], nvis=1)
     discriminator.set_param_values([np.full((1, 1), np.log(3))])
     pair = AdversaryPair(Generator(generator), discriminator)
     data = DenseDesignMatrix(X=np.ones((4, 1), aesara.config.floatX))
@@ -136,8 +136,8 @@ def test_the_order_of_setting_up_decides_the_training_noise(order, first_draw):
     """2014: objective, cost channels (2), noise and samples of the model (2), one data set."""
     from adversarial.rng import Streams
 
-    generator = MLP([Linear("y", 3, irange=0.5)], nvis=2)
-    pair = AdversaryPair(Generator(generator), MLP([Sigmoid("y", 1, irange=0.5)], nvis=3))
+    generator = MLP([Linear(3, "y", irange=0.5)], nvis=2)
+    pair = AdversaryPair(Generator(generator), MLP([Sigmoid(1, "y", irange=0.5)], nvis=3))
     data = DenseDesignMatrix(X=np.random.RandomState(0).rand(8, 3).astype(aesara.config.floatX))
     sgd = SGD(0.1, AdversaryCost2(), 4, monitoring_dataset={"train": data}, setup_order=order)
     sgd.setup(pair, data)
@@ -190,7 +190,7 @@ def test_rmsprop_shows_its_state(dataset):
 
 
 def test_the_models_batch_size_serves_where_none_is_given(dataset):
-    model = MLP([Linear("y", 1, irange=0.5)], nvis=3, batch_size=5)
+    model = MLP([Linear(1, "y", irange=0.5)], nvis=3, batch_size=5)
     sgd = SGD(0.1)
     sgd.setup(model, dataset)
     assert sgd.batch_size == 5
@@ -198,7 +198,7 @@ def test_the_models_batch_size_serves_where_none_is_given(dataset):
 
 def test_conflicting_batch_sizes_are_refused_unless_one_may_win(dataset):
     def model():
-        return MLP([Linear("y", 1, irange=0.5)], nvis=3, batch_size=5)
+        return MLP([Linear(1, "y", irange=0.5)], nvis=3, batch_size=5)
 
     with pytest.raises((ValueError, AdversarialError), match="conflicts"):
         SGD(0.1, batch_size=2).setup(model(), dataset)
@@ -214,7 +214,7 @@ def test_some_batch_size_is_needed(dataset):
 
 def test_a_forced_batch_size_must_divide_the_data(dataset):
     def model():
-        return MLP([Linear("y", 1, irange=0.5)], nvis=3, batch_size=4)
+        return MLP([Linear(1, "y", irange=0.5)], nvis=3, batch_size=4)
 
     with pytest.raises((ValueError, AdversarialError), match="multiple of batch size"):
         SGD(0.1).setup(model(), dataset)

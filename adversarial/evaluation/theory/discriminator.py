@@ -75,7 +75,7 @@ def known_game(n=20000):
         Its generator is ``x = 1.2 z + 0.5`` with Gaussian z.
     GaussianMixture
     """
-    generator = Generator(MLP([Linear("g", 1, irange=0.0)], nvis=1), noise="gaussian")
+    generator = Generator(MLP([Linear(1, "g", irange=0.0)], nvis=1), noise="gaussian")
     generator.mlp.set_param_values([np.full((1, 1), STDEV), np.full(1, MEAN)])
     data = make_data(MIXTURE, n=n, means=[[-1.5], [2.0]], stdevs=[0.5, 0.8])
     return AdversaryPair(generator, make_discriminator(1)), data

@@ -51,21 +51,21 @@ def convolutional_pair():
     images = Conv2DSpace([8, 8], num_channels=3, axes=AXES)
     generator = MLP(
         [
-            RectifiedLinear("g0", 18, irange=0.5),
+            RectifiedLinear(18, "g0", irange=0.5),
             SpaceConverter("c", Conv2DSpace([3, 3], num_channels=2, axes=AXES)),
             Deconv(3, [4, 4], "y", output_stride=[2, 2], irange=0.5),
         ],
         nvis=4,
     )
     convolution = MaxoutConvC01B(2, 2, [3, 3], [2, 2], [2, 2], "h0", irange=0.5)
-    discriminator = MLP([convolution, Sigmoid("y", 1, irange=0.5)], input_space=images)
+    discriminator = MLP([convolution, Sigmoid(1, "y", irange=0.5)], input_space=images)
     return AdversaryPair(Generator(generator), discriminator)
 
 
 def sine_pair():
     """A generator with an unusual layer."""
-    generator = MLP([Sine("g0", 6, irange=1.0), Linear("g", 5, irange=0.5)], nvis=3)
-    discriminator = MLP([RectifiedLinear("h0", 6, irange=0.5), Sigmoid("y", 1, irange=0.5)], nvis=5)
+    generator = MLP([Sine(6, "g0", irange=1.0), Linear(5, "g", irange=0.5)], nvis=3)
+    discriminator = MLP([RectifiedLinear(6, "h0", irange=0.5), Sigmoid(1, "y", irange=0.5)], nvis=5)
     return AdversaryPair(Generator(generator, noise="spherical"), discriminator)
 
 

@@ -61,9 +61,9 @@ def _layers(prefix, units, irange, last, dims, rate=None):
     rates = {} if rate is None else {"W_lr_scale": rate, "b_lr_scale": rate}
     spread, within = np.linspace(-1.5, 1.5, units), 1 / np.sqrt(units)
     return [
-        Tanh(f"{prefix}0", units, irange=irange, init_bias=spread, **rates),
-        Tanh(f"{prefix}1", units, irange=within, **rates),
-        last(prefix, dims, irange=within, **rates),
+        Tanh(units, f"{prefix}0", irange=irange, init_bias=spread, **rates),
+        Tanh(units, f"{prefix}1", irange=within, **rates),
+        last(dims, prefix, irange=within, **rates),
     ]
 
 

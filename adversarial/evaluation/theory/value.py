@@ -17,10 +17,10 @@ UNITS, PIECES = 6, 3
 def paper_like_pair(dims=5, noise_dims=4):
     """A pair of the paper's kinds of layers, small; an AdversaryPair."""
     generator = MLP(
-        [RectifiedLinear("h0", 8, irange=0.5), Sigmoid("y", dims, irange=0.5)], nvis=noise_dims
+        [RectifiedLinear(8, "h0", irange=0.5), Sigmoid(dims, "y", irange=0.5)], nvis=noise_dims
     )
     discriminator = MLP(
-        [Maxout("h0", UNITS, PIECES, irange=0.5), Sigmoid("y", 1, irange=0.5)], nvis=dims
+        [Maxout("h0", UNITS, PIECES, irange=0.5), Sigmoid(1, "y", irange=0.5)], nvis=dims
     )
     return AdversaryPair(Generator(generator, noise="uniform"), discriminator)
 

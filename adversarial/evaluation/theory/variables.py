@@ -17,7 +17,7 @@ END = np.sqrt(3)  # uniform noise lies within [-END, END]
 
 def squashing_generator():
     """A generator of known density: the sigmoid of 1.5 z - 0.5, z uniform."""
-    generator = Generator(MLP([Sigmoid("g", 1, irange=0.0)], nvis=1), noise="uniform")
+    generator = Generator(MLP([Sigmoid(1, "g", irange=0.0)], nvis=1), noise="uniform")
     generator.mlp.set_param_values([np.full((1, 1), SLOPE), np.full(1, SHIFT)])
     return generator
 

@@ -203,16 +203,12 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
 
 
 class ConvRectifiedLinear(ConvElemwise):
-    """Convolution, rectification, pooling.
+    """Convolution, rectification, pooling; arguments as in :class:`ConvElemwise`, and one more.
 
     Parameters
     ----------
-    output_channels, kernel_shape, pool_shape, pool_stride, layer_name, **kwargs
-        See :class:`ConvElemwise`.
     left_slope : float
         Slope for negative numbers.
-    pool_type : {'max', 'mean'}, optional
-    tied_b : bool
     """
 
     def __init__(
@@ -222,21 +218,43 @@ class ConvRectifiedLinear(ConvElemwise):
         pool_shape,
         pool_stride,
         layer_name,
+        irange=None,
+        border_mode="valid",
+        sparse_init=None,
+        include_prob=1.0,
+        init_bias=0.0,
+        W_lr_scale=None,
+        b_lr_scale=None,
         left_slope=0.0,
+        max_kernel_norm=None,
         pool_type="max",
         tied_b=False,
-        **kwargs,
+        detector_normalization=None,
+        output_normalization=None,
+        kernel_stride=(1, 1),
+        monitor_style="classification",
     ):
         super().__init__(
             output_channels,
             kernel_shape,
             layer_name,
             nonlinearity=RectifierConvNonlinearity(left_slope),
+            irange=irange,
+            border_mode=border_mode,
+            sparse_init=sparse_init,
+            include_prob=include_prob,
+            init_bias=init_bias,
+            W_lr_scale=W_lr_scale,
+            b_lr_scale=b_lr_scale,
+            max_kernel_norm=max_kernel_norm,
             pool_type=pool_type,
             pool_shape=pool_shape,
             pool_stride=pool_stride,
             tied_b=tied_b,
-            **kwargs,
+            detector_normalization=detector_normalization,
+            output_normalization=output_normalization,
+            kernel_stride=kernel_stride,
+            monitor_style=monitor_style,
         )
         self.left_slope = left_slope
 

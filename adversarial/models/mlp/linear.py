@@ -21,10 +21,10 @@ class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
 
     Parameters
     ----------
-    layer_name : str
-        Prefix of the parameters' names, and the key of per-layer dropout settings.
     dim : int
         Number of units.
+    layer_name : str
+        Prefix of the parameters' names, and the key of per-layer dropout settings.
     irange : float, optional
         Weights start uniform in ``[-irange, irange]``. Exactly one of ``irange``, ``istdev``,
         ``sparse_init`` is needed.
@@ -59,15 +59,15 @@ class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
     Examples
     --------
     >>> from adversarial.models.mlp import MLP
-    >>> mlp = MLP(nvis=4, layers=[Linear("h0", dim=3, irange=0.05)])
+    >>> mlp = MLP(nvis=4, layers=[Linear(3, "h0", irange=0.05)])
     >>> mlp.get_params()
     [h0_W, h0_b]
     """
 
     def __init__(
         self,
-        layer_name,
         dim,
+        layer_name,
         irange=None,
         istdev=None,
         sparse_init=None,
@@ -85,6 +85,8 @@ class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
         use_bias=True,
         extensions=None,
     ):
+        if isinstance(dim, str):
+            raise TypeError(f"{layer_name}: dim must be a number, got {dim!r}; it comes first.")
         if dim < 1:
             raise ValueError(f"{layer_name}: dim must be at least 1, got {dim}.")
         if copy_input is not None:
@@ -167,13 +169,13 @@ class RectifiedLinear(_WithoutCost):
 
     Parameters
     ----------
-    layer_name, dim, **kwargs
+    dim, layer_name, **kwargs
         See :class:`Linear`.
     left_slope : float
     """
 
-    def __init__(self, layer_name, dim, left_slope=0.0, **kwargs):
-        super().__init__(layer_name, dim, **kwargs)
+    def __init__(self, dim, layer_name, left_slope=0.0, **kwargs):
+        super().__init__(dim, layer_name, **kwargs)
         self.left_slope = left_slope
 
     def fprop(self, state_below):
@@ -213,7 +215,7 @@ class Sigmoid(Linear):
 
     Parameters
     ----------
-    layer_name, dim, **kwargs
+    dim, layer_name, **kwargs
         See :class:`Linear`.
     monitor_style : {'detection', 'one_hot_class', 'bit_vector_class', 'classification'}
         Which channels compare outputs with targets; ``'classification'`` is an old name of
@@ -227,13 +229,13 @@ class Sigmoid(Linear):
 
     STYLES = ("detection", "one_hot_class", "bit_vector_class", "classification")
 
-    def __init__(self, layer_name, dim, monitor_style="detection", **kwargs):
+    def __init__(self, dim, layer_name, monitor_style="detection", **kwargs):
         if monitor_style not in self.STYLES:
             raise ValueError(
                 f"{layer_name}: monitor_style {monitor_style!r} is none of "
                 f"{', '.join(self.STYLES)}."
             )
-        super().__init__(layer_name, dim, **kwargs)
+        super().__init__(dim, layer_name, **kwargs)
         self.monitor_style = monitor_style
 
     def fprop(self, state_below):

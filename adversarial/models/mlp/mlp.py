@@ -18,10 +18,10 @@ class MLP(BorrowedWeights, Layer):
     batch_size : int, optional
         Forces this number of examples in a minibatch.
     input_space : Space, optional
-    nvis : int, optional
-        Short for an input space of vectors of this length; wins over ``input_space``.
     input_source, target_source : str
         Names of the data sources.
+    nvis : int, optional
+        Short for an input space of vectors of this length; wins over ``input_space``.
     seed : int or sequence of int, optional
         Of the weights and of the dropout streams; (2013, 1, 4) unless given.
     layer_name : str, optional
@@ -52,9 +52,9 @@ class MLP(BorrowedWeights, Layer):
         layers,
         batch_size=None,
         input_space=None,
-        nvis=None,
         input_source="features",
         target_source="targets",
+        nvis=None,
         seed=None,
         layer_name=None,
         monitor_targets=True,

@@ -87,7 +87,7 @@ def data_of(X, y=None, **kwargs):
 
 def regression(numbers, *layers, cost=None):
     """A network of these layers, between one below and one above."""
-    ends = Linear("below", FEATURES, irange=0.5), Linear("above", 2, irange=0.5)
+    ends = Linear(FEATURES, "below", irange=0.5), Linear(2, "above", irange=0.5)
     return on_top(numbers, ends[0], *layers, ends[1], cost=cost)
 
 
@@ -110,14 +110,14 @@ def images(numbers, *layers, axes=("b", 0, 1, "c")):
     topo = numbers.rand(*(shape[axis] for axis in axes)).astype("float32")
     y = numbers.rand(EXAMPLES, 2).astype("float32")
     data = DenseDesignMatrix(topo_view=topo, y=y, axes=axes)
-    return MLP([*layers, Linear("above", 2, irange=0.05)], input_space=space), None, data
+    return MLP([*layers, Linear(2, "above", irange=0.05)], input_space=space), None, data
 
 
 def game(numbers, cost, generator=Generator, inferer=None, **kwargs):
-    network = MLP([Maxout("g", 4, 2, irange=0.5), Sigmoid("x", FEATURES, irange=0.5)], nvis=3)
-    judge = MLP([Maxout("d", 4, 2, irange=0.5), Sigmoid("y", 1, irange=0.5)], nvis=FEATURES)
+    network = MLP([Maxout("g", 4, 2, irange=0.5), Sigmoid(FEATURES, "x", irange=0.5)], nvis=3)
+    judge = MLP([Maxout("d", 4, 2, irange=0.5), Sigmoid(1, "y", irange=0.5)], nvis=FEATURES)
     if inferer:
-        inferer = MLP([Linear("z", 3, irange=0.5)], nvis=FEATURES)
+        inferer = MLP([Linear(3, "z", irange=0.5)], nvis=FEATURES)
     pair = AdversaryPair(generator(network, **kwargs), judge, inferer)
     return pair, cost, data_of(vectors(numbers))
 
@@ -126,8 +126,8 @@ def inpainting(numbers, mask, channels, outputs):
     def space(channels):
         return Conv2DSpace((PIXELS, PIXELS), num_channels=channels)
 
-    painter = MLP([Sigmoid("x", outputs, irange=0.5)], input_space=space(channels))
-    judge = MLP([Sigmoid("y", 1, irange=0.5)], input_space=space(CHANNELS))
+    painter = MLP([Sigmoid(outputs, "x", irange=0.5)], input_space=space(channels))
+    judge = MLP([Sigmoid(1, "y", irange=0.5)], input_space=space(CHANNELS))
     topo = numbers.rand(EXAMPLES, PIXELS, PIXELS, CHANNELS).astype("float32")
     cost = InpaintingAdversaryCost(mask, scale_grads=0)
     return AdversaryPair(Generator(painter), judge), cost, DenseDesignMatrix(topo_view=topo)
@@ -139,28 +139,28 @@ def by(rule):
 
 
 def two_layers():
-    return [Linear("a", 3, irange=0.5), Tanh("b", 2, irange=0.5)]
+    return [Linear(3, "a", irange=0.5), Tanh(2, "b", irange=0.5)]
 
 
 NORMS = {"max_row_norm": 0.7, "W_lr_scale": 0.5, "b_lr_scale": 0.7}
 
 CASES = {
-    "Linear": lambda r: regression(r, Linear("h", 4, irange=0.5, **NORMS)),
+    "Linear": lambda r: regression(r, Linear(4, "h", irange=0.5, **NORMS)),
     "Linear with norms": lambda r: regression(
-        r, Linear("h", 4, irange=0.5, max_col_norm=0.8, min_col_norm=0.5)
+        r, Linear(4, "h", irange=0.5, max_col_norm=0.8, min_col_norm=0.5)
     ),
     "Linear with absolute loss": lambda r: on_top(
-        r, Linear("y", 2, irange=0.5, use_abs_loss=True, use_bias=False)
+        r, Linear(2, "y", irange=0.5, use_abs_loss=True, use_bias=False)
     ),
     "RectifiedLinear to Sigmoid": lambda r: regression(
         r,
-        RectifiedLinear("rectified", 4, irange=0.5, left_slope=0.1),
-        Tanh("tanh", 4, irange=0.5),
-        Softplus("softplus", 4, irange=0.5),
-        Sigmoid("sigmoid", 4, irange=0.5),
-        simple_layers.HardSigmoid("hard", 4, irange=0.5),
+        RectifiedLinear(4, "rectified", irange=0.5, left_slope=0.1),
+        Tanh(4, "tanh", irange=0.5),
+        Softplus(4, "softplus", irange=0.5),
+        Sigmoid(4, "sigmoid", irange=0.5),
+        simple_layers.HardSigmoid(4, "hard", irange=0.5),
     ),
-    "Sigmoid on top": lambda r: on_top(r, Sigmoid("y", 2, irange=0.5)),
+    "Sigmoid on top": lambda r: on_top(r, Sigmoid(2, "y", irange=0.5)),
     "Maxout": lambda r: regression(r, Maxout("h", 3, 2, irange=0.5, max_col_norm=0.9)),
     "Maxout that overlaps": lambda r: regression(
         r, Maxout("h", 3, 3, pool_stride=2, irange=0.5, min_zero=True)
@@ -181,13 +181,13 @@ CASES = {
     ),
     "Sum": lambda r: regression(
         r,
-        CompositeLayer("c", [Linear("a", 3, irange=0.5), Tanh("b", 3, irange=0.5)]),
+        CompositeLayer("c", [Linear(3, "a", irange=0.5), Tanh(3, "b", irange=0.5)]),
         simple_layers.Sum("sum"),
     ),
     "FlattenerLayer": lambda r: on_top(
         r,
         FlattenerLayer(
-            CompositeLayer("c", [Linear("a", 3, irange=0.5), Linear("b", 2, irange=0.5)])
+            CompositeLayer("c", [Linear(3, "a", irange=0.5), Linear(2, "b", irange=0.5)])
         ),
         targets=5,
     ),
@@ -198,7 +198,7 @@ CASES = {
         MLP(two_layers(), layer_name="inner"),
     ),
     "PretrainedLayer": lambda r: regression(
-        r, PretrainedLayer("p", MLP([Tanh("old", 4, irange=0.5)], nvis=FEATURES))
+        r, PretrainedLayer("p", MLP([Tanh(4, "old", irange=0.5)], nvis=FEATURES))
     ),
     "SpaceConverter": lambda r: regression(
         r, SpaceConverter("c", Conv2DSpace((1, 3), num_channels=2, axes=("c", 0, 1, "b")))
@@ -206,7 +206,7 @@ CASES = {
     "Softmax": lambda r: classification(r, Softmax(CLASSES, "y", irange=0.5, max_col_norm=0.8)),
     "Softmax inside": lambda r: regression(r, Softmax(4, "h", irange=0.5)),
     "Softmax without weights": lambda r: classification(
-        r, Linear("h", CLASSES, irange=0.5), Softmax(CLASSES, "y", no_affine=True)
+        r, Linear(CLASSES, "h", irange=0.5), Softmax(CLASSES, "y", no_affine=True)
     ),
     "Softmax of fewer logits": lambda r: classification(
         r, Softmax(CLASSES, "y", irange=0.5, non_redundant=True)
@@ -306,7 +306,7 @@ CASES = {
         r, cost=SumOfCosts([Default(), WeightDecay([0.1, 0.2]), L1WeightDecay([0.1, 0.1])])
     ),
     "MaxL2FilterNorm": lambda r: regression(
-        r, Linear("h", 4, irange=0.5, extensions=[MaxL2FilterNorm(0.6, 0.5, axis=0)])
+        r, Linear(4, "h", irange=0.5, extensions=[MaxL2FilterNorm(0.6, 0.5, axis=0)])
     ),
     "GradientDescent": by(GradientDescent),
     "Momentum": by(lambda: Momentum(0.5, damped=True)),

@@ -32,8 +32,8 @@ def dataset(numbers):
 
 def play(dataset, algorithm=SGD, **kwargs):
     """Two epochs of a game with dropout and a falling learning rate; returns all that moved."""
-    generator = MLP([Linear("y", 3, irange=0.5)], nvis=2)
-    discriminator = MLP([Sigmoid("y", 1, irange=0.5)], nvis=3)
+    generator = MLP([Linear(3, "y", irange=0.5)], nvis=2)
+    discriminator = MLP([Sigmoid(1, "y", irange=0.5)], nvis=3)
     pair = AdversaryPair(Generator(generator), discriminator)
     rule = Momentum(0.5)
     cost = AdversaryCost2(scale_grads=0, discriminator_default_input_include_prob=0.5)
@@ -170,7 +170,7 @@ def test_what_was_done_before_an_interruption_is_kept(dataset, jax_backend):
             if algorithm.monitor.get_batches_seen() == 2:
                 raise KeyboardInterrupt
 
-    model = MLP([Linear("y", 3, irange=0.5)], nvis=3)
+    model = MLP([Linear(3, "y", irange=0.5)], nvis=3)
     data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
     sgd = SGD(0.1, batch_size=4, update_callbacks=Stop())
     sgd.setup(model, data)
@@ -219,7 +219,7 @@ def compiled_text(program, kind, dataset):
 
 
 def test_a_way_to_compile_c_is_refused(dataset, jax_backend):
-    model = MLP([Linear("y", 3, irange=0.5)], nvis=3)
+    model = MLP([Linear(3, "y", irange=0.5)], nvis=3)
     data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
     with pytest.raises(AdversarialError, match="theano_function_mode"):
         SGD(0.1, batch_size=4, theano_function_mode="FAST_RUN").setup(model, data)
@@ -235,7 +235,7 @@ class Largest(Linear):
 
 def test_what_jax_cannot_compute_is_told_before_training_near_which_layer(dataset, jax_backend):
     data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
-    layers = [Sigmoid("h0", 3, irange=0.5), Largest("h1", 3, irange=0.5)]
+    layers = [Sigmoid(3, "h0", irange=0.5), Largest(3, "h1", irange=0.5)]
     with pytest.raises(BackendError, match="cannot compute Nonzero, near h1_W: JAX has no such"):
         SGD(0.1, batch_size=4).setup(MLP(layers, nvis=3), data)
 
@@ -254,7 +254,7 @@ def test_what_was_checked_is_not_traced_again(dataset, jax_backend, monkeypatch)
 
 def test_channels_are_those_of_c(dataset, jax_backend, in_c, close):
     def measure():
-        model = MLP([Linear("y", 3, irange=0.5)], nvis=3)
+        model = MLP([Linear(3, "y", irange=0.5)], nvis=3)
         data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
         settings = {"batch_size": 4, "monitoring_dataset": {"seen": data}}
         SGD(0.3, cost=Dropout(), **settings).setup(model, data)
