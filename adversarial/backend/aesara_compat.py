@@ -125,14 +125,10 @@ def _restore_core():
 
 @contextlib.contextmanager
 def _distutils():
-    """Stand in for setuptools' copy of distutils, which Aesara imports, while it is imported."""
-    try:
-        import setuptools._distutils.sysconfig  # noqa: F401
-    except ImportError:
-        pass
-    else:
-        yield
-        return
+    """Stand in for setuptools' copy of distutils, which Aesara imports, while it is imported.
+
+    Newer Pythons come without setuptools, and older ones with some that sets filters of warnings.
+    """
     contents = {
         "setuptools": {},
         "setuptools._distutils": {},
@@ -151,7 +147,7 @@ def _distutils():
     for name in added:
         sys.modules[name] = types.ModuleType(name)
         vars(sys.modules[name]).update(contents[name])
-    PATCHES.append(Patch("setuptools._distutils", "Python 3.12", "setuptools is not installed"))
+    PATCHES.append(Patch("setuptools._distutils", "Python 3.12", "setuptools is no longer there"))
     try:
         yield
     finally:

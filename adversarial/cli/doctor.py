@@ -90,8 +90,6 @@ def _patches():
     """What was changed so that Aesara runs here."""
     from adversarial.backend.aesara_compat import PATCHES
 
-    if not PATCHES:
-        return {"in force": "none, and none is needed"}
     return {
         f"{number}, from {patch.since} on": f"{patch.what} ({patch.why})"
         for number, patch in enumerate(PATCHES, start=1)

@@ -155,7 +155,7 @@ def test_doctor_reports_as_json(desk):
     assert report["BLAS"]["threads"] == (1 if here.threads else "unknown")
     patches = report["patches of Aesara"]
     assert any("numpy.cast" in what for what in patches.values()) == NUMPY_2
-    assert ("in force" in patches) == (not PATCHES)
+    assert len(patches) == len(PATCHES)
     assert report["BLAS"]["float32 product"].endswith(" GFLOP/s")
     assert report["threads"]["OMP_NUM_THREADS"] == "1"
     assert report["data"]["mnist"].startswith("0 of 4 files intact")

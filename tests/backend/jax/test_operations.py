@@ -185,7 +185,7 @@ ANYWHERE = (
     "isnan isinf"
 ).split()
 POSITIVE = "log log2 log10 log1p sqrt gammaln gamma psi tri_gamma i0".split()
-BELOW_ONE = "arcsin arccos arctanh erfinv erfcinv".split()
+BELOW_ONE = "arcsin arccos arctanh erfinv".split()
 OF_TWO = (
     "add sub mul true_divide floor_divide mod maximum minimum arctan2 logaddexp lt le gt ge eq neq "
     "isclose"
