@@ -27,7 +27,7 @@ RECIPE = """!obj:pylearn2.datasets.dense_design_matrix.DenseDesignMatrix {{
 
 def pair(last, pixels, above=(), **space):
     """Samples of so many pixels, from 3 numbers of noise."""
-    generator = Generator(MLP([last("y", dim=pixels, irange=1.0), *above], nvis=3), "uniform")
+    generator = Generator(MLP([last(pixels, "y", irange=1.0), *above], nvis=3), "uniform")
     discriminator = MLP([Linear(5, "h", irange=1.0), Sigmoid(1, "y", irange=1.0)], **space)
     return AdversaryPair(generator, discriminator)
 
