@@ -34,9 +34,7 @@ class CBackend:
             flags.get("gcc__cxxflags", aesara.config.gcc__cxxflags)
         )
         with aesara.config.change_flags(**flags), _explaining(), warnings.catch_warnings():
-            warnings.filterwarnings(
-                "ignore", category=DeprecationWarning, module="aesara|setuptools|distutils"
-            )
+            warnings.filterwarnings("ignore", category=DeprecationWarning, module="aesara")
             return aesara.function(
                 inputs,
                 outputs,

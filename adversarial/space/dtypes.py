@@ -23,7 +23,7 @@ def resolve_dtype(dtype):
 
 
 def check_castable(source, target, what):
-    """Refuse types that would lose a number's kind; losing precision (float64 to float32) may be.
+    """Refuse another kind of number; another precision (float32 for float64) is allowed.
 
     Parameters
     ----------

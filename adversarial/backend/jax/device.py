@@ -8,7 +8,7 @@ from aesara import config
 
 try:
     from jax import enable_x64
-except ImportError:  # before JAX 0.8
+except ImportError:  # an older JAX, such as 0.6
     from jax.experimental import enable_x64  # type: ignore[attr-defined,no-redef]
 
 from adversarial.errors import BackendError
