@@ -2,7 +2,7 @@
 
 import functools
 
-from adversarial.utils.pickles import (
+from adversarial.files.pickles import (
     Name,
     Record,
     RefusedError,
