@@ -12,6 +12,7 @@ from pathlib import Path
 import aesara
 import numpy as np
 import pytest
+import yaml
 
 from adversarial.cli import main
 from adversarial.cli.entry import build_parser
@@ -281,3 +282,12 @@ def test_the_paper_s_numbers_come_out_of_its_page(number, capsys):
     expected = {0: [np.log(2)] * 2, 1: [0, 2 * 0.1114]}[number]
     values = [float(value) for value in re.findall(r"-?\d[\d.e-]*", printed)]
     np.testing.assert_allclose(values, expected, atol=2e-4)
+
+
+def test_the_citation_file_has_what_the_format_asks_for():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(cited)
+    version = (ROOT / "adversarial/version.py").read_text(encoding="utf-8")
+    assert f'"{cited["version"]}"' in version
+    names = [author["family-names"] for author in cited["preferred-citation"]["authors"]]
+    assert (names[0], names[-1], len(names)) == ("Goodfellow", "Bengio", 8)
