@@ -24,8 +24,11 @@ from adversarial.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGE_FILES = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
-PAGES = {page.name: page.read_text(encoding="utf-8") for page in PAGE_FILES}
+PAGE_FILES = {
+    page.name: page
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+}
+PAGES = {name: page.read_text(encoding="utf-8") for name, page in PAGE_FILES.items()}
 NOT_YET = "not yet"
 
 
@@ -122,7 +125,7 @@ def test_make_targets_of_the_docs_exist():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_paths_of_a_page_lead_somewhere(page):
-    folder = ROOT if page == "README.md" else DOCS
+    folder = PAGE_FILES[page].parent
     links = re.findall(r"\]\(([^)#:]+)\)", PAGES[page])
     assert [link for link in links if not (folder / link).exists()] == []
     paths = re.findall(r"`((?:adversarial|tests|yaml_configs)/[\w/.]+)`", PAGES[page])
