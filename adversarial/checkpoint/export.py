@@ -54,7 +54,7 @@ def export_model(path, model, format):
             "Writing safetensors needs the package of that name, which is not installed: "
             "pip install 'adversarial[export]'"
         ) from error
-    about = {"architecture": json.dumps(describe(model, {})), "adversarial": __version__}
+    about = {"architecture": json.dumps(describe(model)), "adversarial": __version__}
     with replacing(path, ModelFileError) as file:
         file.write(save(arrays, metadata=about))
     return list(arrays)

@@ -7,7 +7,7 @@ states of all random streams.
 """
 
 from adversarial.checkpoint.files import named_params
-from adversarial.checkpoint.nested import pack, unpack
+from adversarial.checkpoint.values import Packer, Unpacker
 from adversarial.errors import ModelFileError
 from adversarial.stateful import state_of
 
@@ -88,7 +88,7 @@ def get_state(train, arrays):
         arrays[f"variables/{name}"] = variable.get_value()
     states = {name: state_of(part) for name, part in parts(train).items()}
     return {
-        name: pack(state, arrays, f"state/{name}").get("dict")
+        name: Packer(arrays).pack(state, f"state/{name}").get("dict")
         for name, state in states.items()
         if state
     }
@@ -115,7 +115,7 @@ def set_state(train, state, arrays):
         variable.set_value(arrays[f"variables/{name}"].copy(), borrow=True)
     for name, part in stateful.items():
         if name in state:  # a criterion may be replaced by another, rollback be new
-            part.set_state(unpack({"dict": state[name]}, arrays))
+            part.set_state(Unpacker(arrays).unpack({"dict": state[name]}))
 
 
 def compare(kind, stored, present):

@@ -20,8 +20,9 @@ from adversarial.checkpoint.files import (
     METADATA,
     as_text,
     describe_model,
+    find_model,
     named_params,
-    read_arrays,
+    read_file,
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import ModelFileError
@@ -118,7 +119,8 @@ def read_checkpoint(path):
     ModelFileError
         If the file is missing, damaged, of another kind or of another format.
     """
-    path, metadata, arrays = read_arrays(path, lambda key: True)
+    path = find_model(path)
+    metadata, arrays = read_file(path)
     if CHECKPOINT not in arrays:
         raise ModelFileError(f"{path} is a model, not a checkpoint: training cannot go on from it.")
     stored = arrays.pop(CHECKSUM, None)

@@ -55,6 +55,22 @@ def missing_keywords(function, given):
     return [name for name in keywords_of(function)[0] if name not in given]
 
 
+def kept_arguments(instance):
+    """Read the arguments of an object's constructor from its attributes.
+
+    Returns
+    -------
+    kept : dict of str to object
+        Those that are attributes of the same names.
+    missing : list of str
+        The others.
+    """
+    required, optional, _ = keywords_of(type(instance))
+    names = [*required, *optional]
+    kept = {name: getattr(instance, name) for name in names if hasattr(instance, name)}
+    return kept, [name for name in names if name not in kept]
+
+
 def _keywords_of(function):
     if isinstance(function, type):
         return _class_keywords(function)

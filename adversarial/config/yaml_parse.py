@@ -5,6 +5,7 @@ of arrays. Only when nothing is wrong is anything called, innermost first and si
 of the text.
 """
 
+import contextvars
 import os
 
 from adversarial.backend.precision import prefer_float32
@@ -13,6 +14,8 @@ from adversarial.config.check import check_nodes
 from adversarial.config.document import LONGEST, Document
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
+
+_EXPERIMENT = contextvars.ContextVar("experiment", default=None)
 
 
 def load(stream, environ=None, instantiate=True, *, allow=(), overrides=(), filename="<text>"):
@@ -114,19 +117,33 @@ def load_train_file(path, environ=None, instantiate=True, *, allow=(), overrides
         As `load_path`.
     """
     os.environ.update(train_variables(path))
-    experiment = load_path(path, environ, instantiate, allow=allow, overrides=overrides)
+    text = _read(path)
+    origin = {
+        "file": os.fspath(path),
+        "text": text.decode("utf-8-sig", "replace"),
+        "settings": list(overrides),
+    }
+    token = _EXPERIMENT.set(origin)
+    try:
+        experiment = load(
+            text, environ, instantiate, allow=allow, overrides=overrides, filename=origin["file"]
+        )
+    finally:
+        _EXPERIMENT.reset(token)
     if experiment is None:
-        raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
-    if instantiate:
-        origin = {
-            "file": os.fspath(path),
-            "text": _read(path).decode("utf-8-sig"),
-            "settings": list(overrides),
-        }
-        for phase in experiment if isinstance(experiment, list) else [experiment]:
-            if hasattr(phase, "main_loop"):
-                phase.experiment = origin
+        raise ConfigError(f'in "{origin["file"]}", line 1, column 1: the file is empty.')
     return experiment
+
+
+def current_experiment():
+    """The file of the experiment that is being built.
+
+    Returns
+    -------
+    dict or None
+        Its name as ``file``, its ``text``, and the overrides as ``settings``.
+    """
+    return _EXPERIMENT.get()
 
 
 def check(path, environ=None, *, allow=(), overrides=()):

@@ -1,7 +1,6 @@
 """The monitor's history, read from a file without building the model."""
 
 import json
-import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -73,39 +72,6 @@ class Records:
         return self.channels[name]
 
 
-def read_records(path):
-    """Read the history of a training.
-
-    Parameters
-    ----------
-    path : str
-        A ``.jsonl`` history, or a saved model.
-
-    Returns
-    -------
-    Records
-
-    Raises
-    ------
-    AdversarialError
-        If the file is missing, damaged or of another kind.
-
-    Notes
-    -----
-    The last line of a history may be half written, by a training that goes on or was killed: it is
-    left out.
-    """
-    from adversarial.checkpoint import read_metadata
-
-    path = os.path.expanduser(os.fspath(path))
-    if path.endswith(".jsonl"):
-        return _from_lines(path)
-    monitor = read_metadata(path)["monitor"]
-    if monitor is None:
-        raise AdversarialError(f"{path} was saved without a monitor: it has never been trained.")
-    return records_from_state(path, monitor)
-
-
 def records_from_state(path, monitor):
     """Make a history of what :meth:`Monitor.get_state` gives.
 
@@ -134,7 +100,27 @@ def records_from_state(path, monitor):
     )
 
 
-def _from_lines(path):
+def records_from_lines(path):
+    """Read the ``.jsonl`` history of a training.
+
+    Parameters
+    ----------
+    path : str
+
+    Returns
+    -------
+    Records
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged or of another kind.
+
+    Notes
+    -----
+    The last line of a history may be half written, by a training that goes on or was killed: it is
+    left out.
+    """
     lines = _parse(path)
     entries = {}
     for line in lines:

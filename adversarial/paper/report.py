@@ -2,9 +2,9 @@
 
 import os
 
+from adversarial.checkpoint import read_records
 from adversarial.errors import AdversarialError, DataError
 from adversarial.files.json_files import read_json, taking
-from adversarial.monitor.records import read_records
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import embed_inside

@@ -4,10 +4,11 @@ import glob
 import os
 import re
 
+from adversarial.checkpoint import read_records
 from adversarial.errors import DataError
 from adversarial.evaluation.draws import describe_protocol
 from adversarial.files.json_files import read_json, taking
-from adversarial.monitor.records import CLOCKS, read_records
+from adversarial.monitor.records import CLOCKS
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import can_draw, embed, embed_curves

@@ -96,7 +96,7 @@ def test_a_file_that_is_refused_is_not_built_and_its_data_are_not_opened(tmp_pat
         "adversarial.models.adversary_pair.log.handlers",
         "adversarial.models.generator.Generator.sample",
         "adversarial.monitor.records.json.loads",
-        "adversarial.monitor.records.os.remove",
+        "adversarial.monitor.records.np.save",
         "adversarial.checkpoint.save_model",
         "adversarial.checkpoint.serial.load",
         "adversarial.files.atomic.replacing",
