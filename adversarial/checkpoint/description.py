@@ -88,7 +88,7 @@ class Describer(Packer):
             return None
         if not isinstance(value, DESCRIBED):
             raise ModelFileError(f"A {type(value).__name__} cannot be saved as part of a model.")
-        described = self.object(type(value), _arguments_of(value), path)
+        described = self.object(type(value), arguments_of(value), path)
         if isinstance(value, MLP) and value.grafted:
             described["above"] = [
                 self.above(layer, layer.get_input_space() if layer in value.grafted else None, path)
@@ -112,8 +112,14 @@ class Describer(Packer):
         return {"layer": self.pack(layer, path), "grafted_on": self.pack(space, path)}
 
 
-def _arguments_of(instance: Any) -> dict:
-    """Arguments that make a copy of an object."""
+def arguments_of(instance: Any) -> dict:
+    """Arguments that make a copy of an object.
+
+    Raises
+    ------
+    ModelFileError
+        If its class does not keep one of them.
+    """
     custom = getattr(instance, "constructor_arguments", None)
     if custom is not None:
         return custom()

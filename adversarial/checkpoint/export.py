@@ -1,6 +1,7 @@
 """Parameters alone, for other programs."""
 
 import json
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from adversarial.version import __version__
 FORMATS = ("safetensors", "npz")
 
 
-def export_model(path, model, format):
+def export_model(path: str, model: Any, format: str) -> list[str]:
     """Write a model's parameters.
 
     Parameters

@@ -124,7 +124,7 @@ def find_model(path: str | os.PathLike) -> str:
         If there is none.
     """
     path = expand_path(os.fspath(path))
-    found: str = existing(path)
+    found = existing(path)
     if os.path.isfile(found):
         return found
     if os.path.exists(found):  # opening a pipe would wait for somebody to write into it

@@ -9,6 +9,8 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from aesara import config
@@ -19,6 +21,7 @@ from adversarial.checkpoint import random_state, registry
 from adversarial.checkpoint.files import (
     METADATA,
     as_text,
+    below,
     describe_model,
     find_model,
     named_params,
@@ -39,7 +42,7 @@ OPENBLAS_WHEEL = "scipy-openblas32"
 UNKNOWN = "all"  # what older checkpoints say of threads that no variable limits
 
 
-def save_checkpoint(path, train):
+def save_checkpoint(path: str, train: Any) -> None:
     """Save everything that a run needs to go on; the file appears whole or not at all.
 
     Parameters
@@ -73,7 +76,7 @@ def save_checkpoint(path, train):
     npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 
-def conditions():
+def conditions() -> dict[str, str]:
     """What has to be the same for a resumed run to end with the same bytes."""
     backend = current().name
     # What C links is a condition, not what is installed.
@@ -84,7 +87,7 @@ def conditions():
     return {**found, "float type": config.floatX, "backend": backend, **linked, **seed}
 
 
-def checksum(arrays):
+def checksum(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """SHA-256 over names, types, shapes and bytes, as 32 numbers.
 
     Parameters
@@ -99,7 +102,7 @@ def checksum(arrays):
     return np.frombuffer(digest.digest(), dtype=np.uint8)
 
 
-def read_checkpoint(path):
+def read_checkpoint(path: str) -> tuple[dict, dict, dict]:
     """Read a checkpoint and verify that it is whole.
 
     Parameters
@@ -138,7 +141,7 @@ def read_checkpoint(path):
     return about, metadata, arrays
 
 
-def restore_checkpoint(path, train, accept_differences=False):
+def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) -> None:
     """Bring a run to where a checkpoint was saved.
 
     Parameters
@@ -166,8 +169,7 @@ def restore_checkpoint(path, train, accept_differences=False):
         raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     for key, param in named_params(train.model).items():
         param.set_value(arrays[key])
-    drawn = {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
-    random_state.set_states(train.model, drawn)
+    random_state.set_states(train.model, below("random/", arrays))
     for key, note in metadata["tag"].items():
         train.model.tag.setdefault(key, {})
         # In place: an extension writes into the note it has left there.
@@ -180,7 +182,7 @@ def restore_checkpoint(path, train, accept_differences=False):
     monitor.training_succeeded = monitor.time_budget_exceeded = False
 
 
-def _check_conditions(about, accept_differences):
+def _check_conditions(about: dict, accept_differences: bool) -> None:
     saved, now = _saved_conditions(about), conditions()
     for what in {**saved, **now}:
         before, here = saved.get(what, "none"), now.get(what, "none")
@@ -205,7 +207,7 @@ def _check_conditions(about, accept_differences):
             )
 
 
-def _saved_conditions(about):
+def _saved_conditions(about: dict) -> dict[str, str]:
     """Conditions of a checkpoint; older ones name the wheel, linked or not, and no BLAS."""
     saved = dict(about["conditions"])
     wheel = saved.pop(OPENBLAS_WHEEL, None)
@@ -216,7 +218,7 @@ def _saved_conditions(about):
     return saved
 
 
-def _check_model(model, metadata, arrays):
+def _check_model(model: Any, metadata: dict, arrays: Mapping[str, Any]) -> None:
     named = named_params(model)
     registry.compare("parameter", {k for k in arrays if k.startswith("parameters/")}, named)
     for key, param in named.items():

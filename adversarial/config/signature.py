@@ -158,20 +158,18 @@ def _handed_on(init, kwargs):
     except (OSError, TypeError, SyntaxError):
         return None
     uses = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == kwargs]
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and _is_parents_init(n.func)]
-    calls = [c for c in calls if any(_spreads(k, kwargs) for k in c.keywords)]
+    calls = [  # of `super().__init__` or `Parent.__init__`
+        (n, isinstance(n.func.value, ast.Call))
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+        if n.func.attr == "__init__" and any(_spreads(k, kwargs) for k in n.keywords)
+    ]
     if len(uses) != 1 or len(calls) != 1:
         return "kept"
-    (call,) = calls
-    is_super = isinstance(call.func.value, ast.Call)
+    [(call, is_super)] = calls
     if any(isinstance(argument, ast.Starred) for argument in call.args):
         return None
     return len(call.args) - (not is_super), {k.arg for k in call.keywords if k.arg}
-
-
-def _is_parents_init(function):
-    """``super().__init__`` or ``Parent.__init__``."""
-    return isinstance(function, ast.Attribute) and function.attr == "__init__"
 
 
 def _spreads(keyword, kwargs):

@@ -5,7 +5,6 @@ of arrays. Only when nothing is wrong is anything called, innermost first and si
 of the text.
 """
 
-import contextvars
 import os
 
 from adversarial.backend.precision import prefer_float32
@@ -15,7 +14,7 @@ from adversarial.config.document import LONGEST, Document
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
 
-_EXPERIMENT = contextvars.ContextVar("experiment", default=None)
+_EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 
 
 def load(stream, environ=None, instantiate=True, *, allow=(), overrides=(), filename="<text>"):

@@ -51,7 +51,7 @@ def save_preprocessor(path, preprocessor):
     DataError
         If it is of another kind, has an argument that is not plain, or cannot be written.
     """
-    arrays = {}
+    arrays: dict = {}
     return _write(path, {"preprocessor": _describe(preprocessor, arrays)}, arrays)
 
 

@@ -25,7 +25,7 @@ _ONLY_ARRAYS = (
 )
 
 
-def model_path(path):
+def model_path(path: str | os.PathLike) -> str:
     """Where a model goes that is to be saved at ``path``: pickles become ``.npz``.
 
     Examples
@@ -33,14 +33,14 @@ def model_path(path):
     >>> model_path("runs/mnist.pkl")
     'runs/mnist.npz'
     """
-    path = os.path.expanduser(os.fspath(path))
+    text = os.path.expanduser(os.fspath(path))
     for suffix in PICKLES:
-        if path.endswith(suffix):
-            return path[: -len(suffix)] + ".npz"
-    return path if path.endswith(".npz") else f"{path}.npz"
+        if text.endswith(suffix):
+            return text[: -len(suffix)] + ".npz"
+    return text if text.endswith(".npz") else f"{text}.npz"
 
 
-def existing(path):
+def existing(path: str) -> str:
     """Where a file is to be looked for: at its path, or where that is missing, `model_path`.
 
     Old experiment files name their models ``.pkl``.

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from adversarial.checkpoint.serial import load
-from adversarial.files.arrays import unpickle_arrays
 from adversarial.errors import DataError
+from adversarial.files.arrays import unpickle_arrays
 
 ONLY_ARRAYS = "only arrays .* can be read from pickles"
 

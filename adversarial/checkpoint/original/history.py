@@ -1,5 +1,7 @@
 """The history that a pickled monitor kept."""
 
+from typing import Any
+
 import numpy as np
 
 from adversarial.checkpoint.original.records import as_array, attributes, is_a, said
@@ -15,12 +17,12 @@ RECORDS = {
 }
 
 
-def monitors(kept):
+def monitors(kept: dict) -> dict[str, Record]:
     """The monitors among a model's attributes, by name; `push_monitor` makes more than one."""
     return {name: value for name, value in kept.items() if is_a(value, "Monitor")}
 
 
-def monitor_state(record):
+def monitor_state(record: Record) -> dict:
     """Counters and records of a pickled monitor, as `Monitor.set_state` takes them.
 
     Raises
@@ -42,7 +44,7 @@ def monitor_state(record):
     }
 
 
-def _count(kept, name):
+def _count(kept: dict, name: str) -> int:
     value = kept.get(name, 0)
     if isinstance(value, (Array, np.generic)):
         value = as_array(value).item()
@@ -51,7 +53,7 @@ def _count(kept, name):
     return int(value)
 
 
-def _records(name, channel):
+def _records(name: str, channel: Any) -> dict[str, list]:
     if not isinstance(channel, Record):
         raise ModelFileError(f"the channel {name} is {said(channel)}")
     kept = attributes(channel)
@@ -68,7 +70,7 @@ def _records(name, channel):
     return records
 
 
-def _number(name, value, whole):
+def _number(name: str, value: Any, whole: bool) -> float:
     array = as_array(value)
     if array.size != 1 or array.dtype.kind not in "biuf":
         raise ModelFileError(f"the channel {name} recorded something that is no number")

@@ -1,8 +1,10 @@
 """What a pickled model may name: NumPy's arrays, and classes that become inert records."""
 
 import functools
+from typing import Any
 
 from adversarial.files.pickles import (
+    Machine,
     Name,
     Record,
     RefusedError,
@@ -43,7 +45,7 @@ OTHERS = (
 )
 
 
-def find_model_name(module, name):
+def find_model_name(module: str, name: str) -> Name:
     """What a pickled model may name.
 
     Parameters
@@ -67,11 +69,11 @@ def find_model_name(module, name):
     return find_array_function(module, name)
 
 
-def _record(path, machine, *args):
+def _record(path: str, machine: Machine, *args: Any) -> Record:
     return Record(path, args)
 
 
-def _reconstruct(machine, cls, base, state):
+def _reconstruct(machine: Machine, cls: Any, base: Any, state: Any) -> Record:
     """How protocols 0 and 1 make an object without calling its class."""
     if not isinstance(cls, Name):
         raise RefusedError("makes an object of something that is no class")
