@@ -6,6 +6,7 @@ of the text.
 """
 
 import os
+from contextvars import ContextVar
 
 from adversarial.backend.precision import prefer_float32
 from adversarial.config.build import Builder
