@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from adversarial import AdversaryPair
-from adversarial.checkpoint import is_model_file, load_model, model_path, save_model, serial
+from adversarial.checkpoint import load_model, save_model, serial
 from adversarial.costs.mlp import Default
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.maxout import Maxout
@@ -97,23 +97,6 @@ def test_the_file_needs_numpy_alone_and_holds_no_pickles(tmp_path):
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             assert archive.read(name)[:6] == b"\x93NUMPY"
-
-
-@pytest.mark.parametrize(
-    "path, expected",
-    [
-        ("m.pkl", "m.npz"),
-        ("m.pkl.gz", "m.npz"),
-        ("m.joblib", "m.npz"),
-        ("m.npz", "m.npz"),
-        ("m", "m.npz"),
-        ("m.v2", "m.v2.npz"),
-    ],
-)
-def test_models_are_saved_as_npz_whatever_the_name(path, expected, tmp_path):
-    assert model_path(path) == expected
-    written = save_model(str(tmp_path / path), MLP([Linear(1, "y", irange=0.5)], nvis=4))
-    assert written == str(tmp_path / expected) and is_model_file(written)
 
 
 @pytest.mark.parametrize("name", ["m.pkl", "m.joblib", "m.pkl.gz"])
