@@ -4,9 +4,7 @@ An object is described by its class and the arguments of its constructor, which 
 attributes of the same names.
 """
 
-import contextlib
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,40 +13,13 @@ from adversarial.checkpoint.values import Packer, Unpacker
 from adversarial.config.resolve import resolve_class
 from adversarial.config.signature import kept_arguments
 from adversarial.datasets.dataset import Dataset
-from adversarial.errors import ConfigError, ModelFileError
+from adversarial.errors import ModelFileError
 from adversarial.models.mlp import MLP, ConvNonlinearity
 from adversarial.models.model import Model
 from adversarial.models.model_extension import ModelExtension
 from adversarial.space import Space
 
 DESCRIBED = (Model, Space, ModelExtension, ConvNonlinearity)
-# What constructors, and what they call, may raise for arguments of a damaged file.
-UNBUILDABLE = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
-
-@contextlib.contextmanager
-def building(name: str | os.PathLike) -> Iterator[None]:
-    """Say which file it is whose model cannot be built.
-
-    Raises
-    ------
-    ModelFileError
-    """
-    try:
-        yield
-    except UNBUILDABLE as error:
-        said = error if isinstance(error, ConfigError) else f"{error!r}."
-        raise ModelFileError(
-            f"{name} does not describe a model that can be built: {said}"
-        ) from error
 
 
 def describe(value: Any, arrays: dict | None = None) -> Any:

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from adversarial.checkpoint import random_state
-from adversarial.checkpoint.description import build, building, describe
+from adversarial.checkpoint.description import build, describe
 from adversarial.config.interpolate import expand_path
-from adversarial.errors import ModelFileError
+from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.files.arrays import existing, model_path
 from adversarial.models.allowance import at_most
@@ -28,6 +28,7 @@ from adversarial.version import __version__
 
 FORMAT = 1
 METADATA = "model.json"
+UNBUILDABLE = "does not describe a model that can be built"
 
 
 def _players(model: Any) -> dict[str, Any]:
@@ -196,7 +197,7 @@ def load_file(path: str, allow: Iterable[str] = ()) -> Any:
         _freeze(model, metadata.get("frozen", []))
         random_state.set_states(model, below("random/", arrays))
 
-    with building(path):
+    with blaming(path, UNBUILDABLE, ModelFileError):
         return rebuild(metadata, arrays, numbers, fill, allow)
 
 

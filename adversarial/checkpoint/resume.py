@@ -28,7 +28,7 @@ from adversarial.checkpoint.files import (
     read_file,
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
-from adversarial.errors import ModelFileError
+from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.rng import current_replicate
 
@@ -37,6 +37,7 @@ log = logging.getLogger(__name__)
 CHECKPOINT_FORMAT = 1
 CHECKPOINT = "checkpoint.json"
 CHECKSUM = "sha256"
+MISFIT = "does not hold what a checkpoint holds"
 
 OPENBLAS_WHEEL = "scipy-openblas32"
 UNKNOWN = "all"  # what older checkpoints say of threads that no variable limits
@@ -129,11 +130,9 @@ def read_checkpoint(path: str) -> tuple[dict, dict, dict]:
     stored = arrays.pop(CHECKSUM, None)
     if not np.array_equal(stored, checksum(arrays)):
         raise ModelFileError(f"{path} is damaged: its checksum does not match.")
-    try:
+    with blaming(path, MISFIT, ModelFileError):
         about = json.loads(arrays.pop(CHECKPOINT).tobytes())
         found = about["format"]
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     if found != CHECKPOINT_FORMAT:
         raise ModelFileError(
             f"{path} has checkpoint format {found}; this version reads format {CHECKPOINT_FORMAT}."
@@ -160,13 +159,12 @@ def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) 
     """
     about, metadata, arrays = read_checkpoint(path)
     try:
-        _check_conditions(about, accept_differences)
-        _check_model(train.model, metadata, arrays)
-        registry.set_state(train, about["state"], arrays)
+        with blaming("it", MISFIT, ModelFileError):
+            _check_conditions(about, accept_differences)
+            _check_model(train.model, metadata, arrays)
+            registry.set_state(train, about["state"], arrays)
     except ModelFileError as error:
         raise ModelFileError(f"{path} cannot be resumed: {error}") from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     for key, param in named_params(train.model).items():
         param.set_value(arrays[key])
     random_state.set_states(train.model, below("random/", arrays))

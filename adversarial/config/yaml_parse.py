@@ -61,10 +61,7 @@ def load(stream, environ=None, instantiate=True, *, allow=(), overrides=(), file
     """
     prefer_float32()
     document = Document(stream, filename)
-    for setting in overrides:
-        override(document, setting, _packages(allow))
-    targets, errors = check_nodes(document, environ, _packages(allow), variables=instantiate)
-    builder = Builder(document, targets, environ, _packages(allow))
+    builder, errors = _prepare(document, environ, allow, overrides, variables=instantiate)
     errors = errors or builder.load_files()
     if errors:
         raise errors[0]
@@ -169,14 +166,7 @@ def check(path, environ=None, *, allow=(), overrides=()):
         document = Document(_read(path), os.fspath(path))
         if document.root is None:
             raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
-        for setting in overrides:
-            try:
-                override(document, setting, _packages(allow))
-            except ConfigError as error:
-                errors.append(error)
-        targets, found = check_nodes(document, environ, _packages(allow))
-        builder = Builder(document, targets, environ, _packages(allow))
-        errors += found
+        builder, errors = _prepare(document, environ, allow, overrides)
         errors += builder.missing_files() if errors else builder.load_files()
         if not errors:
             builder.build()
@@ -216,8 +206,17 @@ def _stem(name):
     return name[: -len(".yaml")] if name.endswith(".yaml") else name
 
 
-def _packages(allow):
-    return (allow,) if isinstance(allow, str) else tuple(allow)
+def _prepare(document, environ, allow, overrides, variables=True):
+    """Make the changes, and hold everything against what it names."""
+    packages = (allow,) if isinstance(allow, str) else tuple(allow)
+    errors = []
+    for setting in overrides:
+        try:
+            override(document, setting, packages)
+        except ConfigError as error:
+            errors.append(error)
+    targets, found = check_nodes(document, environ, packages, variables)
+    return Builder(document, targets, environ, packages), errors + found
 
 
 def _read(path):

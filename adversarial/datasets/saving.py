@@ -17,18 +17,16 @@ from adversarial.config.signature import kept_arguments, keywords_of
 from adversarial.datasets import preprocessing
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.view_converter import DefaultViewConverter
-from adversarial.errors import ConfigError, DataError
+from adversarial.errors import DataError, blaming
 from adversarial.files import npz
 from adversarial.files.arrays import model_path
 
 FORMAT = 1
 METADATA = "data.json"
+UNBUILDABLE = "does not describe a data set or preprocessor that can be rebuilt"
 # Arguments that are saved in a way of their own, or not at all.
 _APART = {"X", "topo_view", "y", "view_converter", "X_labels", "y_labels", "rng"}
 _DROPPED = {"preprocessor", "fit_preprocessor"}
-
-# What a text that describes nothing of ours leads to.
-_MISFITS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def save_preprocessor(path, preprocessor):
@@ -114,18 +112,13 @@ def rebuild(path, arrays, allow=()):
     DataError
         If the file does not describe one.
     """
-    try:
+    with blaming(path, UNBUILDABLE):
         metadata = json.loads(arrays[METADATA].tobytes())
         if metadata["format"] != FORMAT:
             raise ValueError(f"it has format {metadata['format']}, not {FORMAT}")
         if "preprocessor" in metadata:
             return _preprocessor(metadata["preprocessor"], arrays)
         return _dataset(metadata["dataset"], arrays, allow)
-    except (ConfigError, *_MISFITS) as error:
-        raise DataError(
-            f"{path} does not describe a data set or preprocessor that can be rebuilt: "
-            f"{' '.join(str(error).split())}."
-        ) from error
 
 
 def _describe(preprocessor, arrays):

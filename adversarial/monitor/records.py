@@ -12,7 +12,7 @@ CLOCKS = ("training_seconds_this_epoch", "total_seconds_last_epoch")
 
 
 @dataclass(frozen=True)
-class Record:
+class Series:
     """What was recorded of a channel: one entry for each monitoring.
 
     Attributes
@@ -38,7 +38,7 @@ class Records:
     Attributes
     ----------
     path : str
-    channels : dict of str to Record
+    channels : dict of str to Series
         Those with at least one entry.
     epochs, batches, examples : int
         How many have been seen.
@@ -89,7 +89,7 @@ def records_from_state(path, monitor):
     return Records(
         path,
         {
-            name: Record(*(np.array(lists[key], dtype=np.float64) for key in keys))
+            name: Series(*(np.array(lists[key], dtype=np.float64) for key in keys))
             for name, lists in monitor["channels"].items()
             if lists["val"]
         },
@@ -128,7 +128,7 @@ def records_from_lines(path):
         for name, value in line["channels"].items():
             entries.setdefault(name, []).append([value, *place])
     # float() also reads the texts that stand for NaN and infinity
-    channels = {name: Record(*np.array(rows, dtype=float).T) for name, rows in entries.items()}
+    channels = {name: Series(*np.array(rows, dtype=float).T) for name, rows in entries.items()}
     last = lines[-1] if lines else {"epoch": 0, "batch": 0, "example": 0}
     return Records(path, channels, last["epoch"], last["batch"], last["example"], None)
 

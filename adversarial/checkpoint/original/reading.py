@@ -6,14 +6,13 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from adversarial.checkpoint.description import building
-from adversarial.checkpoint.files import rebuild
+from adversarial.checkpoint.files import UNBUILDABLE, rebuild
 from adversarial.checkpoint.original.architecture import Architecture, is_model
 from adversarial.checkpoint.original.history import monitor_state, monitors
 from adversarial.checkpoint.original.names import find_model_name
 from adversarial.checkpoint.original.records import attributes, plain, said
 from adversarial.checkpoint.original.restore import Restoration
-from adversarial.errors import ModelFileError
+from adversarial.errors import ModelFileError, blaming
 from adversarial.files.arrays import read_pickle
 from adversarial.files.pickles import Record, finished
 
@@ -87,7 +86,7 @@ def original_metadata(path: str | os.PathLike) -> dict:
 @contextlib.contextmanager
 def _taking_over(path: str | os.PathLike) -> Iterator[None]:
     """Say which file it is whose model cannot be taken over."""
-    with building(path):
+    with blaming(path, UNBUILDABLE, ModelFileError):
         try:
             yield
         except ModelFileError as error:
