@@ -1,7 +1,7 @@
 """Files of arrays: ``.npy``, ``.npz``, and pickles of arrays and plain containers.
 
-A pickle is a program. The one that reads it here knows a handful of instructions, all of them ours:
-what a pickle asks for by name is looked up in a closed table and never imported.
+A pickle is a program. What it asks for by name is looked up in a closed table and never imported,
+see `adversarial.utils.pickles`.
 """
 
 import os
@@ -14,12 +14,12 @@ from adversarial.errors import DataError
 from adversarial.utils import npz
 from adversarial.utils.pickles import (
     DamagedError,
-    Machine,
     Record,
     RefusedError,
     find_array_function,
     finished,
     read_packed,
+    unpickle,
 )
 
 _ONLY_ARRAYS = (
@@ -117,7 +117,7 @@ def _unpickle(file_or_path, encoding, find, finish):
     """Read a pickle that may name what `find` finds, and let `finish` look at what it holds."""
     name, data, size = read_packed(file_or_path)
     try:
-        return finish(Machine(data, find, encoding, size).run())
+        return finish(unpickle(data, find, encoding, size))
     except RefusedError as refused:
         raise DataError(f"{name} is refused: it {refused}; {_ONLY_ARRAYS}.") from refused
     except DamagedError as damaged:

@@ -2,18 +2,15 @@
 
 import functools
 
-from adversarial.utils.pickles import (
-    Name,
-    Record,
-    RefusedError,
-    find_array_function,
-    present_path,
-)
+from adversarial.utils.pickles import Name, Record, RefusedError, find_array_function
 
 # Classes and functions of these are recorded with what they were given, and nothing else happens.
 PACKAGES = ("adversarial", "pylearn2", "theano")
 # So are these, which are met inside of Theano's graphs.
 OTHERS = (
+    "builtins.dict",
+    "builtins.list",
+    "builtins.tuple",
     "builtins.set",
     "builtins.frozenset",
     "builtins.slice",
@@ -24,7 +21,9 @@ OTHERS = (
     "builtins.bool",
     "builtins.str",
     "functools.partial",
+    "collections.Counter",
     "collections.defaultdict",
+    "collections.deque",
     "numpy.bool_",
     "numpy.int8",
     "numpy.int16",
@@ -43,36 +42,37 @@ OTHERS = (
 )
 
 
-def find_model_name(module, name):
+def find_model_name(path):
     """What a pickled model may name.
 
     Parameters
     ----------
-    module, name : str
+    path : str
+        ``module.name``
 
     Returns
     -------
-    Name
+    callable
+        From the instructions and the arguments to a record.
 
     Raises
     ------
     RefusedError
         For everything else; it is not imported.
     """
-    path = present_path(module, name)
     if path in ("copy_reg._reconstructor", "copyreg._reconstructor"):
-        return Name(path, _reconstruct)
-    if module.partition(".")[0] in PACKAGES or path in OTHERS:
-        return Name(path, functools.partial(_record, path))
-    return find_array_function(module, name)
+        return _reconstruct
+    if path.partition(".")[0] in PACKAGES or path in OTHERS:
+        return functools.partial(_record, path)
+    return find_array_function(path)
 
 
-def _record(path, machine, *args):
-    return Record(path, args)
+def _record(path, instructions, *args):
+    return Record(instructions, path, args)
 
 
-def _reconstruct(machine, cls, base, state):
+def _reconstruct(instructions, cls, base, state):
     """How protocols 0 and 1 make an object without calling its class."""
     if not isinstance(cls, Name):
         raise RefusedError("makes an object of something that is no class")
-    return Record(cls.path, () if state is None else (state,))
+    return Record(instructions, cls.path, () if state is None else (state,))

@@ -12,7 +12,7 @@ from adversarial.checkpoint.original.restore import Restoration
 from adversarial.errors import ModelFileError
 from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
-from adversarial.utils.pickles import DamagedError, Machine, Record, RefusedError, read_packed
+from adversarial.utils.pickles import DamagedError, Record, RefusedError, read_packed, unpickle
 
 _NOT_OURS = "is not a model saved by this program, nor one pickled by the original"
 
@@ -50,7 +50,7 @@ def model_of(record, name):
     Parameters
     ----------
     record : Record
-        As a machine left it.
+        As `unpickle` left it.
     name : str
         Of the file, for messages.
 
@@ -116,7 +116,7 @@ def read_record(path):
     """
     name, data, size = read_packed(path, ModelFileError)
     try:
-        record = Machine(data, find_model_name, size=size).run()
+        record = unpickle(data, find_model_name, size=size)
     except RefusedError as refused:
         raise ModelFileError(
             f"{name} is refused: it {refused}; a pickled model names classes of Pylearn2 and "
