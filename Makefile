@@ -19,8 +19,8 @@ PIP = PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disa
 PYTEST_RUN = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadgroup
 
 # What depends on the float type, beyond the recorded values, which are float32.
-FLOAT64 := $(addprefix tests/,checkpoint costs models train_extensions training_algorithms \
-	test_monitor.py test_rng.py test_space.py test_termination_criteria.py test_train.py)
+FLOAT64 := $(addprefix tests/,baselines checkpoint costs models pylearn2 train_extensions training_algorithms \
+	monitor/test_monitor.py test_rng.py space/test_space.py test_termination_criteria.py test_train.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help env mnist reproduce test test-golden lint docs bench fuzz stress clean

@@ -2,8 +2,8 @@
 
 Two families of random numbers exist, as in the original: NumPy's legacy ``RandomState`` for
 weights, seeds and batch order, and MRG31k3p (L'Ecuyer and Touzin, 2000) inside the compiled graph
-for noise and dropout masks (:mod:`adversarial.mrg31k3p`). Both are reproduced bit for bit, and so
-is the C library's ``rand_r``, which chooses windows of images.
+for noise and dropout masks (:mod:`adversarial.backend.ops.mrg31k3p`). Both are reproduced bit for
+bit, and so is the C library's ``rand_r``, which chooses windows of images.
 """
 
 import contextlib
@@ -15,7 +15,7 @@ from aesara import tensor as at
 from aesara.gradient import disconnected_grad
 from aesara.tensor.type import TensorType
 
-from adversarial.mrg31k3p import M1, M2, MRGUniform, jump, substreams
+from adversarial.backend.ops.mrg31k3p import M1, M2, MRGUniform, jump, substreams
 
 MLP_SEED = (2013, 1, 4)
 GENERATOR_SEED = 2014 * 5 + 27

@@ -3,7 +3,7 @@
 import math
 
 from adversarial.monitor import read_channel
-from adversarial.utils.stateful import Stateful
+from adversarial.stateful import Stateful
 
 
 class TerminationCriterion(Stateful):

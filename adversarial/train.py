@@ -18,14 +18,14 @@ from adversarial.checkpoint import (
 from adversarial.checkpoint.schedule import SUFFIX
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
+from adversarial.files.atomic import check_writable
+from adversarial.files.lock import alone
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import current_replicate
+from adversarial.stateful import Stateful, state_of
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train_extensions.history import HistoryFile
-from adversarial.utils.files import check_writable
-from adversarial.utils.lock import alone
-from adversarial.utils.stateful import Stateful, state_of
 
 log = logging.getLogger(__name__)
 

@@ -53,8 +53,8 @@ class Ours:
         from aesara import tensor as at
 
         from adversarial.backend import function
-        from adversarial.backend.convolution import correlate, correlate_adjoint
-        from adversarial.backend.pooling import max_pool
+        from adversarial.backend.ops.convolution import correlate, correlate_adjoint
+        from adversarial.backend.ops.pooling import max_pool
 
         if case in CONVOLUTIONS:
             channels, size, kernel, pad, filters = CONVOLUTIONS[case]

@@ -17,6 +17,10 @@ settings.load_profile("steady")
 
 # Small graphs all: compiling them in C would take longer than running them in Python.
 LIGHT = {
+    "baselines",
+    "fidelity",
+    "paper",
+    "pylearn2",
     "checkpoint",
     "cli",
     "costs",

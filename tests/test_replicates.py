@@ -9,9 +9,9 @@ from adversarial.backend import function
 from adversarial.checkpoint import load_model, read_metadata, save_model
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
+from adversarial.pylearn2.window_flip import WindowAndFlip
 from adversarial.rng import Streams, make_rng, replicate
 from adversarial.train import Train
-from adversarial.train_extensions.window_flip import WindowAndFlip
 from adversarial.training_algorithms.sgd import SGD
 
 

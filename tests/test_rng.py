@@ -11,7 +11,7 @@ import pytest
 from aesara import tensor as at
 
 from adversarial.backend import function
-from adversarial.mrg31k3p import M1, M2, MRGUniform, substreams
+from adversarial.backend.ops.mrg31k3p import M1, M2, MRGUniform, substreams
 from adversarial.rng import (
     GENERATOR_SEED,
     MAX_STREAMS,

@@ -5,7 +5,7 @@ import contextvars
 import importlib.util
 import logging
 
-from adversarial.backend.c_backend import CBackend
+from adversarial.backend.c.backend import CBackend
 from adversarial.errors import BackendError
 
 log = logging.getLogger(__name__)

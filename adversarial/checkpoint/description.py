@@ -9,12 +9,13 @@ import importlib
 
 import numpy as np
 
+from adversarial.config.resolve import rename
 from adversarial.config.signature import keywords_of
 from adversarial.datasets.dataset import Dataset
 from adversarial.errors import ModelFileError
-from adversarial.model_extensions.model_extension import ModelExtension
 from adversarial.models.mlp import ConvNonlinearity
 from adversarial.models.model import Model
+from adversarial.models.model_extension import ModelExtension
 from adversarial.space import Space
 
 DESCRIBED = (Model, Space, ModelExtension, ConvNonlinearity)
@@ -28,7 +29,12 @@ UNBUILDABLE = (
     TypeError,
     ValueError,
 )
-HOMES = ("adversarial.models", "adversarial.space", "adversarial.model_extensions")
+HOMES = (
+    "adversarial.models",
+    "adversarial.space",
+    "adversarial.pylearn2",
+    "adversarial.baselines",
+)
 
 
 @contextlib.contextmanager
@@ -178,7 +184,7 @@ def _set_up(layer, space):
 
 
 def _find_class(path, allow):
-    module_name, _, name = path.rpartition(".")
+    module_name, _, name = rename(path).rpartition(".")
     homes = (*HOMES, *allow)
     if not any(module_name == home or module_name.startswith(f"{home}.") for home in homes):
         raise ModelFileError(

@@ -7,8 +7,8 @@ import numpy as np
 from adversarial.checkpoint.description import describe
 from adversarial.checkpoint.files import named_params
 from adversarial.errors import ConfigError, ModelFileError
-from adversarial.utils import npz
-from adversarial.utils.files import replacing
+from adversarial.files import npz
+from adversarial.files.atomic import replacing
 from adversarial.version import __version__
 
 FORMATS = ("safetensors", "npz")

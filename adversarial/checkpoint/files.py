@@ -18,10 +18,10 @@ from adversarial.checkpoint import original, random_state
 from adversarial.checkpoint.description import build, building, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
+from adversarial.files import npz
 from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
-from adversarial.utils import npz
 from adversarial.version import __version__
 
 FORMAT = 1

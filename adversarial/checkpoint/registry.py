@@ -9,7 +9,7 @@ states of all random streams.
 from adversarial.checkpoint.files import named_params
 from adversarial.checkpoint.nested import pack, unpack
 from adversarial.errors import ModelFileError
-from adversarial.utils.stateful import state_of
+from adversarial.stateful import state_of
 
 CRITERION, ROLLBACK = "criterion", "rollback"
 

@@ -13,7 +13,8 @@ import time
 import numpy as np
 from aesara import config
 
-from adversarial.backend import blas, current
+from adversarial.backend import current
+from adversarial.backend.c import blas
 from adversarial.checkpoint import random_state, registry
 from adversarial.checkpoint.files import (
     METADATA,
@@ -24,8 +25,8 @@ from adversarial.checkpoint.files import (
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import ModelFileError
+from adversarial.files import npz
 from adversarial.rng import current_replicate
-from adversarial.utils import npz
 
 log = logging.getLogger(__name__)
 

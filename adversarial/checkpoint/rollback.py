@@ -3,7 +3,7 @@
 import logging
 
 from adversarial.errors import NonFiniteError
-from adversarial.utils.stateful import Stateful
+from adversarial.stateful import Stateful
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from adversarial.checkpoint.resume import save_checkpoint
 from adversarial.errors import ConfigError, ModelFileError
-from adversarial.utils.files import link, remove_partials
+from adversarial.files.atomic import link, remove_partials
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from adversarial.cli.arguments import add_allow, add_set
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
+from adversarial.messages import say
 
 
 def _add_arguments(parser):

@@ -5,9 +5,9 @@ from dataclasses import asdict
 
 from adversarial.cli.arguments import add_allow, add_backend, at_least
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
-from adversarial.utils.files import check_writable
-from adversarial.utils.json_files import write_json
+from adversarial.files.atomic import check_writable
+from adversarial.files.json_files import write_json
+from adversarial.messages import say
 
 DIFFERENT = 1
 
@@ -84,7 +84,7 @@ def _original(arguments):
 
 def _replay(file, arguments):
     from adversarial.config import yaml_parse
-    from adversarial.evaluation.fidelity import Replay, compare_with_original, read_recorded
+    from adversarial.paper.fidelity import Replay, compare_with_original, read_recorded
 
     stem = os.path.splitext(file)[0]
     recorded = read_recorded(arguments.recorded or f"{stem}.npz")
@@ -97,8 +97,8 @@ def _replay(file, arguments):
 
 def _runs(arguments):
     """Compare two histories; 0 if all channels are within the tolerance."""
-    from adversarial.evaluation.fidelity import compare_histories
     from adversarial.monitor import read_records
+    from adversarial.paper.fidelity import compare_histories
 
     pair = [read_records(_history(path)) for path in (arguments.one, arguments.other)]
     return _report(compare_histories(*pair, arguments.within), arguments, "record")
@@ -113,7 +113,7 @@ def _history(path):
 def _models(arguments):
     """Compare two models' parameters; 0 if all are within the tolerance."""
     from adversarial.checkpoint import load_model
-    from adversarial.evaluation.fidelity import compare_models
+    from adversarial.paper.fidelity import compare_models
 
     pair = [load_model(path, arguments.allow) for path in (arguments.one, arguments.other)]
     return _report(compare_models(*pair, arguments.within), arguments)
@@ -155,7 +155,7 @@ def _places(gap):
 
 def _print_markdown(found):
     """A row for each file: the largest relative difference of each kind, and of channels where."""
-    from adversarial.evaluation.fidelity.original import CHANNELS, KINDS
+    from adversarial.paper.fidelity.original import CHANNELS, KINDS
 
     say(f"| experiment | {' | '.join(KINDS)} | channels first differ | worst channel | beyond |")
     say(f"| --- |{' --- |' * (len(KINDS) + 3)}")

@@ -1,8 +1,8 @@
 """``adversarial data``: fetch data sets and check them."""
 
 from adversarial.cli.command import Command
-from adversarial.cli.console import say, warn
 from adversarial.errors import DataError
+from adversarial.messages import say, warn
 
 FETCHABLE = ("mnist", "cifar10")
 CHECKABLE = ("mnist", "cifar10", "tfd", "svhn")

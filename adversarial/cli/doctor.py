@@ -7,9 +7,9 @@ import platform
 import subprocess
 
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.errors import AdversarialError
-from adversarial.utils.processors import usable_processors
+from adversarial.messages import say
+from adversarial.processors import usable_processors
 from adversarial.version import __version__
 
 PACKAGES = (
@@ -138,7 +138,7 @@ def _blas():
 
 
 def _rate():
-    from adversarial.backend.blas import gemm_rate
+    from adversarial.backend.c.blas import gemm_rate
 
     try:
         return f"{gemm_rate():.0f} GFLOP/s"

@@ -26,9 +26,9 @@ from adversarial.cli import (
     train,
     weights,
 )
-from adversarial.cli.console import messages
-from adversarial.cli.interruption import INTERRUPTED
 from adversarial.errors import AdversarialError
+from adversarial.messages import messages
+from adversarial.run.interruption import INTERRUPTED
 from adversarial.version import __version__
 
 COMMANDS = (

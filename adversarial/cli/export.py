@@ -3,9 +3,9 @@
 import os
 
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.models import add_model
 from adversarial.errors import ConfigError
+from adversarial.messages import say
 
 
 def _add_arguments(parser):

@@ -1,8 +1,8 @@
 """``adversarial import-original``: a model that the original pickled becomes one of ours."""
 
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.errors import ModelFileError
+from adversarial.messages import say
 
 
 def _add_arguments(parser):

@@ -4,7 +4,6 @@ import numpy as np
 
 from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.models import (
     add_dataset,
     add_model,
@@ -15,6 +14,7 @@ from adversarial.cli.models import (
 )
 from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
 from adversarial.errors import AdversarialError
+from adversarial.messages import say
 
 
 def _add_arguments(parser):

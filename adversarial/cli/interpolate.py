@@ -2,9 +2,9 @@
 
 from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
-from adversarial.cli.console import warn
 from adversarial.cli.models import add_model, add_seed, load_pair
 from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
+from adversarial.messages import warn
 
 
 def _add_arguments(parser):

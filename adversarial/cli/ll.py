@@ -4,7 +4,6 @@ import time
 
 from adversarial.cli.arguments import at_least, positive_number
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.models import (
     add_dataset,
     add_model,
@@ -14,6 +13,7 @@ from adversarial.cli.models import (
     test_set,
 )
 from adversarial.errors import AdversarialError
+from adversarial.messages import say
 
 
 def _add_arguments(parser):

@@ -5,10 +5,10 @@ import json
 from adversarial.cli.arguments import at_least
 from adversarial.cli.chains import add_chains, changed_plan
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.models import add_dataset, add_model, add_seed, load_sampler
 from adversarial.errors import AdversarialError
-from adversarial.utils.files import check_writable, replacing
+from adversarial.files.atomic import check_writable, replacing
+from adversarial.messages import say
 
 LAGS = (1, 2, 5, 10, 20, 50, 100)
 
@@ -44,7 +44,7 @@ def _run(arguments):
     By default 100 chains, every step of them. Samples of a generator are independent: sorted into
     as many columns they serve as what chains are measured against.
     """
-    from adversarial.evaluation import autocorrelation, follow
+    from adversarial.baselines.mixing import autocorrelation, follow
 
     if max(arguments.lags) >= arguments.rounds:
         raise AdversarialError(

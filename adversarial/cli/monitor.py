@@ -6,8 +6,8 @@ import math
 
 from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
-from adversarial.cli.console import say, warn
 from adversarial.cli.pictures import add_picture, check_picture, deliver
+from adversarial.messages import say, warn
 
 DIFFERENT = 1
 

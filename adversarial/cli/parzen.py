@@ -10,7 +10,7 @@ from adversarial.cli.command import Command
 from adversarial.cli.models import add_seed, check_width, load_sampler
 from adversarial.datasets.paper import FOLDS, paper_set
 from adversarial.errors import AdversarialError
-from adversarial.utils.files import check_writable, replacing
+from adversarial.files.atomic import check_writable, replacing
 
 ALL = "all"
 

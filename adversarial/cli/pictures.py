@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from adversarial.cli.console import say
 from adversarial.errors import AdversarialError
-from adversarial.utils.files import check_writable
+from adversarial.files.atomic import check_writable
+from adversarial.messages import say
 
 
 def add_picture(parser):

@@ -5,10 +5,10 @@ import time
 
 from tqdm import tqdm
 
-from adversarial.cli.console import say
+from adversarial.datasets.iteration import has_uniform_batch_size
+from adversarial.messages import say
 from adversarial.termination_criteria import And, EpochCounter
 from adversarial.train_extensions import TrainExtension
-from adversarial.utils.iteration import has_uniform_batch_size
 
 SHOWN = ("objective_d", "objective_g", "gen_ll")
 SHOWN_WITHOUT_GAME = ("objective", "y_misclass", "reconstruction_error")

@@ -3,8 +3,8 @@
 import os
 
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
-from adversarial.utils.files import check_writable
+from adversarial.files.atomic import check_writable
+from adversarial.messages import say
 
 
 def _add_arguments(parser):
@@ -24,11 +24,12 @@ def _add_arguments(parser):
 
 def _run(arguments):
     """Write the page."""
+    from adversarial.paper.report import PAGES
     from adversarial.report import write_report
 
     path = arguments.output or os.path.join(arguments.folder, "report.html")
     check_writable(path)
-    write_report(arguments.folder, path, arguments.channels)
+    write_report(arguments.folder, path, arguments.channels, PAGES)
     say(f"The report is in {path}.")
 
 

@@ -6,11 +6,11 @@ import sys
 
 from adversarial.cli.arguments import at_least
 from adversarial.cli.command import Command
-from adversarial.cli.console import complain, say
-from adversarial.cli.interruption import INTERRUPTED, Interrupted
 from adversarial.cli.side_by_side import run_side_by_side
-from adversarial.utils.files import check_writable
-from adversarial.utils.processors import processors
+from adversarial.files.atomic import check_writable
+from adversarial.messages import complain, say
+from adversarial.processors import processors
+from adversarial.run.interruption import INTERRUPTED, Interrupted
 
 ALL = "all"
 OTHER_MODELS = ("dbn", "stacked_cae", "deep_gsn")
@@ -84,8 +84,8 @@ def _run(arguments):
     AdversarialError
         If the folder cannot be written, or holds another reproduction.
     """
-    from adversarial.reproduction import STEPS, Options, reproduce
-    from adversarial.reproduction.step import step_path
+    from adversarial.paper.reproduction import STEPS, Options, reproduce
+    from adversarial.paper.reproduction.step import step_path
 
     folder = arguments.output or f"{DEFAULT_FOLDER}-{arguments.scale}"
     everything = os.path.join(folder, "reproduce.json")

@@ -3,7 +3,6 @@
 from adversarial.cli.arguments import at_least
 from adversarial.cli.chains import add_chains, draw
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.models import (
     add_dataset,
     add_model,
@@ -14,6 +13,7 @@ from adversarial.cli.models import (
 )
 from adversarial.cli.pictures import add_picture, add_scale, check_picture, deliver, scale
 from adversarial.errors import AdversarialError
+from adversarial.messages import say
 
 IN_GRID = 100
 ON_PAPER_SHEET = 20

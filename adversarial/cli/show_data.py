@@ -4,9 +4,9 @@ from pathlib import Path
 
 from adversarial.cli.arguments import add_allow, add_set, at_least
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.pictures import add_picture, check_picture, deliver
 from adversarial.errors import AdversarialError, ConfigError
+from adversarial.messages import say
 
 
 def _add_arguments(parser):

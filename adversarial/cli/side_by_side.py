@@ -6,9 +6,9 @@ import signal
 import subprocess
 import threading
 
-from adversarial.cli.console import complain, say
-from adversarial.cli.interruption import TERMINATED, Interrupted, handled_by
-from adversarial.utils.processors import processors
+from adversarial.messages import complain, say
+from adversarial.processors import processors
+from adversarial.run.interruption import TERMINATED, Interrupted, handled_by
 
 
 def run_side_by_side(commands, at_once):

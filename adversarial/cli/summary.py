@@ -4,9 +4,9 @@ from pathlib import Path
 
 from adversarial.cli.arguments import add_set
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.models import add_model
 from adversarial.errors import ConfigError
+from adversarial.messages import say
 
 YAML = (".yaml", ".yml")
 

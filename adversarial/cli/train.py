@@ -4,12 +4,12 @@ import json
 import os
 
 from adversarial.cli.arguments import add_allow, add_backend, add_set, at_least
-from adversarial.cli.checkpoints import add_checkpoints, resume_point, set_checkpoints
 from adversarial.cli.command import Command
-from adversarial.cli.console import logged, say, warn
-from adversarial.cli.interruption import INTERRUPTED, Interrupted, stoppable
-from adversarial.cli.run_folder import LOG, add_run_folder, open_run_folder
 from adversarial.errors import ConfigError
+from adversarial.messages import logged, say, warn
+from adversarial.run.checkpoints import add_checkpoints, resume_point, set_checkpoints
+from adversarial.run.folder import LOG, add_run_folder, open_run_folder
+from adversarial.run.interruption import INTERRUPTED, Interrupted, stoppable
 
 COMPILING = {
     "c": "(about a minute the first time, cached afterwards)",

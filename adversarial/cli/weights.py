@@ -3,10 +3,10 @@
 import functools
 
 from adversarial.cli.command import Command
-from adversarial.cli.console import say
 from adversarial.cli.models import add_dataset, add_model, training_set
 from adversarial.cli.pictures import add_picture, check_picture, deliver
 from adversarial.errors import AdversarialError
+from adversarial.messages import say
 
 PARTS = ("discriminator", "generator", "inferer")
 

@@ -4,12 +4,12 @@ import os
 
 import yaml
 
+from adversarial.checkpoint import serial
 from adversarial.config.check import call_name
 from adversarial.config.document import problem, source
 from adversarial.config.interpolate import interpolate
 from adversarial.config.tree import Proxy
 from adversarial.errors import AdversarialError
-from adversarial.utils import serial
 
 
 class Builder:

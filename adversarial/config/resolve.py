@@ -15,17 +15,16 @@ from adversarial.errors import ConfigError
 
 OPEN = (
     "adversarial.models",
-    "adversarial.model_extensions",
     "adversarial.costs",
     "adversarial.training_algorithms",
     "adversarial.train_extensions",
     "adversarial.datasets",
-    "adversarial.expr",
     "adversarial.train",
     "adversarial.monitor",
     "adversarial.termination_criteria",
     "adversarial.space",
-    "adversarial.utils.iteration",
+    "adversarial.pylearn2",
+    "adversarial.baselines",
 )
 # Parts of the open packages that reach for the network, or write files.
 CLOSED = ("adversarial.datasets.fetch", "adversarial.datasets.saving")
@@ -44,18 +43,57 @@ NUMPY = (
 )
 BUILTINS = {f.__name__: f for f in (dict, list, tuple, set, int, float, str, bool, range)}
 
-# Originals that live elsewhere; the longest prefix that fits decides.
+# What lives elsewhere than in the original or in older files of ours; the longest prefix decides.
 RENAMED = {
-    "pylearn2": "adversarial",
-    "pylearn2.models.dbm.init_sigmoid_bias_from_marginals": (
-        "adversarial.models.marginals.init_sigmoid_bias_from_marginals"
+    "deconv": "models.deconv",
+    "sgd": "training_algorithms.sgd",
+    "sgd.SGD": "training_algorithms.alternating.AlternatingSGD",
+    "sgd_alt": "training_algorithms.sgd",
+    "sgd_alt.SGD": "training_algorithms.alternating.EpochAlternatingSGD",
+    "models.dbm.init_sigmoid_bias_from_marginals": (
+        "models.marginals.init_sigmoid_bias_from_marginals"
     ),
-    "adversarial.deconv": "adversarial.models.deconv",
-    "adversarial.sgd": "adversarial.training_algorithms.sgd",
-    "adversarial.sgd.SGD": "adversarial.training_algorithms.alternating.AlternatingSGD",
-    "adversarial.sgd_alt": "adversarial.training_algorithms.sgd",
-    "adversarial.sgd_alt.SGD": "adversarial.training_algorithms.alternating.EpochAlternatingSGD",
+    "model_extensions.model_extension": "models.model_extension",
+    "model_extensions.norm_constraint": "models.norm_constraint",
+    "utils.iteration": "datasets.iteration",
+    "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
+    "costs.autoencoder": "baselines.costs.autoencoder",
+    "costs.ebm_estimation": "baselines.costs.ebm_estimation",
+    "costs.gsn": "baselines.costs.gsn",
+    "datasets.encoded": "baselines.encoded",
+    **{
+        f"models.{name}": f"baselines.{name}"
+        for name in ("autoencoder", "chain", "dbn", "gsn", "rbm", "stack", "tied")
+    },
+    "datasets.binarizer": "pylearn2.binarizer",
+    "datasets.csv_dataset": "pylearn2.csv_dataset",
+    "datasets.svhn": "pylearn2.svhn",
+    "datasets.transformer_dataset": "pylearn2.transformer_dataset",
+    "datasets.transformer_iterator": "pylearn2.transformer_iterator",
+    "datasets.zca_dataset": "pylearn2.zca_dataset",
+    "models.softmax_regression": "pylearn2.softmax_regression",
+    "train_extensions.window_flip": "pylearn2.window_flip",
 }
+# Modules of the shelf whose classes Pylearn2 has in one file: they are found by both names.
+_SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
+    "models.mlp": {
+        "composite": ("CompositeLayer",),
+        "flattener": ("FlattenerLayer",),
+        "pretrained": ("PretrainedLayer",),
+    },
+    "datasets.preprocessing": {
+        "preprocessing.colour": ("RGB_YUV",),
+        "preprocessing.contrast": ("GlobalContrastNormalization", "LeCunLCN"),
+        "preprocessing.grids": ("ExtractGridPatches", "ReassembleGridPatches"),
+        "preprocessing.patches": ("CentralWindow", "ExtractPatches"),
+        "preprocessing.shuffle_and_split": ("ShuffleAndSplit",),
+        "preprocessing.whitening": ("PCA", "ZCA"),
+    },
+}
+for _file, _modules in _SPLIT.items():
+    for _module, _classes in _modules.items():
+        RENAMED[f"{_file}.{_module.rpartition('.')[2]}"] = f"pylearn2.{_module}"
+        RENAMED |= {f"{_file}.{_class}": f"pylearn2.{_module}.{_class}" for _class in _classes}
 
 
 def resolve(name, allow=()):
@@ -106,7 +144,7 @@ def resolve(name, allow=()):
 
 
 def rename(name):
-    """Return where an original's name lives here; a name of ours is returned as it is.
+    """Return where a name of the original, or an older one of ours, lives; others stay as they are.
 
     Examples
     --------
@@ -114,13 +152,18 @@ def rename(name):
     'adversarial.models.mlp.MLP'
     >>> rename("adversarial.deconv.Deconv")
     'adversarial.models.deconv.Deconv'
+    >>> rename("pylearn2.datasets.preprocessing.ZCA")
+    'adversarial.pylearn2.preprocessing.whitening.ZCA'
     """
-    parts = name.split(".")
+    package, _, rest = name.partition(".")
+    if package not in ("adversarial", "pylearn2"):
+        return name
+    parts = rest.split(".")
     for n in range(len(parts), 0, -1):
-        prefix = ".".join(parts[:n])
-        if prefix in RENAMED:
-            return ".".join([RENAMED[prefix], *parts[n:]])
-    return name
+        moved = RENAMED.get(".".join(parts[:n]))
+        if moved:
+            return ".".join(["adversarial", moved, *parts[n:]])
+    return f"adversarial.{rest}" if rest else "adversarial"
 
 
 def _builtin(name):

@@ -7,7 +7,7 @@ from aesara import config
 from aesara import tensor as at
 
 from adversarial.space import CompositeSpace, NullSpace
-from adversarial.utils.data_specs import DataSpecsMapping
+from adversarial.space.data_specs import DataSpecsMapping
 
 
 class Cost:

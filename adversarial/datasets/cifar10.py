@@ -8,12 +8,12 @@ from adversarial.datasets import cifar10_files
 from adversarial.datasets.checks import rows_to_keep
 from adversarial.datasets.cifar10_files import BATCHES, FOLDER, LABEL_NAMES, ROW_SIZE, read_batch
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
+from adversarial.datasets.iteration import SequentialSubsetIterator
 from adversarial.datasets.paths import find_file
+from adversarial.datasets.preprocessing.contrast_normalization import global_contrast_normalize
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.datasets.viewing import largest_by_example, scaled_like
-from adversarial.expr.preprocessing import global_contrast_normalize
-from adversarial.utils.iteration import SequentialSubsetIterator
 
 IMAGE_SHAPE = (32, 32, 3)
 HALF_RANGE = 127.5

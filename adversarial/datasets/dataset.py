@@ -2,7 +2,7 @@
 
 import abc
 
-from adversarial.utils.stateful import Stateful
+from adversarial.stateful import Stateful
 
 
 class Dataset(Stateful, abc.ABC):
@@ -39,7 +39,7 @@ class Dataset(Stateful, abc.ABC):
         Parameters
         ----------
         mode : str or class
-            See `adversarial.utils.iteration.resolve_iterator_class`.
+            See `adversarial.datasets.iteration.resolve_iterator_class`.
         batch_size, num_batches : int, optional
             Which are needed depends on the mode.
         rng : RandomState or seed, optional

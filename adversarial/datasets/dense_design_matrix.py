@@ -8,6 +8,7 @@ import numpy as np
 from adversarial.datasets.checks import check_labels, check_range, refuse_nan
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.finite_iterator import FiniteDatasetIterator, flatten_specs
+from adversarial.datasets.iteration import resolve_iterator_class
 from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
@@ -15,7 +16,6 @@ from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from adversarial.space.dtypes import resolve_dtype
-from adversarial.utils.iteration import resolve_iterator_class
 
 DEFAULT_SEED = (17, 2, 946)
 

@@ -4,10 +4,10 @@ import os
 
 import numpy as np
 
+from adversarial.checkpoint.serial import load
 from adversarial.config.interpolate import expand_path
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
-from adversarial.utils.serial import load
 
 
 class NpyDataset(DenseDesignMatrix):

@@ -1,8 +1,8 @@
 """Fitted preprocessors and data sets in files: one ``.npz`` of named arrays and a JSON text.
 
 Names inside the file: ``data.json`` (UTF-8 bytes), for a data set ``X`` and ``y``, for a
-preprocessor ``state/<number>/<name>``. `adversarial.utils.serial.load`, and so ``!pkl:``, gives
-back what was saved.
+preprocessor ``state/<number>/<name>``. `adversarial.checkpoint.serial.load`, and so ``!pkl:``,
+gives back what was saved.
 """
 
 import json
@@ -18,7 +18,7 @@ from adversarial.datasets import preprocessing
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import ConfigError, DataError
-from adversarial.utils import npz
+from adversarial.files import npz
 
 FORMAT = 1
 METADATA = "data.json"
@@ -129,7 +129,7 @@ def rebuild(path, arrays, allow=()):
 
 def _describe(preprocessor, arrays):
     name = type(preprocessor).__name__
-    if getattr(preprocessing, name, None) is not type(preprocessor):
+    if not type(preprocessor).__module__.startswith("adversarial."):
         raise DataError(f"A {name} is no preprocessor of this package and cannot be saved.")
     if isinstance(preprocessor, preprocessing.Pipeline):
         return {"class": name, "items": [_describe(item, arrays) for item in preprocessor.items]}
@@ -141,11 +141,12 @@ def _describe(preprocessor, arrays):
 
 def _preprocessor(description, arrays):
     name = description["class"]
-    if name not in preprocessing.__all__:
-        raise ValueError(f"it asks for the preprocessor {name}, which does not exist")
+    cls = resolve(f"{preprocessing.__name__}.{name}")
+    if not (isinstance(cls, type) and issubclass(cls, preprocessing.Preprocessor)):
+        raise ValueError(f"it asks for {name}, which is no preprocessor")
     if "items" in description:
         return preprocessing.Pipeline([_preprocessor(i, arrays) for i in description["items"]])
-    made = getattr(preprocessing, name)(**description["arguments"])
+    made = cls(**description["arguments"])
     made.set_state({key: arrays[place] for key, place in description["state"].items()})
     return made
 

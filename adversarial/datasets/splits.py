@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from adversarial.utils.iteration import resolve_iterator_class
+from adversarial.datasets.iteration import resolve_iterator_class
 
 
 class SplitsMixin:

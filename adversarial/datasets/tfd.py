@@ -3,13 +3,13 @@
 import numpy as np
 
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
+from adversarial.datasets.iteration import SequentialSubsetIterator
 from adversarial.datasets.matlab import read_mat
 from adversarial.datasets.paths import find_file
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
 from adversarial.rng import make_data_rng
-from adversarial.utils.iteration import SequentialSubsetIterator
 
 # What the column of a fold says of each face.
 CODES = {"unlabeled": (0,), "train": (1,), "valid": (2,), "test": (3,), "full_train": (1, 2)}

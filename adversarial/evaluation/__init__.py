@@ -8,7 +8,6 @@ from adversarial.evaluation.inpainting import (
     complete_images,
 )
 from adversarial.evaluation.interpolation import interpolated_samples, noise_paths
-from adversarial.evaluation.mixing import autocorrelation, follow
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
     ParzenResult,
@@ -36,7 +35,6 @@ __all__ = [
     "FoldsResult",
     "ParzenResult",
     "across_folds",
-    "autocorrelation",
     "choose_mask",
     "choose_of_each_class",
     "choose_sigma",
@@ -47,7 +45,6 @@ __all__ = [
     "draw_noise",
     "draw_samples",
     "fixed_noise",
-    "follow",
     "interpolated_samples",
     "log_likelihood",
     "mean_log_likelihoods",

@@ -20,7 +20,7 @@ from adversarial.evaluation.distances import (
     check_same_width,
     squared_distances,
 )
-from adversarial.utils.processors import processors
+from adversarial.processors import processors
 
 # A block of distances is 500 x 1000 float64, 4 MB: big enough for the matrix product, small
 # enough for the cache misses of the exponentials not to matter.

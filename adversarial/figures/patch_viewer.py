@@ -8,7 +8,7 @@ import numpy as np
 from PIL import Image
 
 from adversarial.evaluation.sampling import rows_to_images
-from adversarial.utils.files import replacing
+from adversarial.files.atomic import replacing
 
 # Frames outwards from the patch: yellow, magenta, green.
 FRAME_COLOURS = np.array([(1, 1, 0), (1, 0, 1), (0, 1, 0)])

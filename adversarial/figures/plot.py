@@ -6,7 +6,7 @@ from pathlib import PurePath
 from PIL import Image
 
 from adversarial.errors import AdversarialError
-from adversarial.utils.files import replacing
+from adversarial.files.atomic import replacing
 
 
 def require_matplotlib():

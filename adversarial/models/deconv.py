@@ -1,7 +1,6 @@
 """The layer that turns feature maps into larger images."""
 
-from adversarial.backend.convolution import correlate_adjoint
-from adversarial.model_extensions.norm_constraint import limit_norms
+from adversarial.backend.ops.convolution import correlate_adjoint
 from adversarial.models.mlp.images import (
     C01B,
     FiltersC01B,
@@ -13,6 +12,7 @@ from adversarial.models.mlp.images import (
 from adversarial.models.mlp.initialisation import evenly
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.weights import LearningRateScales, WeightDecay
+from adversarial.models.norm_constraint import limit_norms
 from adversarial.space import Conv2DSpace
 
 

@@ -4,9 +4,9 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
-from adversarial.evaluation.symbolic_parzen import parzen_log_likelihood
 from adversarial.models.inpainting import inpaint
 from adversarial.models.model import Model
+from adversarial.models.symbolic_parzen import parzen_log_likelihood
 from adversarial.rng import GENERATOR_SEED, Streams
 from adversarial.space import Conv2DSpace, VectorSpace
 

@@ -4,8 +4,8 @@ import numpy as np
 from aesara import shared
 from aesara import tensor as at
 
-from adversarial.backend.maximum import maximum
-from adversarial.backend.maxout import piece_maximum
+from adversarial.backend.ops.maximum import maximum
+from adversarial.backend.ops.maxout import piece_maximum
 from adversarial.models.maxout_conv import MaxoutConvC01B
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.layer import Layer

@@ -1,10 +1,9 @@
 """Convolutional maxout units (Goodfellow et al., 2013)."""
 
-from adversarial.backend.convolution import correlate
-from adversarial.backend.maxout import piece_maximum
-from adversarial.backend.pooling import max_pool
-from adversarial.backend.windows import window_count
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.backend.ops.convolution import correlate
+from adversarial.backend.ops.maxout import piece_maximum
+from adversarial.backend.ops.pooling import max_pool
+from adversarial.backend.ops.windows import window_count
 from adversarial.models.mlp.images import (
     C01B,
     FiltersC01B,
@@ -17,6 +16,7 @@ from adversarial.models.mlp.initialisation import evenly
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.linear import rectify
 from adversarial.models.mlp.weights import LearningRateScales, PieceRows, WeightDecay
+from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
 
 

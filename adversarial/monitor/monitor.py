@@ -10,11 +10,11 @@ from aesara import tensor as at
 
 from adversarial.backend import current
 from adversarial.config.match import did_you_mean
+from adversarial.datasets.iteration import is_stochastic
 from adversarial.errors import ConfigError
 from adversarial.monitor.console import format_value, number_aware
 from adversarial.rng import MONITOR_SEED, make_rng
-from adversarial.utils.data_specs import DataSpecsMapping
-from adversarial.utils.iteration import is_stochastic
+from adversarial.space.data_specs import DataSpecsMapping
 
 log = logging.getLogger(__name__)
 

@@ -6,12 +6,12 @@ import re
 
 from adversarial.errors import DataError
 from adversarial.evaluation.draws import describe_protocol
+from adversarial.files.json_files import read_json, taking
 from adversarial.monitor.records import CLOCKS, read_records
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import can_draw, embed, embed_curves
 from adversarial.report.render import duration, with_error
-from adversarial.utils.json_files import read_json, taking
 
 STARTS = "environment.json"
 MOST_SHEETS = 8

@@ -7,7 +7,7 @@ class FromMarginals(TrainExtension):
     """Lets a model take over the data's averages before it is trained.
 
     A machine or autoencoder starts with visible biases that fit them, see
-    :meth:`~adversarial.models.tied.TiedPair.take_marginals`; a deep belief net remembers where its
+    `adversarial.baselines.tied.TiedPair.take_marginals`; a deep belief net remembers where its
     chains start. That happens when the phase begins, so the data may be what the model of an
     earlier phase makes of them. A model that was trained before is left alone.
     """

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from adversarial.stateful import Stateful
 from adversarial.train_extensions.train_extension import TrainExtension
-from adversarial.utils.stateful import Stateful
 
 
 def _switch(algorithm, value):

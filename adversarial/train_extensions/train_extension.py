@@ -1,6 +1,6 @@
 """The interface of a train extension."""
 
-from adversarial.utils.stateful import Stateful
+from adversarial.stateful import Stateful
 
 
 class TrainExtension(Stateful):
@@ -8,7 +8,7 @@ class TrainExtension(Stateful):
 
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
     to end training. What an extension changes in itself while training goes on, such as a counter,
-    it lists in ``state_names``: see :class:`~adversarial.utils.stateful.Stateful`.
+    it lists in ``state_names``: see :class:`~adversarial.stateful.Stateful`.
     """
 
     def setup(self, model, dataset, algorithm):

@@ -9,8 +9,8 @@ import logging
 
 import numpy as np
 
+from adversarial.stateful import Stateful
 from adversarial.train_extensions import TrainExtension
-from adversarial.utils.stateful import Stateful
 
 log = logging.getLogger(__name__)
 

@@ -8,10 +8,17 @@ import numpy as np
 from adversarial.backend import current
 from adversarial.costs.cost import Cost
 from adversarial.datasets.dataset import Dataset
+from adversarial.datasets.iteration import (
+    has_uniform_batch_size,
+    is_stochastic,
+    resolve_iterator_class,
+)
 from adversarial.errors import ConfigError, NonFiniteError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import SGD_SEED, make_rng
+from adversarial.space.data_specs import DataSpecsMapping
+from adversarial.stateful import Stateful
 from adversarial.training_algorithms.learning_rule import GradientDescent
 from adversarial.training_algorithms.schedules import (
     AnnealedLearningRate,
@@ -23,13 +30,6 @@ from adversarial.training_algorithms.schedules import (
     OneOverEpoch,
     PolyakAveraging,
 )
-from adversarial.utils.data_specs import DataSpecsMapping
-from adversarial.utils.iteration import (
-    has_uniform_batch_size,
-    is_stochastic,
-    resolve_iterator_class,
-)
-from adversarial.utils.stateful import Stateful
 
 __all__ = [
     "SGD",

@@ -2,9 +2,9 @@ import aesara
 import numpy as np
 import protocols
 
+from adversarial.baselines.chain import ChainPlan
+from adversarial.baselines.gsn import GSN
 from adversarial.checkpoint import save_model
-from adversarial.models.chain import ChainPlan
-from adversarial.models.gsn import GSN
 
 
 def test_every_protocol_of_a_model_with_chains_is_scored(tmp_path, monkeypatch):

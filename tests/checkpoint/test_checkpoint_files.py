@@ -7,7 +7,7 @@ import aesara
 import numpy as np
 import pytest
 
-from adversarial.backend.blas import WHEEL, blas_report
+from adversarial.backend.c.blas import WHEEL, blas_report
 from adversarial.checkpoint import (
     Best,
     Checkpoints,

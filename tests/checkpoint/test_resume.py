@@ -2,21 +2,21 @@
 
 import pytest
 
+from adversarial.baselines.costs.ebm_estimation import PCD
+from adversarial.baselines.encoded import EncodedDataset
+from adversarial.baselines.rbm import RBM
 from adversarial.checkpoint import Checkpoints, Every, read_checkpoint
 from adversarial.costs.cost import SumOfCosts
-from adversarial.costs.ebm_estimation import PCD
 from adversarial.costs.mlp import WeightDecay
-from adversarial.datasets.binarizer import Binarizer
-from adversarial.datasets.encoded import EncodedDataset
-from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.models.mlp import MLP, Linear
-from adversarial.models.rbm import RBM
+from adversarial.pylearn2.binarizer import Binarizer
+from adversarial.pylearn2.transformer_dataset import TransformerDataset
+from adversarial.pylearn2.window_flip import WindowAndFlip
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 from adversarial.train import TrainingStopped
 from adversarial.train_extensions import ChannelSmoother, TrainExtension
 from adversarial.train_extensions.best_params import MonitorBasedSaveBest
 from adversarial.train_extensions.from_marginals import FromMarginals
-from adversarial.train_extensions.window_flip import WindowAndFlip
 from adversarial.training_algorithms.learning_rule import (
     AdaDelta,
     Momentum,

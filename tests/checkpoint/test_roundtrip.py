@@ -21,24 +21,21 @@ from adversarial import (
     recapitate_discriminator,
 )
 from adversarial.backend import function
-from adversarial.checkpoint import is_model_file, load_model, model_path, save_model
+from adversarial.baselines.autoencoder import ContractiveAutoencoder, StackedCAE
+from adversarial.baselines.dbn import DBN
+from adversarial.baselines.gsn import GSN
+from adversarial.baselines.rbm import RBM
+from adversarial.checkpoint import is_model_file, load_model, model_path, save_model, serial
 from adversarial.checkpoint.description import build, describe
 from adversarial.costs.mlp import Default
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
-from adversarial.models.autoencoder import ContractiveAutoencoder, StackedCAE
-from adversarial.models.dbn import DBN
 from adversarial.models.deconv import Deconv
-from adversarial.models.gsn import GSN
 from adversarial.models.maxout import Maxout, MaxoutConvC01B
 from adversarial.models.mlp import (
     MLP,
-    CompositeLayer,
     ConvElemwise,
     ConvRectifiedLinear,
-    FlattenerLayer,
     Linear,
-    PretrainedLayer,
     RectifiedLinear,
     Sigmoid,
     SigmoidConvNonlinearity,
@@ -48,13 +45,15 @@ from adversarial.models.mlp import (
     Tanh,
     TanhConvNonlinearity,
 )
-from adversarial.models.rbm import RBM
+from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.models.simple_layers import RectifiedLinear as PlainRectifier
 from adversarial.models.simple_layers import Sigmoid as PlainSigmoid
-from adversarial.models.softmax_regression import SoftmaxRegression
 from adversarial.monitor import Monitor, MonitorChannel, push_monitor, read_channel
+from adversarial.pylearn2.composite import CompositeLayer
+from adversarial.pylearn2.flattener import FlattenerLayer
+from adversarial.pylearn2.pretrained import PretrainedLayer
+from adversarial.pylearn2.softmax_regression import SoftmaxRegression
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
-from adversarial.utils import serial
 
 DATASET = DenseDesignMatrix(
     X=np.random.RandomState(3).rand(9, 4), y=np.array([[0], [1], [2]] * 3), y_labels=3

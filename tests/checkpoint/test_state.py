@@ -9,7 +9,7 @@ import pytest
 
 import adversarial.train_extensions
 import adversarial.training_algorithms
-from adversarial.utils.stateful import Stateful
+from adversarial.stateful import Stateful
 
 # Classes that change nothing in themselves while training goes on, shared variables apart.
 STATELESS = {

@@ -10,8 +10,8 @@ import pytest
 
 from adversarial.checkpoint import load_model, save_model
 from adversarial.errors import AdversarialError, ModelFileError
+from adversarial.files.atomic import check_writable
 from adversarial.models.mlp import MLP, Linear
-from adversarial.utils.files import check_writable
 
 FULL_DISK = """
 import resource, signal, sys

@@ -6,15 +6,15 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from adversarial.baselines.dbn import DBN
+from adversarial.baselines.gsn import GSN
+from adversarial.baselines.rbm import RBM
 from adversarial.checkpoint import load_model, save_model
 from adversarial.cli import main, models, parzen
 from adversarial.evaluation import log_likelihood
 from adversarial.models.adversary_pair import AdversaryPair
-from adversarial.models.dbn import DBN
 from adversarial.models.generator import Generator
-from adversarial.models.gsn import GSN
 from adversarial.models.mlp import MLP, Sigmoid
-from adversarial.models.rbm import RBM
 
 pytestmark = pytest.mark.xdist_group("cli-chains")
 

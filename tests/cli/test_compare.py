@@ -10,8 +10,8 @@ import pytest
 from adversarial.backend.precision import prefer_float32
 from adversarial.cli import main
 from adversarial.config import yaml_parse
-from adversarial.evaluation.fidelity import Replay
 from adversarial.monitor.records import CLOCKS
+from adversarial.paper.fidelity import Replay
 
 pytestmark = pytest.mark.xdist_group("cli-compare")
 

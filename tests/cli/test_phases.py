@@ -17,7 +17,7 @@ PHASE = """
         algorithm: !obj:pylearn2.training_algorithms.sgd.SGD {
             batch_size: 10,
             learning_rate: .05,
-            cost: !obj:adversarial.costs.ebm_estimation.PCD { num_chains: 5 },
+            cost: !obj:adversarial.baselines.costs.ebm_estimation.PCD { num_chains: 5 },
             monitoring_dataset: { 'valid': *SEEN },
             termination_criterion: !obj:pylearn2.termination_criteria.EpochCounter { max_epochs: 9 }
         },
@@ -29,7 +29,7 @@ PHASE = """
 WHOLE = """
     !obj:pylearn2.train.Train {
         dataset: *train,
-        model: !obj:adversarial.models.dbn.DBN { layers: [ *lower, *upper ] },
+        model: !obj:adversarial.baselines.dbn.DBN { layers: [ *lower, *upper ] },
         extensions: [ !obj:adversarial.train_extensions.from_marginals.FromMarginals {} ],
         save_path: "${PYLEARN2_TRAIN_DIR}net.npz",
         save_freq: 1
@@ -49,7 +49,7 @@ def folder(tmp_path, monkeypatch):
     np.save(tmp_path / "x.npy", np.random.RandomState(0).rand(30, 4).astype("float32"))
     raw = "!obj:pylearn2.datasets.dense_design_matrix.DenseDesignMatrix"
     data = f"{raw} {{ X: !pkl: '${{PYLEARN2_TRAIN_DIR}}x.npy' }}"
-    codes = "!obj:adversarial.datasets.encoded.EncodedDataset { raw: *train, model: *lower }"
+    codes = "!obj:adversarial.baselines.encoded.EncodedDataset { raw: *train, model: *lower }"
     first, second = phase("lower", 4, "train", data), phase("upper", 3, "codes", codes)
     text = f"[{first}{second}{WHOLE}]"
     (tmp_path / "net.yaml").write_text(text, encoding="utf-8")

@@ -7,12 +7,12 @@ import sys
 import pytest
 
 from adversarial.cli import main, reproduce
-from adversarial.cli.interruption import Interrupted
 from adversarial.errors import DataError
-from adversarial.evaluation.claims import Claim, Demonstration
-from adversarial.reproduction import STEPS, whole
-from adversarial.reproduction.rows import OTHERS
-from adversarial.reproduction.step import Findings, Step
+from adversarial.paper.claims import Claim, Demonstration
+from adversarial.paper.reproduction import STEPS, whole
+from adversarial.paper.reproduction.rows import OTHERS
+from adversarial.paper.reproduction.step import Findings, Step
+from adversarial.run.interruption import Interrupted
 
 
 def one(claim):
@@ -34,7 +34,7 @@ def finds(monkeypatch):
 
         step = Step("theory", "Theory", lambda options: {"seeds": options.seeds}, run)
         monkeypatch.setattr(whole, "STEPS", {"theory": step})
-        monkeypatch.setattr("adversarial.reproduction.STEPS", {"theory": step})
+        monkeypatch.setattr("adversarial.paper.reproduction.STEPS", {"theory": step})
 
     return make
 
@@ -117,7 +117,7 @@ def no_data(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "nothing"))
     few = {name: STEPS[name] for name in ("figure2", "figure3", "table1")}
     monkeypatch.setattr(whole, "STEPS", few)
-    monkeypatch.setattr("adversarial.reproduction.STEPS", few)
+    monkeypatch.setattr("adversarial.paper.reproduction.STEPS", few)
 
 
 def steps_of(folder):

@@ -8,9 +8,9 @@ import signal
 
 import pytest
 
-from adversarial.backend.blas import WHEEL, blas_report
+from adversarial.backend.c.blas import WHEEL, blas_report
 from adversarial.checkpoint import load_model, read_checkpoint
-from adversarial.utils.processors import usable_processors
+from adversarial.processors import usable_processors
 
 pytestmark = pytest.mark.xdist_group("cli-resume")
 

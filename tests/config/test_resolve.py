@@ -53,8 +53,8 @@ def test_the_rest_of_numpy_is_not(name):
     "name",
     [
         "adversarial.config.yaml_parse.load",
-        "adversarial.backend.blas.anything",
-        "adversarial.utils.serial.load",
+        "adversarial.backend.c.blas.anything",
+        "adversarial.checkpoint.serial.load",
         "adversarial.datasets.fetch.anything",
     ],
 )

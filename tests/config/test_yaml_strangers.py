@@ -6,12 +6,11 @@ import time
 import numpy as np
 import pytest
 
-from adversarial.checkpoint import save_model
+from adversarial.checkpoint import save_model, serial
 from adversarial.config.document import LONGEST
 from adversarial.config.yaml_parse import check, load
 from adversarial.errors import ConfigError, DataError
 from adversarial.models.mlp import MLP, Linear
-from adversarial.utils import serial
 
 LETTERS = "abcdefghijklm"
 STEPS = list(zip(LETTERS, LETTERS[1:]))
@@ -90,7 +89,7 @@ def test_a_file_that_is_refused_is_not_built_and_its_data_are_not_opened(tmp_pat
         "adversarial.train.os",
         "adversarial.train.np.load",
         "adversarial.datasets.mnist.os.system",
-        "adversarial.datasets.csv_dataset.np.genfromtxt",
+        "adversarial.pylearn2.csv_dataset.np.genfromtxt",
         "adversarial.datasets.saving.save_dataset",
         "adversarial.datasets.saving.save_preprocessor",
         "adversarial.datasets.fetch.mnist.fetch_mnist",
@@ -99,8 +98,8 @@ def test_a_file_that_is_refused_is_not_built_and_its_data_are_not_opened(tmp_pat
         "adversarial.monitor.records.json.loads",
         "adversarial.monitor.records.os.remove",
         "adversarial.checkpoint.save_model",
-        "adversarial.utils.serial.load",
-        "adversarial.utils.files.replacing",
+        "adversarial.checkpoint.serial.load",
+        "adversarial.files.atomic.replacing",
         "adversarial.cli.main",
         "pylearn2.utils.shell.run_shell_command",
         "pylearn2.train.serial.save",

@@ -3,23 +3,16 @@ import json
 import numpy as np
 import pytest
 
+from adversarial.checkpoint.serial import load
 from adversarial.config import yaml_parse
 from adversarial.datasets.cifar10 import CIFAR10
 from adversarial.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
-from adversarial.datasets.preprocessing import (
-    PCA,
-    ZCA,
-    CentralWindow,
-    ExtractPatches,
-    GlobalContrastNormalization,
-    Pipeline,
-    Preprocessor,
-    RemoveMean,
-    Standardize,
-)
+from adversarial.datasets.preprocessing import Pipeline, Preprocessor, RemoveMean, Standardize
 from adversarial.datasets.saving import METADATA, save_dataset, save_preprocessor
 from adversarial.errors import DataError
-from adversarial.utils.serial import load
+from adversarial.pylearn2.preprocessing.contrast import GlobalContrastNormalization
+from adversarial.pylearn2.preprocessing.patches import CentralWindow, ExtractPatches
+from adversarial.pylearn2.preprocessing.whitening import PCA, ZCA
 
 
 @pytest.fixture
@@ -160,7 +153,7 @@ def hostile():
         "a later format": {"format": 2, "dataset": DATASET},
         "a foreign class": dataset(**{"class": "os.path.join"}),
         "no class": dataset(**{"class": "adversarial.datasets.splits.np"}),
-        "no data set": dataset(**{"class": "adversarial.datasets.binarizer.Binarizer"}),
+        "no data set": dataset(**{"class": "adversarial.pylearn2.binarizer.Binarizer"}),
         "a method": dataset(arguments={"iterator": 1}),
         "an attribute": dataset(arguments={"__class__": 1}),
         "the matrix": dataset(arguments={"X": 1}),

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from adversarial.config import yaml_parse
-from adversarial.datasets.csv_dataset import CSVDataset
 from adversarial.datasets.npy_npz import NpyDataset, NpzDataset
 from adversarial.errors import DataError
+from adversarial.pylearn2.csv_dataset import CSVDataset
 from adversarial.space import IndexSpace, VectorSpace
 
 ROWS = np.arange(12.0).reshape(4, 3)

@@ -15,7 +15,7 @@ from adversarial.backend import use
 from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import Checkpoints, Every
 from adversarial.config import yaml_parse
-from adversarial.evaluation.fidelity import Replay
+from adversarial.paper.fidelity import Replay
 
 HERE = Path(__file__).parent
 ROOT = Path(os.environ.get("ADVERSARIAL_GOLDEN_ROOT", HERE))

@@ -4,8 +4,9 @@ import pytest
 from aesara import tensor as at
 
 from adversarial import RectifiedLinear as Elementwise
-from adversarial.models.mlp import MLP, CompositeLayer, Linear
+from adversarial.models.mlp import MLP, Linear
 from adversarial.models.mlp.dropout import apply_dropout
+from adversarial.pylearn2.composite import CompositeLayer
 from adversarial.rng import Streams
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 

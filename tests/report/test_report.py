@@ -12,10 +12,10 @@ import pytest
 from PIL import Image
 
 from adversarial import AdversaryPair, Generator
+from adversarial.baselines.gsn import GSN
 from adversarial.checkpoint import save_model
 from adversarial.cli import main, parzen
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.models.gsn import GSN
 from adversarial.models.mlp import MLP, Sigmoid
 
 html5lib = pytest.importorskip("html5lib", reason="html5lib is not installed")
@@ -222,7 +222,7 @@ def test_a_damaged_run_is_one_line(run_folder, contents, capsys):
 
 def test_other_folders_are_refused(tmp_path, capsys):
     assert main(["report", str(tmp_path)]) == 2
-    assert "holds neither a reproduce.json" in capsys.readouterr().err
+    assert "holds no reproduce.json" in capsys.readouterr().err
 
 
 def test_without_jinja2_the_remedy_is_named(run_folder, monkeypatch, capsys):

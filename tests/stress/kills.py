@@ -34,8 +34,8 @@ from adversarial.checkpoint import (
     read_checkpoint,
 )
 from adversarial.config.yaml_parse import load_train_file
+from adversarial.files.lock import alone
 from adversarial.monitor.records import CLOCKS
-from adversarial.utils.lock import alone
 
 WAIT_BUT_LEAVE = os.WEXITED | os.WNOHANG | os.WNOWAIT
 ROOT = Path(__file__).parents[2]

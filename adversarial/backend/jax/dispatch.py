@@ -5,8 +5,8 @@ import jax.numpy as jnp
 from aesara.graph.basic import Constant
 
 from adversarial.backend.jax.mrg import draw
-from adversarial.backend.maxout import PieceMaximum, PieceMaximumGrad
-from adversarial.mrg31k3p import MRGUniform
+from adversarial.backend.ops.maxout import PieceMaximum, PieceMaximumGrad
+from adversarial.backend.ops.mrg31k3p import MRGUniform
 
 # Importing Aesara's dispatch switches JAX's 64 bits on or off for the whole process; the rest of
 # it shall not notice.

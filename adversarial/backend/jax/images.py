@@ -7,10 +7,16 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from adversarial.backend.convolution import Correlate, CorrelateAdjoint, CorrelateFilters
 from adversarial.backend.jax.dispatch import jax_funcify
-from adversarial.backend.pooling import GatherFromMaxima, MaxPool, Spread, SpreadToMaxima, SumPool
-from adversarial.backend.windows import window_count
+from adversarial.backend.ops.convolution import Correlate, CorrelateAdjoint, CorrelateFilters
+from adversarial.backend.ops.pooling import (
+    GatherFromMaxima,
+    MaxPool,
+    Spread,
+    SpreadToMaxima,
+    SumPool,
+)
+from adversarial.backend.ops.windows import window_count
 
 LAYOUT = ("CHWN", "IHWO", "CHWN")
 

@@ -6,7 +6,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from adversarial.mrg31k3p import M1, M2
+from adversarial.backend.ops.mrg31k3p import M1, M2
 
 _REST = 2**31 - M2  # 2^31 modulo M2; modulo M1 it is 1
 _NORMS = {"float32": np.float32(4.6566126e-10), "float64": np.float64(2.0**-31)}
@@ -50,7 +50,7 @@ def _advance(state):
 
 
 def draw(states, shape, dtype):
-    """Uniform numbers, bit for bit those of :class:`adversarial.mrg31k3p.MRGUniform`.
+    """Uniform numbers, bit for bit those of :class:`adversarial.backend.ops.mrg31k3p.MRGUniform`.
 
     Parameters
     ----------

@@ -22,9 +22,9 @@ from adversarial.checkpoint.original.records import (
 from adversarial.config.resolve import resolve
 from adversarial.config.signature import keywords_of
 from adversarial.errors import ConfigError, ModelFileError
+from adversarial.files.pickles import Array, Record
 from adversarial.models.mlp import MLP
 from adversarial.models.model import Model
-from adversarial.utils.pickles import Array, Record
 
 # More parts than any network has; a file can name one part any number of times.
 MOST_PARTS = 10_000

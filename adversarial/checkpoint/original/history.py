@@ -4,7 +4,7 @@ import numpy as np
 
 from adversarial.checkpoint.original.records import as_array, attributes, is_a, said
 from adversarial.errors import ModelFileError
-from adversarial.utils.pickles import Array, Record
+from adversarial.files.pickles import Array, Record
 
 RECORDS = {
     "val": "val_record",

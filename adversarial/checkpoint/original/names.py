@@ -2,7 +2,7 @@
 
 import functools
 
-from adversarial.utils.pickles import Name, Record, RefusedError, find_array_function
+from adversarial.files.pickles import Name, Record, RefusedError, find_array_function
 
 # Classes and functions of these are recorded with what they were given, and nothing else happens.
 PACKAGES = ("adversarial", "pylearn2", "theano")

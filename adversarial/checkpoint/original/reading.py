@@ -10,9 +10,9 @@ from adversarial.checkpoint.original.names import find_model_name
 from adversarial.checkpoint.original.records import attributes, plain, said
 from adversarial.checkpoint.original.restore import Restoration
 from adversarial.errors import ModelFileError
+from adversarial.files.pickles import DamagedError, Record, RefusedError, read_packed, unpickle
 from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
-from adversarial.utils.pickles import DamagedError, Record, RefusedError, read_packed, unpickle
 
 _NOT_OURS = "is not a model saved by this program, nor one pickled by the original"
 

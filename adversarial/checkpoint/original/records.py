@@ -3,7 +3,7 @@
 import numpy as np
 
 from adversarial.errors import ModelFileError
-from adversarial.utils.pickles import Array, Record
+from adversarial.files.pickles import Array, Record
 
 DEEPEST = 100  # parts in parts; a real model has about ten
 

@@ -17,7 +17,9 @@ from adversarial.checkpoint.original.records import (
 from adversarial.errors import ModelFileError
 from adversarial.models.generator import Generator
 from adversarial.models.maxout import Maxout
-from adversarial.models.mlp import CompositeLayer, FlattenerLayer, PretrainedLayer
+from adversarial.pylearn2.composite import CompositeLayer
+from adversarial.pylearn2.flattener import FlattenerLayer
+from adversarial.pylearn2.pretrained import PretrainedLayer
 from adversarial.rng import Streams
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from adversarial.datasets import svhn, tfd
+from adversarial.datasets import tfd
 from adversarial.datasets.cifar10_files import FOLDER, check_names, read_batch
 from adversarial.datasets.fetch.cifar10 import CIFAR10_FILES
 from adversarial.datasets.fetch.files import state_of
@@ -11,6 +11,7 @@ from adversarial.datasets.fetch.mnist import MNIST_FILES
 from adversarial.datasets.matlab import description_of_mat, read_mat, shapes_in_mat
 from adversarial.datasets.paths import default_destination, locate
 from adversarial.errors import DataError
+from adversarial.pylearn2 import svhn
 
 OK, MISSING = "ok", "missing"
 STAND_IN = "intact layout, but not the published file"

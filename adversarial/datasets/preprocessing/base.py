@@ -4,8 +4,8 @@ import abc
 
 import numpy as np
 
+from adversarial.datasets.iteration import SequentialSubsetIterator
 from adversarial.space.dtypes import resolve_dtype
-from adversarial.utils.iteration import SequentialSubsetIterator
 
 ROWS_AT_A_TIME = 1000
 

@@ -2,10 +2,9 @@
 
 from aesara import tensor as at
 
-from adversarial.backend.convolution import correlate
-from adversarial.backend.pooling import max_pool, mean_pool
-from adversarial.backend.windows import window_count
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
+from adversarial.backend.ops.convolution import correlate
+from adversarial.backend.ops.pooling import max_pool, mean_pool
+from adversarial.backend.ops.windows import window_count
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.conv_nonlinearity import (
     ConvNonlinearity,
@@ -16,6 +15,7 @@ from adversarial.models.mlp.images import C01B, ImageInput, fitted, initial_bias
 from adversarial.models.mlp.initialisation import evenly
 from adversarial.models.mlp.layer import Layer, with_logit
 from adversarial.models.mlp.weights import LearningRateScales, WeightDecay
+from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
 
 BC01 = ("b", "c", 0, 1)

@@ -4,7 +4,7 @@ import logging
 
 import numpy as np
 
-from adversarial.backend.windows import pair
+from adversarial.backend.ops.windows import pair
 from adversarial.models.mlp import channels
 from adversarial.space import Conv2DSpace
 
@@ -89,7 +89,7 @@ def initial_bias(layer_name, shape, init_bias):
 
 def size_pair(layer_name, argument, value, least=1):
     """Check a pair (rows, columns) among a layer's arguments; see
-    :func:`~adversarial.backend.windows.pair`.
+    :func:`~adversarial.backend.ops.windows.pair`.
     """
     return pair(f"{layer_name}: {argument}", value, least)
 

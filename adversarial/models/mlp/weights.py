@@ -3,9 +3,9 @@
 import numpy as np
 from aesara import tensor as at
 
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
 from adversarial.models.mlp import initialisation
 from adversarial.models.model import float_shared
+from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace, VectorSpace
 
 

@@ -7,8 +7,8 @@ from aesara import grad
 from aesara import tensor as at
 
 from adversarial.backend import function
-from adversarial.backend.maximum import maximum
-from adversarial.backend.maxout import piece_maximum
+from adversarial.backend.ops.maximum import maximum
+from adversarial.backend.ops.maxout import piece_maximum
 from adversarial.errors import BackendError
 from adversarial.rng import Streams
 

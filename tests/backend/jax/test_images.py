@@ -7,8 +7,8 @@ from aesara import grad
 from aesara import tensor as at
 
 from adversarial.backend import function
-from adversarial.backend.convolution import correlate, correlate_adjoint
-from adversarial.backend.pooling import max_pool, mean_pool
+from adversarial.backend.ops.convolution import correlate, correlate_adjoint
+from adversarial.backend.ops.pooling import max_pool, mean_pool
 
 
 @pytest.fixture

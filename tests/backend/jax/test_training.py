@@ -12,32 +12,31 @@ import pytest
 
 from adversarial import AdversaryCost2, AdversaryPair, Generator, IntrinsicDropoutGenerator
 from adversarial.backend import use
+from adversarial.baselines.autoencoder import ContractiveAutoencoder
+from adversarial.baselines.costs.autoencoder import (
+    MeanBinaryCrossEntropy,
+    MeanSquaredReconstructionError,
+)
+from adversarial.baselines.costs.ebm_estimation import CD, PCD
+from adversarial.baselines.costs.gsn import WalkbackCost
+from adversarial.baselines.gsn import GSN
+from adversarial.baselines.rbm import RBM
 from adversarial.costs.adversary import LazyAdversaryCost, ThresholdedAdversaryCost
-from adversarial.costs.autoencoder import MeanBinaryCrossEntropy, MeanSquaredReconstructionError
 from adversarial.costs.cost import Cost, MethodCost, SumOfCosts
-from adversarial.costs.ebm_estimation import CD, PCD
-from adversarial.costs.gsn import WalkbackCost
 from adversarial.costs.inpainting import InpaintingAdversaryCost
 from adversarial.costs.mlp import Default, L1WeightDecay, WeightDecay
 from adversarial.costs.mlp.dropout import Dropout
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.model_extensions.model_extension import ModelExtension
-from adversarial.model_extensions.norm_constraint import MaxL2FilterNorm
 from adversarial.models import simple_layers
-from adversarial.models.autoencoder import ContractiveAutoencoder
 from adversarial.models.deconv import Deconv
-from adversarial.models.gsn import GSN
 from adversarial.models.maxout import Maxout
 from adversarial.models.maxout_conv import MaxoutConvC01B
 from adversarial.models.mlp import (
     MLP,
-    CompositeLayer,
     ConvElemwise,
     ConvRectifiedLinear,
-    FlattenerLayer,
     IdentityConvNonlinearity,
     Linear,
-    PretrainedLayer,
     RectifiedLinear,
     RectifierConvNonlinearity,
     Sigmoid,
@@ -50,8 +49,12 @@ from adversarial.models.mlp import (
 )
 from adversarial.models.mlp.conv_nonlinearity import ConvNonlinearity
 from adversarial.models.model import Model
-from adversarial.models.rbm import RBM
-from adversarial.models.softmax_regression import SoftmaxRegression
+from adversarial.models.model_extension import ModelExtension
+from adversarial.models.norm_constraint import MaxL2FilterNorm
+from adversarial.pylearn2.composite import CompositeLayer
+from adversarial.pylearn2.flattener import FlattenerLayer
+from adversarial.pylearn2.pretrained import PretrainedLayer
+from adversarial.pylearn2.softmax_regression import SoftmaxRegression
 from adversarial.space import Conv2DSpace
 from adversarial.training_algorithms.learning_rule import (
     AdaDelta,
@@ -359,7 +362,8 @@ def own_classes(kind):
 
 
 FOLDERS = tuple(
-    f"adversarial.{name}" for name in ("models", "costs", "model_extensions", "training_algorithms")
+    f"adversarial.{name}"
+    for name in ("models", "costs", "training_algorithms", "pylearn2", "baselines")
 )
 
 

@@ -10,9 +10,8 @@ import pytest
 
 from adversarial.backend import function
 from adversarial.backend.precision import prefer_float32
-from adversarial.checkpoint import load_model, read_metadata, save_model
+from adversarial.checkpoint import load_model, read_metadata, save_model, serial
 from adversarial.monitor import read_records
-from adversarial.utils import serial
 
 from .conftest import GOLDEN
 

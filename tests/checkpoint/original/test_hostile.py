@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from adversarial.checkpoint import load_model
 from adversarial.checkpoint.original.names import find_model_name
 from adversarial.errors import AdversarialError, ModelFileError
-from adversarial.utils.pickles import DamagedError, RefusedError, unpickle
+from adversarial.files.pickles import DamagedError, RefusedError, unpickle
 
 from .forger import Fake, FakeCall, forge, layer, network, shared
 

@@ -2,14 +2,10 @@ import numpy as np
 import pytest
 
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
-from adversarial.datasets.preprocessing import (
-    RGB_YUV,
-    CentralWindow,
-    ExtractGridPatches,
-    ExtractPatches,
-    LeCunLCN,
-    ReassembleGridPatches,
-)
+from adversarial.pylearn2.preprocessing.colour import RGB_YUV
+from adversarial.pylearn2.preprocessing.contrast import LeCunLCN
+from adversarial.pylearn2.preprocessing.grids import ExtractGridPatches, ReassembleGridPatches
+from adversarial.pylearn2.preprocessing.patches import CentralWindow, ExtractPatches
 
 C01B = ("c", 0, 1, "b")
 

@@ -8,14 +8,14 @@ from hypothesis.extra import numpy as hnp
 from adversarial.config import yaml_parse
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.preprocessing import (
-    GlobalContrastNormalization,
     MakeUnitNorm,
     Pipeline,
     RemapInterval,
     RemoveMean,
-    ShuffleAndSplit,
     Standardize,
 )
+from adversarial.pylearn2.preprocessing.contrast import GlobalContrastNormalization
+from adversarial.pylearn2.preprocessing.shuffle_and_split import ShuffleAndSplit
 
 matrices = hnp.arrays(
     "float64",

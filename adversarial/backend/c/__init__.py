@@ -1,0 +1,1 @@
+"""Compiling to C, with OpenBLAS."""

@@ -1,1 +1,0 @@
-"""Extensions that change a model's updates."""

@@ -1,0 +1,1 @@
+"""The study: the paper's tables, figures and theory."""

@@ -1,0 +1,1 @@
+"""What only files in Pylearn2's manner need."""

@@ -1,0 +1,1 @@
+"""Pylearn2's further preprocessors."""
