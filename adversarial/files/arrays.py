@@ -1,7 +1,7 @@
 """Files of arrays: ``.npy``, ``.npz``, and pickles of arrays and plain containers.
 
-A pickle is a program. The one that reads it here knows a handful of instructions, all of them ours:
-what a pickle asks for by name is looked up in a closed table and never imported.
+A pickle is a program. What it asks for by name is looked up in a closed table and never imported,
+see `adversarial.files.pickles`.
 """
 
 import os
@@ -11,11 +11,11 @@ from adversarial.errors import DataError
 from adversarial.files import npz
 from adversarial.files.pickles import (
     DamagedError,
-    Machine,
     RefusedError,
     find_array_function,
     finished,
     read_packed,
+    unpickle,
 )
 
 PICKLES = (".pkl", ".pkl.gz", ".pickle", ".joblib")
@@ -122,7 +122,7 @@ def read_pickle(
     """
     name, data, size = read_packed(file_or_path, error)
     try:
-        return finish(Machine(data, find, encoding, size).run())
+        return finish(unpickle(data, find, encoding, size))
     except RefusedError as refused:
         raise error(f"{name} is refused: it {refused}; {only}.") from refused
     except DamagedError as damaged:

@@ -12,6 +12,10 @@ DEEPEST = 100  # parts in parts; a real model has about ten
 # Where linear transformers keep the weights of their layer.
 _WEIGHTS = ("_W", "_filters")
 
+# Containers of Python, recorded with what they were called with, and what was appended or set.
+_DICTS = ("collections.defaultdict", "collections.Counter")
+_LISTS = ("builtins.set", "builtins.frozenset", "collections.deque")
+
 # How Theano pickles arrays that live on a GPU: as a call with an ordinary array.
 _FROM_GPU = (
     "theano.sandbox.cuda.type.CudaNdarray_unpickler",
@@ -126,6 +130,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return None
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, Record):
+        value = _contents(value)
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, Array) and value.value is not None and value.value.size <= 1000:
@@ -134,4 +140,14 @@ def plain(value: Any, depth: int = 0) -> Any:
         return [plain(item, depth + 1) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    return None
+
+
+def _contents(record: Record) -> dict | list | None:
+    """The dict or list that one of Python's containers is, else None."""
+    given = record.args[0] if record.args else None
+    if record.path in _DICTS:
+        return {**(given if isinstance(given, dict) else {}), **(record.entries or {})}
+    if record.path in _LISTS:
+        return [*(given if isinstance(given, (list, tuple)) else ()), *(record.items or ())]
     return None
