@@ -6,7 +6,7 @@ from aesara import tensor as at
 
 from adversarial.models.mlp import channels, initialisation
 from adversarial.models.mlp.classification import misclassification
-from adversarial.models.mlp.layer import Layer, logit_of, with_logit
+from adversarial.models.mlp.layer import Layer, attach, attached
 from adversarial.models.mlp.weights import (
     LearningRateScales,
     VectorInput,
@@ -123,18 +123,18 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
 
     def fprop(self, state_below):
         """Class probabilities, shape (batch, n_classes)."""
-        logit = self._as_vectors(state_below)
+        logits = self._as_vectors(state_below)
         if not self.no_affine:
-            logit = at.dot(logit, self.W) + self.b
+            logits = at.dot(logits, self.W) + self.b
             if self.non_redundant:
-                zero = at.zeros((logit.shape[0], 1), dtype=config.floatX)
-                logit = at.concatenate([zero, logit], axis=1)
-        return with_logit(at.special.softmax(logit, axis=-1), logit)
+                zero = at.zeros((logits.shape[0], 1), dtype=config.floatX)
+                logits = at.concatenate([zero, logits], axis=1)
+        return attach(at.special.softmax(logits, axis=-1), logits=logits)
 
     def _log_probabilities(self, Y_hat):
-        logit = logit_of(Y_hat)
-        logit = logit - logit.max(axis=1, keepdims=True)
-        return logit - at.log(at.exp(logit).sum(axis=1, keepdims=True))
+        logits = attached(Y_hat, "logits")
+        logits = logits - logits.max(axis=1, keepdims=True)
+        return logits - at.log(at.exp(logits).sum(axis=1, keepdims=True))
 
     def _log_likelihoods(self, Y, Y_hat):
         log_probabilities = self._log_probabilities(Y_hat)
