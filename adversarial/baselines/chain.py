@@ -48,7 +48,7 @@ class MarkovChain:
     Attributes
     ----------
     plan : ChainPlan
-        What :meth:`sample` does unless told otherwise.
+        What :meth:`draw_samples` does unless told otherwise.
     starts : tuple of str
         Names that ``start`` may have.
     """
@@ -94,8 +94,8 @@ class MarkovChain:
         """Space of the samples."""
         return self.get_input_space()
 
-    def sample(self, n, seed=None, **plan):
-        """Draw samples.
+    def draw_samples(self, n, seed=None, **plan):
+        """Draw an array of samples.
 
         Parameters
         ----------
@@ -135,7 +135,7 @@ class MarkovChain:
         rounds : int
             Samples of each chain.
         seed, **plan
-            As for :meth:`sample`.
+            As for :meth:`draw_samples`.
 
         Returns
         -------
@@ -152,7 +152,7 @@ class MarkovChain:
         ----------
         steps : increasing sequence of int
         seed, chains, start
-            As for :meth:`sample`.
+            As for :meth:`draw_samples`.
 
         Returns
         -------

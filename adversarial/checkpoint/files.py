@@ -14,11 +14,12 @@ import zlib
 
 import numpy as np
 
-from adversarial.checkpoint import original, random_state
+from adversarial.checkpoint import original
 from adversarial.checkpoint.description import build, building, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.files import npz
+from adversarial.models import random_state
 from adversarial.models.allowance import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
@@ -53,14 +54,10 @@ def model_path(path):
     return path if path.endswith(".npz") else f"{path}.npz"
 
 
-def _players(model):
-    return model.players() if hasattr(model, "players") else {"model": model}
-
-
 def named_params(model):
     """All parameters, frozen ones too, under names that occur once."""
     named = {}
-    for player, network in _players(model).items():
+    for player, network in model.players().items():
         for param in network.get_all_params():
             key, count = f"parameters/{player}/{param.name}", 2
             while key in named:
@@ -288,8 +285,8 @@ def _restore_params(path, model, arrays):
 def _freeze(model, keys):
     """Exclude parameters from training that were excluded before."""
     named = named_params(model)
-    for network in _players(model).values():
+    for network in model.players().values():
         own = set(network.get_all_params())
         frozen = [named[key] for key in keys if named[key] in own]
         if frozen:
-            (getattr(network, "mlp", None) or network).freeze(frozen)
+            network.freeze(frozen)

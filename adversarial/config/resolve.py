@@ -25,6 +25,7 @@ OPEN = (
     "adversarial.space",
     "adversarial.pylearn2",
     "adversarial.baselines",
+    "adversarial.checkpoint.surgery",
 )
 # Parts of the open packages that reach for the network, or write files.
 CLOSED = ("adversarial.datasets.fetch", "adversarial.datasets.saving")
@@ -55,6 +56,10 @@ RENAMED = {
     ),
     "model_extensions.model_extension": "models.model_extension",
     "model_extensions.norm_constraint": "models.norm_constraint",
+    "models.adversary_pair.add_layers": "checkpoint.surgery.add_layers",
+    "models.adversary_pair.recapitate_discriminator": (
+        "checkpoint.surgery.recapitate_discriminator"
+    ),
     "utils.iteration": "datasets.iteration",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
     "costs.autoencoder": "baselines.costs.autoencoder",

@@ -27,14 +27,6 @@ class _Elementwise(Layer):
         """Take the space as it is."""
         self.input_space = self.output_space = space
 
-    def get_weight_decay(self, coeff):
-        """Zero: there are no weights."""
-        return 0.0
-
-    def get_l1_weight_decay(self, coeff):
-        """Zero: there are no weights."""
-        return 0.0
-
 
 class RectifiedLinear(_Elementwise):
     """``x`` where positive, ``left_slope * x`` elsewhere.

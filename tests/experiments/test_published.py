@@ -245,7 +245,7 @@ def test_full_size_networks_have_the_published_numbers_of_parameters(name, shelf
     monkeypatch.setattr(initialisation, "draw_weights", blank)
     if name == "tfd_pretrain/train.yaml":
         first = shelf.build("tfd_pretrain/pretrain.yaml").model
-        monkeypatch.setattr("adversarial.checkpoint.load_model", lambda path: first)
+        monkeypatch.setattr("adversarial.checkpoint.surgery.load_model", lambda path: first)
     players = shelf.build(name).model.players()
     sizes = [
         sum(param.get_value(borrow=True).size for param in players[player].get_params())
