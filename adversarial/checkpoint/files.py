@@ -20,7 +20,7 @@ from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.files import npz
 from adversarial.models import random_state
-from adversarial.models.allowance import at_most
+from adversarial.models.memory_check import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
 from adversarial.version import __version__

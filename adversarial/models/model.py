@@ -7,7 +7,7 @@ import numpy as np
 from aesara import config, shared
 
 from adversarial.backend import function
-from adversarial.models.allowance import claim
+from adversarial.models.memory_check import check_memory
 from adversarial.space import NullSpace
 
 
@@ -268,6 +268,6 @@ def float_shared(value, name):
 
     Its shape is part of its type: so an update of the same known shape can be made in place.
     """
-    claim(np.shape(value))
+    check_memory(np.shape(value))
     array = np.array(value, dtype=config.floatX)
     return shared(array, name=name, shape=array.shape)

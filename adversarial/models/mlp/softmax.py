@@ -4,20 +4,15 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
-from adversarial.models.mlp import channels, initialisation
+from adversarial.models.mlp import channels
 from adversarial.models.mlp.classification import misclassification
 from adversarial.models.mlp.layer import Layer, attach, attached
-from adversarial.models.mlp.weights import (
-    LearningRateScales,
-    VectorInput,
-    WeightDecay,
-    norm_limits,
-)
+from adversarial.models.mlp.weights import VectorInput, norm_limits
 from adversarial.models.model import float_shared
 from adversarial.space import IndexSpace, VectorSpace
 
 
-class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
+class Softmax(VectorInput, Layer):
     """Class probabilities: ``softmax(x W + b)``.
 
     Parameters
@@ -42,6 +37,8 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         Learn ``n_classes - 1`` logits; the first is fixed at zero.
     extensions : list of ModelExtension, optional
     """
+
+    ways = ("irange", "istdev", "sparse_init")
 
     def __init__(
         self,
@@ -84,7 +81,7 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        inputs = self._take_vectors(space)
+        inputs = self._set_input_vectors(space)
         self.output_space = VectorSpace(self.n_classes)
         if self.no_affine:
             if inputs != self.n_classes:
@@ -97,19 +94,9 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         if self.init_bias_target_marginals is not None:
             bias = log_frequencies(self.init_bias_target_marginals, self.n_classes)
         self.b = float_shared(bias, "softmax_b")
-        self.W = float_shared(self._initial_weights((inputs, columns)), "softmax_W")
+        weights = self._initial_weights(self.mlp.rng, (inputs, columns))
+        self.W = float_shared(weights, "softmax_W")
         self._params = [self.b, self.W]
-
-    def _initial_weights(self, shape):
-        initialisation.check_one_way(
-            self.layer_name, irange=self.irange, istdev=self.istdev, sparse_init=self.sparse_init
-        )
-        rng = self.mlp.rng
-        if self.irange is not None:
-            return initialisation.evenly(rng, self.irange, shape)
-        return initialisation.draw_weights(
-            rng, shape, istdev=self.istdev, sparse_init=self.sparse_init
-        )
 
     def get_target_space(self):
         """One-hot rows, or class numbers with ``binary_target_dim``."""
