@@ -5,12 +5,12 @@ from aesara import tensor as at
 
 from adversarial.baselines.chain import ChainPlan, MarkovChain
 from adversarial.models.mlp.initialisation import initial_weights
-from adversarial.models.model import Model, float_shared
+from adversarial.models.model import float_shared
 from adversarial.rng import BASELINE_DRAWS_SEED, BASELINE_SEED, Streams, make_rng, size_of
 from adversarial.space import VectorSpace
 
 
-class GSN(MarkovChain, Model):
+class GSN(MarkovChain):
     r"""Noisy layers that reconstruct corrupted data, again and again (Bengio et al., 2014).
 
     Layers exchange messages with both neighbours, by the same weights up and down. In one step the
@@ -170,7 +170,9 @@ class GSN(MarkovChain, Model):
             Logits of the reconstructions, one a step. Gradients flow through the hidden layers from
             step to step, not through draws of visible units.
         """
-        corrupted, evens, logits = self.corrupt(x, self.streams), [], []
+        corrupted = self.corrupt(x, self.streams)
+        evens: list = []
+        logits: list = []
         for _ in range(steps):
             logit, evens = self.step(corrupted, evens, self.streams)
             logits.append(logit)

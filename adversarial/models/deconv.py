@@ -9,12 +9,11 @@ from adversarial.models.mlp.images import (
     padding,
     size_pair,
 )
-from adversarial.models.mlp.layer import Layer
 from adversarial.models.norm_constraint import limit_norms
 from adversarial.space import Conv2DSpace
 
 
-class Deconv(FiltersC01B, Layer):
+class Deconv(FiltersC01B):
     r"""The adjoint of a correlation: each input pixel paints a filter into the output.
 
     .. math:: y_{o,\, s i + u - p,\, s j + v - p,\, b} \mathrel{+}= x_{c, i, j, b}\, W_{o, u, v, c}

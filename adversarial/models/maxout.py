@@ -8,14 +8,13 @@ from adversarial.backend.ops.maximum import maximum
 from adversarial.backend.ops.maxout import piece_maximum
 from adversarial.models.maxout_conv import MaxoutConvC01B
 from adversarial.models.mlp import channels
-from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.weights import MaskedWeights, PieceRows, norm_limits
 from adversarial.space import VectorSpace
 
 __all__ = ["Maxout", "MaxoutConvC01B"]
 
 
-class Maxout(PieceRows, MaskedWeights, Layer):
+class Maxout(PieceRows, MaskedWeights):
     """Each unit is the largest of several linear functions ("pieces") of the input.
 
     Parameters

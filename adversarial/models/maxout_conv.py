@@ -12,14 +12,13 @@ from adversarial.models.mlp.images import (
     padding,
     size_pair,
 )
-from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.linear import rectify
 from adversarial.models.mlp.weights import PieceRows
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
 
 
-class MaxoutConvC01B(PieceRows, FiltersC01B, Layer):
+class MaxoutConvC01B(PieceRows, FiltersC01B):
     """Images correlated with filters; a channel is the largest of its pieces, in a window of
     positions.
 

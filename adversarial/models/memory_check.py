@@ -4,7 +4,7 @@ import contextlib
 import contextvars
 import math
 
-_LEFT = contextvars.ContextVar("left", default=None)
+_LEFT: contextvars.ContextVar = contextvars.ContextVar("left", default=None)
 
 
 @contextlib.contextmanager

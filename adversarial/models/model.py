@@ -1,7 +1,9 @@
 """What every trainable thing has: parameters, spaces, constraints, channels."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from aesara import config, shared
@@ -27,14 +29,14 @@ class Model:
         Number of the replicate that it was trained as, see :func:`adversarial.rng.replicate`.
     """
 
-    _params = ()
-    norm_limits = ()
-    replicate = None
+    _params: Sequence = ()
+    norm_limits: Sequence = ()
+    replicate: int | None = None
 
     def __init__(self, extensions=None):
         self.extensions = list(extensions or [])
-        self.input_space = None
-        self.output_space = None
+        self.input_space: Any = None
+        self.output_space: Any = None
 
     @cached_property
     def tag(self):
@@ -139,7 +141,7 @@ class Model:
         ValueError
             If two parts scale the same parameter.
         """
-        scalers = {}
+        scalers: dict = {}
         for part in self.parts().values():
             own = part.get_lr_scalers()
             twice = [param.name for param in own if param in scalers]

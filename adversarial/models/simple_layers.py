@@ -228,9 +228,8 @@ class Sum(Layer):
         """Statistics over everything but channels (images) or units (vectors)."""
         if state is None:
             return {}
-        axis = 0
-        if state.ndim == 4:
-            axis = tuple(i for i, name in enumerate(self.output_space.axes) if name != "c")
+        axes = getattr(self.output_space, "axes", "bc")
+        axis = tuple(i for i, name in enumerate(axes) if name != "c")
         return channels.over_examples(
             state, ("max", "min", "range", "mean"), separator=".", axis=axis
         )

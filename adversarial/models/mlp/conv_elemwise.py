@@ -12,7 +12,7 @@ from adversarial.models.mlp.conv_nonlinearity import (
     check_monitor_style,
 )
 from adversarial.models.mlp.images import C01B, ImageInput, check_filters, fit_size, size_pair
-from adversarial.models.mlp.layer import Layer, with_logit
+from adversarial.models.mlp.layer import with_logit
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
 
@@ -20,7 +20,7 @@ BC01 = ("b", "c", 0, 1)
 POOLS = {"max": max_pool, "mean": mean_pool}
 
 
-class ConvElemwise(ImageInput, Layer):
+class ConvElemwise(ImageInput):
     """Images convolved with filters, plus a bias, under a non-linearity, pooled.
 
     The order of axes is batch, channel, row, column. Input of another order is permuted.
@@ -95,11 +95,11 @@ class ConvElemwise(ImageInput, Layer):
         monitor_style="classification",
     ):
         super().__init__(layer_name)
-        check_filters(layer_name, output_channels, irange)
         if not isinstance(nonlinearity, ConvNonlinearity):
             raise TypeError(f"{layer_name}: {nonlinearity!r} is not a ConvNonlinearity.")
         if sparse_init is not None:
             raise ValueError(f"{layer_name}: sparse_init was never finished; use irange.")
+        check_filters(layer_name, output_channels, irange)
         if border_mode not in ("valid", "full"):
             raise ValueError(
                 f"{layer_name}: border_mode {border_mode!r} is neither 'valid' nor 'full'."

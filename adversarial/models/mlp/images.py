@@ -1,11 +1,13 @@
 """What layers that correlate images with filters have in common."""
 
 import logging
+from typing import Any
 
 import numpy as np
 
 from adversarial.backend.ops.windows import pair
 from adversarial.models.mlp import channels
+from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.weights import WeightsAndBias
 from adversarial.space import Conv2DSpace
 
@@ -15,8 +17,11 @@ log = logging.getLogger(__name__)
 C01B = ("c", 0, 1, "b")
 
 
-class ImageInput(WeightsAndBias):
+class ImageInput(WeightsAndBias, Layer):
     """For layers that take images, in any order of axes, and correlate them with filters."""
+
+    init_bias: Any
+    tied_b: Any
 
     def _set_input_images(self, space):
         """Remember the input space.

@@ -1,5 +1,7 @@
 """What a layer of a multilayer perceptron has to offer."""
 
+from typing import Any
+
 from adversarial.models.model import Model, float_shared
 
 
@@ -24,7 +26,7 @@ class Layer(Model):
     def __init__(self, layer_name, extensions=None):
         super().__init__(extensions)
         self.layer_name = layer_name
-        self.mlp = None
+        self.mlp: Any = None
 
     def __repr__(self):
         return f"{type(self).__name__}({self.layer_name!r})"

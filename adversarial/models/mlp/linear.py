@@ -10,7 +10,7 @@ from adversarial.models.mlp.weights import MaskedWeights, norm_limits
 from adversarial.space import VectorSpace
 
 
-class Linear(MaskedWeights, Layer):
+class Linear(MaskedWeights):
     """An affine map: ``x W + b``.
 
     Parameters

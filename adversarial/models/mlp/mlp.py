@@ -1,5 +1,7 @@
 """A stack of layers."""
 
+from typing import Any
+
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.layer_group import LayerGroup
@@ -69,11 +71,11 @@ class MLP(BorrowedWeights, LayerGroup):
         self.nvis = nvis
         self.seed = seed
         self.monitor_targets = monitor_targets
-        self.layers = []
-        self.grafted = []
-        self.layer_names = set()
-        self.freeze_set = set()
-        self.rng = None
+        self.layers: list = []
+        self.grafted: list = []
+        self.layer_names: set = set()
+        self.freeze_set: set = set()
+        self.rng: Any = None
         for layer in layers:
             self._adopt(layer)
         if nvis is not None:

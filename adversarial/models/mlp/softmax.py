@@ -69,7 +69,7 @@ class Softmax(VectorInput, Layer):
         self.irange = irange
         self.istdev = istdev
         self.sparse_init = sparse_init
-        self.W_lr_scale = None if W_lr_scale is None else float(W_lr_scale)
+        self.W_lr_scale = W_lr_scale
         self.b_lr_scale = b_lr_scale
         self.max_row_norm = max_row_norm
         self.no_affine = no_affine

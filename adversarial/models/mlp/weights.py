@@ -1,15 +1,18 @@
 """What layers with one weight matrix ``W`` and one bias ``b`` have in common."""
 
+from typing import Any
+
 import numpy as np
 from aesara import tensor as at
 
 from adversarial.models.mlp.initialisation import initial_weights
-from adversarial.models.model import float_shared
+from adversarial.models.mlp.layer import Layer
+from adversarial.models.model import Model, float_shared
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace, VectorSpace
 
 
-class WeightsAndBias:
+class WeightsAndBias(Model):
     """For layers with the parameters ``W`` and ``b``.
 
     Attributes
@@ -21,7 +24,10 @@ class WeightsAndBias:
         :func:`~adversarial.models.mlp.initialisation.initial_weights`.
     """
 
-    W_lr_scale = b_lr_scale = None
+    layer_name: str
+    W: Any
+    W_lr_scale: Any = None
+    b_lr_scale: Any = None
     ways: tuple = ("irange",)
 
     def _initial_weights(self, rng, shape, **options):
@@ -99,8 +105,11 @@ class VectorInput(WeightsAndBias):
         return VectorSpace(self.input_dim).np_format_as(self._weight_matrix().T, images)
 
 
-class PieceRows:
+class PieceRows(Model):
     """For layers of ``detectors`` linear functions, ``num_pieces`` for each unit."""
+
+    num_pieces: int
+    detectors: int
 
     def get_weights_view_shape(self):
         """Rows (units) and columns (pieces) of a picture of the weights.
@@ -130,8 +139,12 @@ def norm_limits(max_row_norm=None, max_col_norm=None, min_col_norm=None):
     return limits
 
 
-class MaskedWeights(VectorInput):
+class MaskedWeights(VectorInput, Layer):
     """For layers that mask ``W``, the argument ``mask_weights``, after each update."""
+
+    mask_weights: Any
+    include_prob: float
+    sparse_stdev: float
 
     def _draw_weights(self, shape):
         """Initial weights from the network's generator.
