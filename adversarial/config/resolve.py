@@ -73,8 +73,6 @@ RENAMED = {
     "datasets.binarizer": "pylearn2.binarizer",
     "datasets.csv_dataset": "pylearn2.csv_dataset",
     "datasets.svhn": "pylearn2.svhn",
-    "datasets.transformer_dataset": "pylearn2.transformer_dataset",
-    "datasets.transformer_iterator": "pylearn2.transformer_iterator",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
     "models.softmax_regression": "pylearn2.softmax_regression",
     "train_extensions.window_flip": "pylearn2.window_flip",

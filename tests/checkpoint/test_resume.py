@@ -9,9 +9,9 @@ from adversarial.baselines.rbm import RBM
 from adversarial.checkpoint import Checkpoints, Every, read_checkpoint
 from adversarial.costs.cost import SumOfCosts
 from adversarial.costs.mlp import WeightDecay
+from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.models.mlp import MLP, Layer, Linear
 from adversarial.pylearn2.binarizer import Binarizer
-from adversarial.pylearn2.transformer_dataset import TransformerDataset
 from adversarial.pylearn2.window_flip import WindowAndFlip
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 from adversarial.train import TrainingStopped
