@@ -15,13 +15,13 @@ from typing import Any
 
 import numpy as np
 
-from adversarial.checkpoint import random_state
 from adversarial.checkpoint.description import build, describe
 from adversarial.config.interpolate import expand_path
 from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.files.arrays import existing, model_path
-from adversarial.models.allowance import at_most
+from adversarial.models import random_state
+from adversarial.models.memory_check import at_most
 from adversarial.monitor import Monitor
 from adversarial.monitor.experience import earlier_monitors
 from adversarial.version import __version__
@@ -31,14 +31,10 @@ METADATA = "model.json"
 UNBUILDABLE = "does not describe a model that can be built"
 
 
-def _players(model: Any) -> dict[str, Any]:
-    return model.players() if hasattr(model, "players") else {"model": model}
-
-
 def named_params(model: Any) -> dict[str, Any]:
     """All parameters, frozen ones too, under names that occur once."""
     named = {}
-    for player, network in _players(model).items():
+    for player, network in model.players().items():
         for param in network.get_all_params():
             key, count = f"parameters/{player}/{param.name}", 2
             while key in named:
@@ -264,8 +260,8 @@ def _restore_params(path: str, model: Any, arrays: Mapping[str, Any]) -> None:
 def _freeze(model: Any, keys: Iterable[str]) -> None:
     """Exclude parameters from training that were excluded before."""
     named = named_params(model)
-    for network in _players(model).values():
+    for network in model.players().values():
         own = set(network.get_all_params())
         frozen = [named[key] for key in keys if named[key] in own]
         if frozen:
-            (getattr(network, "mlp", None) or network).freeze(frozen)
+            network.freeze(frozen)
