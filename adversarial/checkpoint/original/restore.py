@@ -94,7 +94,7 @@ def _set(param: Any, value: np.ndarray) -> None:
     param.set_value(np.ascontiguousarray(value, dtype=old.dtype))
 
 
-def _restore_pools(layer: Maxout, permute: Any) -> None:
+def _restore_pools(layer: Any, permute: Any) -> None:
     """The original kept a matrix with a one in each column for the row that is used."""
     if not is_shared(permute):
         raise ModelFileError(f"it lacks the pools of {layer.layer_name}")
