@@ -155,7 +155,7 @@ def resolve_class(name, kinds, allow=()):
         There is no such class, or it is not allowed.
     """
     actual = rename(name)
-    if "._" in actual and not inside(actual, allow):
+    if "._" in actual and inside(actual, OPEN) and not inside(actual, allow):
         raise ConfigError(f"{name} is refused: only public names can be used.")
     cls = _allowed(name, actual, allow)
     if not (isinstance(cls, type) and issubclass(cls, kinds)):
@@ -239,7 +239,7 @@ def _refusal(name, actual, packages):
             suggestion = did_you_mean(room, packages)
             return f"Could not import {room} but could import adversarial.{suggestion}"
         return (
-            f"{name} is refused: of the package adversarial, experiment files may use its own "
+            f"{name} is refused: of the package adversarial, files may use its own "
             f"names and {', '.join(OPEN)}."
         )
     if importlib.util.find_spec(top) is None:
@@ -247,7 +247,7 @@ def _refusal(name, actual, packages):
         return f"Could not import {name}: there is no package {top}.{suggestion}"
     numpy = f" Of NumPy they may use {', '.join(NUMPY)}." if top == "numpy" else ""
     return (
-        f"{name} is refused: experiment files may use the package adversarial and a few names of "
+        f"{name} is refused: files may use the package adversarial and a few names of "
         f"NumPy only.{numpy} If you trust this file with the package {top}, add --allow {top}."
     )
 
@@ -262,7 +262,7 @@ def _why_not(value, packages):
     if isinstance(home, str) and _may_import(home, packages):
         return ""
     where = f"is defined in {home}" if home else f"is a {type(value).__name__}"
-    return f"{where}, not in a package that experiment files may use"
+    return f"{where}, not in a package that files may use"
 
 
 def _import(module_name, name):

@@ -90,3 +90,8 @@ def test_a_private_class_is_found_in_a_package_that_is_allowed_only():
     with pytest.raises(ConfigError, match="only public names"):
         resolve_class(name, Model)
     assert resolve_class(name, Model, ["adversarial.models"]) is _WithoutCost
+
+
+def test_a_private_module_of_a_user_is_refused_with_the_way_to_allow_it():
+    with pytest.raises(ConfigError, match="--allow json"):
+        resolve_class("json._impl.Layer", Model)
