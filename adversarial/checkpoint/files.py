@@ -10,7 +10,7 @@ import json
 import os
 import platform
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -33,14 +33,19 @@ UNBUILDABLE = "does not describe a model that can be built"
 
 def named_params(model: Any) -> dict[str, Any]:
     """All parameters, frozen ones too, under names that occur once."""
-    named = {}
+    named: dict[str, Any] = {}
     for player, network in model.players().items():
         for param in network.get_all_params():
-            key, count = f"parameters/{player}/{param.name}", 2
-            while key in named:
-                key, count = f"parameters/{player}/{param.name}~{count}", count + 1
-            named[key] = param
+            named[free_name(f"parameters/{player}/{param.name}", named)] = param
     return named
+
+
+def free_name(name: str, taken: Container[str]) -> str:
+    """A name that is not taken yet: the second of two is ``NAME~2``."""
+    free, count = name, 2
+    while free in taken:
+        free, count = f"{name}~{count}", count + 1
+    return free
 
 
 def describe_model(model: Any) -> tuple[dict, dict]:

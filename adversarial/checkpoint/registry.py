@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from adversarial.checkpoint.files import below, named_params
+from adversarial.checkpoint.files import below, free_name, named_params
 from adversarial.checkpoint.values import Packer, Unpacker
 from adversarial.errors import ModelFileError
 from adversarial.stateful import state_of
@@ -45,7 +45,7 @@ def parts(train: Any) -> dict[str, Any]:
     for kind, part in named:
         if part is not None and id(part) not in seen:
             seen.add(id(part))
-            found[_free(f"{kind} {type(part).__name__}", found)] = part
+            found[free_name(f"{kind} {type(part).__name__}", found)] = part
     return found
 
 
@@ -64,15 +64,8 @@ def variables(train: Any) -> dict[str, Any]:
         for variable in getattr(source, "get_variables", list)():
             if variable not in seen:
                 seen.add(variable)
-                found[_free(variable.name or "unnamed", found)] = variable
+                found[free_name(variable.name or "unnamed", found)] = variable
     return found
-
-
-def _free(name: str, taken: Mapping) -> str:
-    free, count = name, 2
-    while free in taken:
-        free, count = f"{name}~{count}", count + 1
-    return free
 
 
 def get_state(train: Any, arrays: dict) -> dict:
