@@ -61,7 +61,7 @@ def draw(model, n, seed=None, start_name=None, **plan):
 
     Parameters
     ----------
-    model : model with ``sample``
+    model : model with ``draw_samples``
     n : int
     seed : int, optional
         Of the chains; a model without any goes on with its own random numbers.
@@ -76,11 +76,11 @@ def draw(model, n, seed=None, start_name=None, **plan):
     """
     began = time.monotonic()
     if not hasattr(model, "plan"):
-        rows = model.sample(n)
+        rows = model.draw_samples(n)
         return Draws(rows, {"kind": "independent"}, time.monotonic() - began)
     settled = model.settle(**plan)
     start = settled.start if isinstance(settled.start, str) else "examples"
     record = {**vars(settled), "chains": min(settled.chains, n), "start": start_name or start}
-    rows = model.sample(n, seed, **plan)
+    rows = model.draw_samples(n, seed, **plan)
     protocol = {"kind": "chains", **record, "seed": seed}
     return Draws(rows, protocol, time.monotonic() - began)

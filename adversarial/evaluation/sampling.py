@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from adversarial.space import Conv2DSpace, VectorSpace
+from adversarial.models.generator import as_rows
+from adversarial.space import VectorSpace
 
 
 def draw_samples(generator, n):
@@ -30,11 +31,7 @@ def draw_samples(generator, n):
     Original: ``parzen_ll.py``, which flattened images pixel by pixel, so that colour samples could
     not be compared with a data set. With one channel the two agree.
     """
-    from adversarial.backend import function
-
-    _check_number(n)
-    batch = function([], generator.sample(n), name="draw_samples")()
-    return _as_rows(batch, generator.mlp.get_output_space())
+    return generator.draw_samples(n)
 
 
 def sample_batches(generator, size):
@@ -62,7 +59,7 @@ def sample_batches(generator, size):
     draw = function([], generator.sample(size), name="sample_batches")
     space = generator.mlp.get_output_space()
     while True:
-        yield _as_rows(draw(), space)
+        yield as_rows(draw(), space)
 
 
 def draw_noise(generator, n):
@@ -111,7 +108,7 @@ def fixed_noise(generator, n, seed):
     ValueError
         If `n` is below 1, or the seed out of range.
     """
-    from adversarial.checkpoint.random_state import get_states, set_states
+    from adversarial.models.random_state import get_states, set_states
     from adversarial.rng import Streams
 
     states, streams = get_states(generator), generator.streams
@@ -161,19 +158,12 @@ def decoder(generator):
     samples = generator.mlp.fprop(generator.format_noise(z))
     compiled = function([z], samples, name="decode")
     space = generator.mlp.get_output_space()
-    return lambda noise: _as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
+    return lambda noise: as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
 
 
 def _check_number(n):
     if n < 1:
         raise ValueError(f"The number of samples must be at least 1, got {n}.")
-
-
-def _as_rows(batch, space):
-    if batch.ndim == 2:
-        return batch
-    images = Conv2DSpace.convert(batch, space.axes, ("b", "c", 0, 1))
-    return images.reshape(len(images), -1)
 
 
 def rows_to_images(rows, shape, channels=1):

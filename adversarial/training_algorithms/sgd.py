@@ -7,6 +7,7 @@ import numpy as np
 
 from adversarial.backend import current
 from adversarial.costs.cost import Cost
+from adversarial.costs.mlp import Default
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import (
     has_uniform_batch_size,
@@ -183,7 +184,7 @@ class SGD(Stateful):
         """
         self.model = model
         if self.cost is None:
-            self.cost = model.get_default_cost()
+            self.cost = Default()
         for mode in (self.train_iteration_mode, self.monitor_iteration_mode):
             resolve_iterator_class(mode)
         self.check_finite()

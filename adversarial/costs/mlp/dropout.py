@@ -1,5 +1,9 @@
 """The model's supervised cost under dropout."""
 
+from typing import Any
+
+from aesara.tensor.var import TensorVariable
+
 from adversarial.costs.cost import Cost
 
 
@@ -16,19 +20,19 @@ class Dropout(Cost):
 
     def __init__(
         self,
-        default_input_include_prob=0.5,
-        input_include_probs=None,
-        default_input_scale=2.0,
-        input_scales=None,
-        per_example=True,
-    ):
+        default_input_include_prob: float | None = 0.5,
+        input_include_probs: dict[str, float] | None = None,
+        default_input_scale: float = 2.0,
+        input_scales: dict[str, float] | None = None,
+        per_example: bool = True,
+    ) -> None:
         self.default_input_include_prob = default_input_include_prob
         self.input_include_probs = input_include_probs
         self.default_input_scale = default_input_scale
         self.input_scales = input_scales
         self.per_example = per_example
 
-    def expr(self, model, data):
+    def expr(self, model: Any, data: tuple) -> TensorVariable:
         """Cost of one random thinned network for each example."""
         X, Y = data
         Y_hat = model.dropout_fprop(
