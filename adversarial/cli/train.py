@@ -3,13 +3,18 @@
 import json
 import os
 
-from adversarial.cli.arguments import add_allow, add_backend, add_set, at_least
-from adversarial.cli.command import Command
-from adversarial.errors import ConfigError
+from adversarial.backend import use
+from adversarial.config.yaml_parse import load_train_file
+from adversarial.errors import INTERRUPTED, ConfigError, Interrupted
 from adversarial.messages import logged, say, warn
-from adversarial.run.checkpoints import add_checkpoints, resume_point, set_checkpoints
-from adversarial.run.folder import LOG, add_run_folder, open_run_folder
-from adversarial.run.interruption import INTERRUPTED, Interrupted, stoppable
+from adversarial.rng import replicate
+from adversarial.run.checkpoints import resume_point, set_checkpoints
+from adversarial.run.folder import LOG, open_run_folder
+from adversarial.run.interruption import stoppable
+from adversarial.run.progress import Progress
+from adversarial.termination_criteria import EpochCounter
+from adversarial.train import TrainingStopped, history_path
+from adversarial.train_extensions.snapshots import Snapshots
 
 COMPILING = {
     "c": "(about a minute the first time, cached afterwards)",
@@ -17,52 +22,7 @@ COMPILING = {
 }
 
 
-def _add_arguments(parser):
-    parser.add_argument("file", metavar="FILE.yaml", help="the experiment file")
-    parser.add_argument(
-        "--epochs",
-        type=at_least(0),
-        metavar="N",
-        help="stop after so many epochs, whatever the file says about when to stop",
-    )
-    add_set(parser)
-    parser.add_argument(
-        "--seed",
-        type=at_least(0),
-        metavar="N",
-        help="another replicate: weights, noise, masks and order of examples are drawn by the "
-        "file's seeds together with N; the data stay as they are",
-    )
-    parser.add_argument(
-        "--save-path",
-        metavar="PATH",
-        help="where to save the model; after every epoch if the file does not say how often",
-    )
-    parser.add_argument(
-        "--snapshots",
-        type=at_least(1),
-        metavar="N",
-        help="also keep a copy of the model every N epochs, named by the epoch",
-    )
-    add_allow(parser)
-    add_backend(parser)
-    add_checkpoints(parser)
-    add_run_folder(parser)
-    parser.add_argument(
-        "-t",
-        "--time-budget",
-        type=at_least(0, float),
-        metavar="SEC",
-        help="begin no epoch after so many seconds (of each phase, if there are several)",
-    )
-    volume = parser.add_mutually_exclusive_group()
-    volume.add_argument("-q", "--quiet", action="store_true", help="print warnings and errors only")
-    volume.add_argument(
-        "-v", "--verbose", action="store_true", help="print every channel, as the original does"
-    )
-
-
-def _run(arguments):
+def run(arguments):
     """Train all phases of an experiment, one after the other.
 
     Raises
@@ -76,9 +36,6 @@ def _run(arguments):
     Interrupted
         After Ctrl-C or SIGTERM, saying where training stopped.
     """
-    from adversarial.backend import use
-    from adversarial.rng import replicate
-
     with replicate(arguments.seed), use(arguments.backend, arguments.device) as backend:
         _run_all(arguments, backend)
 
@@ -122,8 +79,6 @@ def load_phases(arguments, folder=None):
     list of Train
         One, unless the file has several phases.
     """
-    from adversarial.config.yaml_parse import load_train_file
-
     settings = [*arguments.settings, *_save_settings(arguments, folder)]
     experiment = load_train_file(arguments.file, allow=arguments.allow, overrides=settings)
     phases = experiment if isinstance(experiment, list) else [experiment]
@@ -138,8 +93,6 @@ def load_phases(arguments, folder=None):
 
 def _save_settings(arguments, folder):
     """What ``--save-path`` or ``--run-folder`` changes in the file."""
-    from adversarial.config.yaml_parse import load_train_file
-
     if arguments.save_path is None and folder is None:
         return []
     plan = load_train_file(
@@ -163,9 +116,6 @@ def _save_settings(arguments, folder):
 
 def prepare(phases, arguments):
     """Apply the options; find out now what would fail only after the first epoch."""
-    from adversarial.termination_criteria import EpochCounter
-    from adversarial.train_extensions.snapshots import Snapshots
-
     set_checkpoints(phases, arguments)
     places = [train.save_path for train in phases if train.save_path is not None]
     for place in sorted({place for place in places if places.count(place) > 1}):
@@ -186,9 +136,6 @@ def prepare(phases, arguments):
 
 
 def _run_phase(train, arguments, backend):
-    from adversarial.cli.progress import Progress
-    from adversarial.train import TrainingStopped, history_path
-
     progress = Progress(lines=not (arguments.quiet or arguments.verbose))
     progress.attach(train)
     if train.algorithm is not None and not arguments.quiet:
@@ -217,16 +164,3 @@ def _farewell(train, progress, in_order):
         f"{stopped}, at once; the last checkpoint, {path}, is intact. To go on from there: the "
         "same command with --resume."
     )
-
-
-COMMAND = Command(
-    "train",
-    "Train what an experiment file describes, saving the model as it says.",
-    "train yaml_configs/mnist.yaml --epochs 100 --save-path runs/mnist.npz\n"
-    "train yaml_configs/mnist.yaml --set algorithm.learning_rate=0.05\n"
-    "train yaml_configs/quick/mnist.yaml --run-folder runs/quick\n"
-    "train yaml_configs/mnist.yaml --save-path runs/mnist.npz --resume --save-every 10min\n"
-    "train yaml_configs/mnist.yaml --backend jax --device gpu:0",
-    _run,
-    _add_arguments,
-)

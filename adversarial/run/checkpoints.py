@@ -1,83 +1,10 @@
 """Options of ``adversarial train`` about checkpoints, and what they mean for an experiment."""
 
-import argparse
 import os
 
-from adversarial.cli.arguments import at_least
+from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path, read_checkpoint
 from adversarial.errors import ConfigError
 from adversarial.messages import say, warn
-
-
-def add_checkpoints(parser):
-    """Add ``--resume`` and its kin."""
-    group = parser.add_argument_group("checkpoints, from which a stopped run goes on")
-    start = group.add_mutually_exclusive_group()
-    start.add_argument(
-        "--resume",
-        action="store_true",
-        help="go on from the newest checkpoint; begin at the beginning if there is none",
-    )
-    start.add_argument(
-        "--resume-from",
-        metavar="CHECKPOINT",
-        help="go on from this one, NAME.checkpoint.npz, which may be an older one",
-    )
-    start.add_argument(
-        "--restart",
-        action="store_true",
-        help="begin at the beginning, although there is a checkpoint of a run that stopped",
-    )
-    group.add_argument(
-        "--accept-differences",
-        action="store_true",
-        help="go on although versions or the backend differ: not to the same bytes, then",
-    )
-    group.add_argument(
-        "--save-every",
-        type=_interval,
-        metavar="TIME",
-        help="save one within epochs, too: 10min, 90s, 2h, or '500 batches'",
-    )
-    group.add_argument(
-        "--keep",
-        type=at_least(1),
-        default=1,
-        metavar="N",
-        help="keep the last N; 1 unless given",
-    )
-    group.add_argument(
-        "--keep-best",
-        type=_best,
-        metavar="CHANNEL",
-        help="also keep the one with the smallest value of a channel; max:CHANNEL for the largest",
-    )
-
-    group.add_argument(
-        "--on-nan",
-        choices=("stop", "rollback"),
-        default="stop",
-        help="when a parameter becomes NaN or infinite: stop (the last checkpoint is intact), or "
-        "go back to it with half the learning rate, at most five times",
-    )
-
-
-def _interval(text):
-    from adversarial.checkpoint import Every
-
-    return _parsed(Every.parse, text)
-
-
-def _best(text):
-    from adversarial.checkpoint import Best
-
-    return _parsed(Best.parse, text)
-
-
-def _parsed(parse, text):
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def set_checkpoints(phases, arguments):
@@ -88,8 +15,6 @@ def set_checkpoints(phases, arguments):
     ConfigError
         If the options cannot be followed, or a run that stopped would be overwritten.
     """
-    from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path
-
     if arguments.resume_from is not None and len(phases) > 1:
         raise ConfigError(
             f"The file has {len(phases)} phases, each with a checkpoint of its own: use --resume."
@@ -119,8 +44,6 @@ def _look(checkpoints, arguments):
     ConfigError
         If there is one of a run that stopped, and nothing says what to do with it.
     """
-    from adversarial.checkpoint import read_checkpoint
-
     goes_on = arguments.resume or arguments.resume_from
     if goes_on or arguments.restart or not checkpoints.exists():
         return

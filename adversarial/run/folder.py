@@ -3,44 +3,22 @@
 import os
 import time
 
-from adversarial.cli.arguments import at_least
+from adversarial.checkpoint.origin import git_state, machine, versions
+from adversarial.checkpoint.resume import conditions
 from adversarial.errors import AdversarialError, ConfigError
+from adversarial.figures.plot import require_matplotlib
 from adversarial.files.atomic import replacing
 from adversarial.files.json_files import read_json, write_json
 from adversarial.messages import warn
+from adversarial.train_extensions.csv_history import CsvHistory
+from adversarial.train_extensions.curve_files import CurveFiles
+from adversarial.train_extensions.history import HistoryFile
+from adversarial.train_extensions.sample_sheets import SampleSheets, view_of_samples
 
 STARTS = "environment.json"
 LOG = "train.log"
 METRICS = "metrics.jsonl"
 MODEL = os.path.join("checkpoints", "model.npz")
-
-
-def add_run_folder(parser):
-    """Add ``--run-folder`` and its kin."""
-    group = parser.add_argument_group("a folder for everything that belongs to a run")
-    group.add_argument(
-        "-o",
-        "--run-folder",
-        metavar="FOLDER",
-        help="keep configuration, environment, log, metrics, pictures and checkpoints there; one "
-        "that holds a run is never overwritten, --resume goes on with it",
-    )
-    group.add_argument(
-        "--samples-every",
-        type=at_least(0),
-        metavar="N",
-        help="draw a sheet of samples every N epochs, always of the same noise, from Markov chains "
-        "after 100 steps; 1 unless given, 0 for none",
-    )
-    group.add_argument(
-        "--curves-every",
-        type=at_least(0),
-        metavar="N",
-        help="draw curves anew every N epochs; 1 unless given, 0 for none",
-    )
-    group.add_argument(
-        "--tensorboard", action="store_true", help="write events for TensorBoard, too"
-    )
 
 
 def open_run_folder(arguments):
@@ -175,9 +153,6 @@ class RunFolder:
 
     def extensions(self, train, arguments):
         """Make the extensions that write here."""
-        from adversarial.train_extensions.csv_history import CsvHistory
-        from adversarial.train_extensions.history import HistoryFile
-
         sheets = self._sheets(train, arguments.samples_every)
         found = [HistoryFile(self / METRICS), CsvHistory(self / "metrics.csv")]
         found += [sheets, self._curves(arguments.curves_every)]
@@ -188,8 +163,6 @@ class RunFolder:
         return [extension for extension in found if extension is not None]
 
     def _sheets(self, train, every):
-        from adversarial.train_extensions.sample_sheets import SampleSheets, view_of_samples
-
         if every == 0:
             return None
         try:
@@ -201,9 +174,6 @@ class RunFolder:
         return SampleSheets(self / "samples", every or 1)
 
     def _curves(self, every):
-        from adversarial.figures.plot import require_matplotlib
-        from adversarial.train_extensions.curve_files import CurveFiles
-
         if every == 0:
             return None
         try:
@@ -229,9 +199,6 @@ class RunFolder:
 
 def _describe_start(arguments):
     """When, how, by what and where a run was started."""
-    from adversarial.checkpoint.origin import git_state, machine, versions
-    from adversarial.checkpoint.resume import conditions
-
     return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "command": arguments.command_line,

@@ -5,24 +5,9 @@ import os
 import signal
 import threading
 
-INTERRUPTED, TERMINATED = 130, 143
+from adversarial.errors import INTERRUPTED, TERMINATED, Interrupted
+
 _CODES = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
-
-
-class Interrupted(KeyboardInterrupt):
-    """A command was stopped from outside.
-
-    Parameters
-    ----------
-    text : str
-        For the person at the keyboard.
-    code : int
-        Exit code: 130 after Ctrl-C, 143 after SIGTERM, as shells count.
-    """
-
-    def __init__(self, text="", code=INTERRUPTED):
-        super().__init__(text)
-        self.code = code
 
 
 class Interruption:

@@ -31,7 +31,7 @@ STATELESS = {
 
 def classes():
     """Extensions, criteria, callbacks and algorithms of the package."""
-    names = ["adversarial.termination_criteria", "adversarial.cli.progress"]
+    names = ["adversarial.termination_criteria", "adversarial.run.progress"]
     for package in (adversarial.train_extensions, adversarial.training_algorithms):
         found = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
         names += [module.name for module in found]

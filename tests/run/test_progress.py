@@ -2,8 +2,8 @@
 
 import pytest
 
-from adversarial.cli.progress import Progress, _last_epoch, _values
 from adversarial.monitor import Monitor, MonitorChannel
+from adversarial.run.progress import Progress, _last_epoch, _values
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 
 
