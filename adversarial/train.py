@@ -68,6 +68,8 @@ class Train(Stateful):
         Whether the loop runs, so that :meth:`stop` will be heeded soon.
     experiment : dict or None
         The file it was loaded from: its ``file``, ``text`` and ``settings``.
+    yaml_src : str or None
+        The part of that file, with its changes.
 
     Raises
     ------
@@ -106,6 +108,7 @@ class Train(Stateful):
         self.rollback = None
         self.under_way = False
         self.experiment = None
+        self.yaml_src = None
         self._halted = self._stop_requested = self._checkpoint_due = False
 
     def _settle_path(self, path):

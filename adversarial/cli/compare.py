@@ -19,6 +19,7 @@ from adversarial.paper.fidelity import (
     read_recorded,
 )
 from adversarial.paper.fidelity.original import CHANNELS, KINDS
+from adversarial.run import history_of, model_of
 
 DIFFERENT = 1
 
@@ -55,19 +56,15 @@ def _replay(file, arguments):
 
 def run_runs(arguments):
     """Compare two histories; 0 if all channels are within the tolerance."""
-    pair = [read_records(_history(path)) for path in (arguments.one, arguments.other)]
+    pair = [read_records(history_of(path)) for path in (arguments.one, arguments.other)]
     return _report(compare_histories(*pair, arguments.within), arguments, "record")
-
-
-def _history(path):
-    """The history of a run folder; other paths as they are."""
-    inside = os.path.join(path, "metrics.jsonl")
-    return inside if os.path.isdir(path) and os.path.exists(inside) else path
 
 
 def run_models(arguments):
     """Compare two models' parameters; 0 if all are within the tolerance."""
-    pair = [load_model(path, arguments.allow) for path in (arguments.one, arguments.other)]
+    pair = [
+        load_model(model_of(path), arguments.allow) for path in (arguments.one, arguments.other)
+    ]
     return _report(compare_models(*pair, arguments.within), arguments)
 
 

@@ -5,6 +5,7 @@ from adversarial.config import yaml_parse
 from adversarial.datasets.paper import paper_set
 from adversarial.errors import AdversarialError, ModelFileError
 from adversarial.rng import Streams
+from adversarial.run import model_of
 
 
 def load_sampler(path, allow=(), seed=None):
@@ -45,7 +46,7 @@ def load_pair(path, allow=(), seed=None):
 
 def _load(path, allow, needed):
     """Load a model that has an attribute."""
-    model = load_model(path, allow=allow)
+    model = load_model(model_of(path), allow=allow)
     if not hasattr(model, needed):
         raise ModelFileError(f"{path} holds a {type(model).__name__}, which has no generator.")
     return model

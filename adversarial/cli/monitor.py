@@ -9,12 +9,13 @@ from adversarial.figures.curves import channel_curves, choose_channels
 from adversarial.messages import say, warn
 from adversarial.monitor import differences, format_value, number_aware, read_records
 from adversarial.monitor.descriptions import SWAPPED_NAMES, describe
+from adversarial.run import history_of
 
 DIFFERENT = 1
 
 
 def _read(paths):
-    return [read_records(path) for path in paths]
+    return [read_records(history_of(path)) for path in paths]
 
 
 def run_print(arguments):

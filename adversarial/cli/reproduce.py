@@ -4,7 +4,6 @@ import os
 import shlex
 import sys
 
-from adversarial.cli import entry
 from adversarial.cli.options.training import ALL, DEFAULT_FOLDER
 from adversarial.cli.side_by_side import run_side_by_side
 from adversarial.errors import INTERRUPTED, Interrupted
@@ -13,6 +12,7 @@ from adversarial.messages import complain, say
 from adversarial.paper.reproduction import STEPS, Options, reproduce
 from adversarial.paper.reproduction.step import step_path
 from adversarial.processors import processors
+from adversarial.run import Run
 
 LONGEST_FIRST = ("figure2", "table1", "theory", "table2", "figure1", "figure3")
 FAILED = 1
@@ -87,7 +87,7 @@ class _SideBySide:
             raise Interrupted("stopped. The same command goes on from there.", code) from stop
 
 
-def _train(arguments):
+def _train(file, **options):
     """Do what ``adversarial train`` does.
 
     Raises
@@ -96,7 +96,7 @@ def _train(arguments):
         After Ctrl-C and SIGTERM, with a word for this command.
     """
     try:
-        entry.run(entry.build_parser().parse_args(["train", *arguments]))
+        Run().train(file, **options)
     except Interrupted as stop:
         said = str(stop).partition(" To go on")[0]
         raise Interrupted(f"{said} The same command goes on from there.", stop.code) from stop

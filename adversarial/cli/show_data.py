@@ -12,6 +12,7 @@ from adversarial.config.part import load_part
 from adversarial.errors import AdversarialError, ConfigError
 from adversarial.figures import images_sheet
 from adversarial.messages import say
+from adversarial.run import model_of
 
 
 def run(arguments):
@@ -48,7 +49,8 @@ def run(arguments):
 
 def _data(arguments):
     """The data set that the source describes; the first phase's, if there are several."""
-    source, suffix = arguments.source, Path(arguments.source).suffix
+    source = model_of(arguments.source)
+    suffix = Path(source).suffix
     changes = {"allow": arguments.allow, "overrides": arguments.settings}
     if suffix in (".yaml", ".yml"):
         data = load_part(source, "dataset", **changes)[0]

@@ -8,6 +8,7 @@ from adversarial.errors import ConfigError
 from adversarial.messages import say
 from adversarial.models.summary import parameter_statistics, summarize
 from adversarial.monitor import read_records
+from adversarial.run import model_of
 
 YAML = (".yaml", ".yml")
 
@@ -25,10 +26,11 @@ def run(arguments):
         return
     if arguments.settings:
         raise ConfigError("--set changes experiment files, not saved models.")
-    model = load_model(arguments.model, allow=arguments.allow)
+    path = model_of(arguments.model)
+    model = load_model(path, allow=arguments.allow)
     _print_tables(model)
     _print_values(model)
-    _print_training(arguments.model)
+    _print_training(path)
 
 
 def _described(arguments):

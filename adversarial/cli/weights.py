@@ -9,6 +9,7 @@ from adversarial.cli.pictures import check_picture, deliver
 from adversarial.errors import AdversarialError
 from adversarial.figures import images_sheet, incoming_weights, outgoing_weights, weight_statistics
 from adversarial.messages import say
+from adversarial.run import model_of
 
 
 def run(arguments):
@@ -19,7 +20,7 @@ def run(arguments):
     Original: ``show_weights.py`` and, for the generator, ``show_gen_weights.py``.
     """
     check_picture(arguments)
-    model = load_model(arguments.model, allow=arguments.allow)
+    model = load_model(model_of(arguments.model), allow=arguments.allow)
     network = _network(model, arguments)
     if arguments.part == "generator":
         weights = outgoing_weights(network, arguments.layer)

@@ -1,13 +1,20 @@
-"""Options of ``adversarial train`` about checkpoints, and what they mean for an experiment."""
+"""When the phases of a run are saved, and where they begin."""
 
 import os
 
-from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path, read_checkpoint
+from adversarial.checkpoint import (
+    Checkpoints,
+    Rollback,
+    checkpoint_path,
+    read_checkpoint,
+)
 from adversarial.errors import ConfigError
 from adversarial.messages import say, warn
+from adversarial.run.options import Options
+from adversarial.train import Train
 
 
-def set_checkpoints(phases, arguments):
+def set_checkpoints(phases: list[Train], options: Options) -> None:
     """Tell all phases of an experiment when to save, and whether to go on.
 
     Raises
@@ -15,28 +22,28 @@ def set_checkpoints(phases, arguments):
     ConfigError
         If the options cannot be followed, or a run that stopped would be overwritten.
     """
-    if arguments.resume_from is not None and len(phases) > 1:
+    if options.resume_from is not None and len(phases) > 1:
         raise ConfigError(
             f"The file has {len(phases)} phases, each with a checkpoint of its own: use --resume."
         )
     for train in phases:
-        rolls = arguments.on_nan == "rollback"
-        asked = arguments.save_every or arguments.keep_best or arguments.keep > 1 or rolls
-        if train.save_path is None and (asked or arguments.resume or arguments.resume_from):
+        rolls = options.on_nan == "rollback"
+        asked = options.save_every or options.keep_best or options.keep > 1 or rolls
+        if train.save_path is None and (asked or options.resume or options.resume_from):
             raise ConfigError("Checkpoints need a place to be saved to: add --save-path.")
-        train.accept_differences = arguments.accept_differences
+        train.accept_differences = options.accept_differences
         if train.save_path is not None and (train.save_freq or asked):
             train.checkpoints = Checkpoints(
                 checkpoint_path(train.save_path),
-                arguments.save_every,
-                arguments.keep,
-                arguments.keep_best,
+                options.save_every,
+                options.keep,
+                options.keep_best,
             )
             train.rollback = Rollback() if rolls else None
-            _look(train.checkpoints, arguments)
+            _look(train.checkpoints, options)
 
 
-def _look(checkpoints, arguments):
+def _look(checkpoints, options):
     """See whether there is a checkpoint already, and do not overwrite one that is worth something.
 
     Raises
@@ -44,8 +51,8 @@ def _look(checkpoints, arguments):
     ConfigError
         If there is one of a run that stopped, and nothing says what to do with it.
     """
-    goes_on = arguments.resume or arguments.resume_from
-    if goes_on or arguments.restart or not checkpoints.exists():
+    goes_on = options.resume or options.resume_from
+    if goes_on or options.restart or not checkpoints.exists():
         return
     about = read_checkpoint(checkpoints.path)[0]
     place = f"{about['epochs_seen']} epochs and {about['batches_seen']} minibatches"
@@ -60,25 +67,25 @@ def _look(checkpoints, arguments):
     )
 
 
-def resume_point(train, arguments):
+def resume_point(train: Train, options: Options) -> bool | str:
     """Where training begins.
 
     Parameters
     ----------
     train : Train
-    arguments : argparse.Namespace
+    options : Options
 
     Returns
     -------
     bool or str
         For :meth:`adversarial.train.Train.main_loop`.
     """
-    if arguments.resume_from is not None:
-        return os.path.expanduser(arguments.resume_from)
-    if not arguments.resume or train.checkpoints is None or _only_puts_together(train):
+    if options.resume_from is not None:
+        return os.path.expanduser(options.resume_from)
+    if not options.resume or train.checkpoints is None or _only_puts_together(train):
         return False
     if not train.checkpoints.exists():
-        if not arguments.quiet:
+        if not options.quiet:
             say(f"There is no {train.checkpoints.path} to go on from: this is the beginning.")
         return False
     return True

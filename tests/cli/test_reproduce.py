@@ -89,19 +89,19 @@ def test_a_training_is_what_the_command_train_does(desk, tmp_path, monkeypatch):
     monkeypatch.setenv("DATA", str(desk.folder))
     monkeypatch.setenv("OUT", str(tmp_path))
     model = tmp_path / "model.npz"
-    reproduce._train([str(desk / "regression.yaml"), "--epochs", "1", "--save-path", str(model)])
+    reproduce._train(str(desk / "regression.yaml"), epochs=1, save_path=str(model))
     assert len(model.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_after_ctrl_c_in_a_training_the_command_says_how_it_goes_on(monkeypatch):
-    def stop(arguments):
+    def stop(run, file):
         raise Interrupted("training stopped. To go on: the same command with --resume.", 143)
 
-    monkeypatch.setattr("adversarial.cli.entry.run", stop)
+    monkeypatch.setattr(reproduce.Run, "train", stop)
     with pytest.raises(
         Interrupted, match=r"^training stopped\. The same command goes on"
     ) as stopped:
-        reproduce._train(["game.yaml"])
+        reproduce._train("game.yaml")
     assert stopped.value.code == 143
 
 

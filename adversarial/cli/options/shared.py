@@ -79,7 +79,7 @@ positive_number.__name__ = "positive number"
 
 def add_model(parser, what="a saved pair"):
     """Add the model that a command looks at, and ``--allow``."""
-    parser.add_argument("model", metavar="MODEL", help=what)
+    parser.add_argument("model", metavar="MODEL", help=f"{what}, or the folder of a run")
     add_allow(parser)
 
 
