@@ -88,7 +88,7 @@ class Train(Stateful):
         self.dataset = dataset
         self.model = model
         self.algorithm = algorithm
-        self.extensions = list(extensions or [])
+        self.extensions = [*getattr(algorithm, "extensions", []), *(extensions or [])]
         self.allow_overwrite = allow_overwrite
         self.save_freq = save_freq
         self.save_path = self._settle_path(save_path)
@@ -133,6 +133,7 @@ class Train(Stateful):
         monitor = Monitor.get_monitor(self.model)
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
+            self.algorithm.extensions = self.extensions
             self.algorithm.setup(model=self.model, dataset=self.dataset)
             self.algorithm.between_batches = self._between_batches
         for extension in self.extensions:

@@ -47,17 +47,17 @@ ORIGINAL = {
     "monitoring_batches monitoring_dataset monitor_iteration_mode termination_criterion "
     "update_callbacks learning_rule set_batch_size train_iteration_mode batches_per_iter "
     "theano_function_mode monitoring_costs seed",
-    "training_algorithms.sgd.ExponentialDecay": "decay_factor min_lr",
-    "training_algorithms.sgd.LinearDecay": "start saturate decay_factor",
-    "training_algorithms.sgd.LinearDecayOverEpoch": "start saturate decay_factor",
-    "training_algorithms.sgd.OneOverEpoch": "start half_life min_lr",
-    "training_algorithms.sgd.MonitorBasedLRAdjuster": "high_trigger shrink_amt low_trigger "
+    "training_algorithms.schedules.ExponentialDecay": "decay_factor min_lr",
+    "training_algorithms.schedules.LinearDecay": "start saturate decay_factor",
+    "training_algorithms.schedules.LinearDecayOverEpoch": "start saturate decay_factor",
+    "training_algorithms.schedules.OneOverEpoch": "start half_life min_lr",
+    "training_algorithms.schedules.MonitorBasedLRAdjuster": "high_trigger shrink_amt low_trigger "
     "grow_amt min_lr max_lr dataset_name channel_name",
-    "training_algorithms.sgd.EpochMonitor": "model tick_rate monitor_rate",
-    "training_algorithms.sgd.PolyakAveraging": "start save_path save_freq",
+    "train_extensions.epoch_monitor.EpochMonitor": "model tick_rate monitor_rate",
+    "train_extensions.polyak_averaging.PolyakAveraging": "start save_path save_freq",
     "training_algorithms.learning_rule.Momentum": "init_momentum nesterov_momentum",
     "training_algorithms.learning_rule.RMSProp": "decay max_scaling",
-    "training_algorithms.learning_rule.MomentumAdjustor": "final_momentum start saturate",
+    "training_algorithms.schedules.MomentumAdjustor": "final_momentum start saturate",
     "termination_criteria.EpochCounter": "max_epochs new_epochs",
     "termination_criteria.MonitorBased": "prop_decrease N channel_name",
     "termination_criteria.ChannelTarget": "channel_name target",

@@ -32,7 +32,6 @@ def parts(train):
         named.append(("model", train.model))
     named.append((CRITERION, getattr(algorithm, "termination_criterion", None)))
     named += [("extension", extension) for extension in train.extensions]
-    named += [("callback", callback) for callback in getattr(algorithm, "update_callbacks", [])]
     named += [("data", train.dataset)]
     named += [("data", each) for each in getattr(algorithm, "monitoring_dataset", {}).values()]
     found, seen = {}, set()
@@ -103,6 +102,8 @@ def set_state(train, state, arrays):
         If the run has other parts or variables, naming the first difference; nothing is changed
         then.
     """
+    # Older checkpoints have update callbacks under a name of their own.
+    state = {name.replace("callback ", "extension ", 1): each for name, each in state.items()}
     own = variables(train)
     stored = {key.partition("/")[2] for key in arrays if key.startswith("variables/")}
     compare("variable", stored, own)

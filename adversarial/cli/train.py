@@ -190,7 +190,7 @@ def _run_phase(train, arguments, backend):
     from adversarial.train import TrainingStopped, history_path
 
     progress = Progress(lines=not (arguments.quiet or arguments.verbose))
-    progress.attach(train)
+    train.extensions.append(progress)
     if train.algorithm is not None and not arguments.quiet:
         say(f"Compiling the update {COMPILING[backend.name].format(backend.device)} ...")
     try:

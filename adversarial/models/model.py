@@ -212,3 +212,8 @@ def float_shared(value, name):
     claim(np.shape(value))
     array = np.array(value, dtype=config.floatX)
     return shared(array, name=name, shape=array.shape)
+
+
+def set_shared(variable, value):
+    """Give a shared variable a new value, in its own type."""
+    variable.set_value(np.asarray(value, dtype=variable.dtype))

@@ -2,6 +2,7 @@
 
 import os
 
+from adversarial.checkpoint import model_path, save_model
 from adversarial.train_extensions.train_extension import TrainExtension
 
 
@@ -24,8 +25,6 @@ class Snapshots(TrainExtension):
 
     def on_monitor(self, model, dataset, algorithm):
         """Save if it is time; never before the first epoch."""
-        from adversarial.checkpoint import model_path, save_model
-
         epoch = model.monitor.get_epochs_seen()
         if epoch and epoch % self.every == 0:
             stem, suffix = os.path.splitext(model_path(self.save_path))

@@ -26,6 +26,7 @@ STATELESS = {
     "TensorBoard",
     "TerminationCriterion",
     "TrainExtension",
+    "TrainingAlgorithm",
 }
 
 

@@ -9,6 +9,7 @@ from adversarial.costs.mlp import Default, WeightDecay
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError, NonFiniteError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
+from adversarial.train_extensions import UpdateCallback
 from adversarial.training_algorithms.learning_rule import Momentum, RMSProp
 from adversarial.training_algorithms.sgd import SGD
 
@@ -309,6 +310,6 @@ def test_subnormal_velocities_are_flushed_in_the_course_of_training(dataset):
 
     extra = aesara.shared(np.zeros(2, aesara.config.floatX))
     rule.state.append(extra)
-    sgd.update_callbacks = [plant]
+    sgd.extensions = [UpdateCallback(plant)]
     sgd.train(dataset)
     assert not extra.get_value().any()
