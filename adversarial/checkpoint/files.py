@@ -20,8 +20,7 @@ from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.files import npz
 from adversarial.models.allowance import at_most
-from adversarial.monitor import Monitor
-from adversarial.monitor.experience import earlier_monitors
+from adversarial.monitor import Monitor, earlier_monitors
 from adversarial.version import __version__
 
 FORMAT = 1

@@ -73,6 +73,7 @@ RENAMED = {
     ),
     "model_extensions.model_extension": "models.model_extension",
     "model_extensions.norm_constraint": "models.norm_constraint",
+    "monitor.experience": "monitor.stages",
     "utils.iteration": "datasets.iteration",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
     "costs.autoencoder": "baselines.costs.autoencoder",

@@ -270,8 +270,9 @@ class SGD(TrainingAlgorithm):
                 self.monitor.report_batch(size)
                 if not self._updater.looks_finite(biases):
                     self.check_finite()
-                if self.monitor.get_batches_seen() % BATCHES_BETWEEN_FLUSHES == 0:
-                    self._flush_subnormals()
+                flushing = self.monitor.batches_seen % BATCHES_BETWEEN_FLUSHES == 0
+                if flushing and self.learning_rule is not None:
+                    self._updater.flush_subnormals(self.learning_rule)
                 self._call_extensions(dataset)
                 if self.between_batches is not None:
                     self.between_batches()
@@ -306,10 +307,6 @@ class SGD(TrainingAlgorithm):
     def _learn(self, batch: tuple) -> None:
         """Make one step on a minibatch."""
         self._steps["sgd_update"](*batch)
-
-    def _flush_subnormals(self) -> None:
-        if self.learning_rule is not None:
-            self._updater.flush_subnormals(self.learning_rule)
 
     def _call_extensions(self, dataset: Dataset) -> None:
         for extension in self.extensions:

@@ -301,7 +301,7 @@ def test_subnormal_velocities_are_flushed_in_the_course_of_training(dataset):
     model, rule = network(), Momentum(0.5)
     sgd = SGD(0.1, batch_size=1, learning_rule=rule)
     sgd.setup(model, dataset)
-    model.monitor._batches_seen = 95  # the fifth batch is the hundredth
+    model.monitor.batches_seen = 95  # the fifth batch is the hundredth
 
     def plant(algorithm):
         if model.monitor.get_batches_seen() == 99:

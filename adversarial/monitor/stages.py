@@ -1,4 +1,4 @@
-"""What a model has been through: handing monitors on, and reading them."""
+"""The monitors of a model that is trained in stages: putting them aside, and reading them."""
 
 import logging
 
