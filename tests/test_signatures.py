@@ -8,6 +8,8 @@ import pydoc
 
 import pytest
 
+from adversarial.config.resolve import rename
+
 LINEAR = (
     "dim layer_name irange istdev sparse_init sparse_stdev include_prob init_bias W_lr_scale "
     "b_lr_scale mask_weights max_row_norm max_col_norm min_col_norm copy_input use_abs_loss "
@@ -47,17 +49,17 @@ ORIGINAL = {
     "monitoring_batches monitoring_dataset monitor_iteration_mode termination_criterion "
     "update_callbacks learning_rule set_batch_size train_iteration_mode batches_per_iter "
     "theano_function_mode monitoring_costs seed",
-    "training_algorithms.schedules.ExponentialDecay": "decay_factor min_lr",
-    "training_algorithms.schedules.LinearDecay": "start saturate decay_factor",
-    "training_algorithms.schedules.LinearDecayOverEpoch": "start saturate decay_factor",
-    "training_algorithms.schedules.OneOverEpoch": "start half_life min_lr",
-    "training_algorithms.schedules.MonitorBasedLRAdjuster": "high_trigger shrink_amt low_trigger "
+    "training_algorithms.sgd.ExponentialDecay": "decay_factor min_lr",
+    "training_algorithms.sgd.LinearDecay": "start saturate decay_factor",
+    "training_algorithms.sgd.LinearDecayOverEpoch": "start saturate decay_factor",
+    "training_algorithms.sgd.OneOverEpoch": "start half_life min_lr",
+    "training_algorithms.sgd.MonitorBasedLRAdjuster": "high_trigger shrink_amt low_trigger "
     "grow_amt min_lr max_lr dataset_name channel_name",
-    "train_extensions.epoch_monitor.EpochMonitor": "model tick_rate monitor_rate",
-    "train_extensions.polyak_averaging.PolyakAveraging": "start save_path save_freq",
+    "training_algorithms.sgd.EpochMonitor": "model tick_rate monitor_rate",
+    "training_algorithms.sgd.PolyakAveraging": "start save_path save_freq",
     "training_algorithms.learning_rule.Momentum": "init_momentum nesterov_momentum",
     "training_algorithms.learning_rule.RMSProp": "decay max_scaling",
-    "training_algorithms.schedules.MomentumAdjustor": "final_momentum start saturate",
+    "training_algorithms.learning_rule.MomentumAdjustor": "final_momentum start saturate",
     "termination_criteria.EpochCounter": "max_epochs new_epochs",
     "termination_criteria.MonitorBased": "prop_decrease N channel_name",
     "termination_criteria.ChannelTarget": "channel_name target",
@@ -90,7 +92,7 @@ ORIGINAL = {
 
 @pytest.mark.parametrize("name", ORIGINAL)
 def test_arguments_come_in_the_original_s_order(name):
-    ours = list(inspect.signature(pydoc.locate(f"adversarial.{name}")).parameters)
+    ours = list(inspect.signature(pydoc.locate(rename(f"pylearn2.{name}"))).parameters)
     expected = ORIGINAL[name].split()
     assert ours[: len(expected)] == expected
 
