@@ -19,7 +19,7 @@ from adversarial.evaluation.parzen import (
     sigma_grid,
     standard_error,
 )
-from adversarial.evaluation.running import score_while_drawing
+from adversarial.evaluation.running_parzen import score_while_drawing
 from adversarial.evaluation.sampling import (
     decode,
     decoder,

@@ -1,5 +1,7 @@
 """The Parzen window while a generator keeps drawing."""
 
+import numpy as np
+
 from adversarial.evaluation.parzen import running_log_likelihood
 from adversarial.evaluation.sampling import sample_batches
 
@@ -41,25 +43,19 @@ def score_while_drawing(generator, points, sigma, limit=None, every=1000):
     """
     if every < 1 or (limit is not None and limit < 1):
         raise ValueError(f"every and limit must be at least 1, got {every} and {limit}.")
-    batches = _stopping_at_reports(sample_batches(generator, BATCH), limit, every)
-    for n, mean in running_log_likelihood(points, batches, sigma):
-        if _is_report(n, limit, every):
+
+    def is_report(n):
+        return n == 1 or n % every == 0 or n == limit
+
+    def pieces():
+        """Samples in pieces that end wherever something is reported."""
+        n = 0
+        for batch in sample_batches(generator, BATCH):
+            yield from np.split(batch, [k for k in range(1, len(batch)) if is_report(n + k)])
+            n += len(batch)
+
+    for n, mean in running_log_likelihood(points, pieces(), sigma):
+        if is_report(n):
             yield n, mean
-
-
-def _is_report(n, limit, every):
-    return n == 1 or n % every == 0 or n == limit
-
-
-def _stopping_at_reports(batches, limit, every):
-    """The same rows in batches that end wherever something is reported."""
-    n = 0
-    for batch in batches:
-        start = 0
-        for end in range(1, len(batch) + 1):
-            if end == len(batch) or _is_report(n + end, limit, every):
-                yield batch[start:end]
-                start = end
-            if n + end == limit:
-                return
-        n += len(batch)
+        if n == limit:
+            return
