@@ -1,7 +1,7 @@
 """When the generator takes part in the game."""
 
 from adversarial.models.model import set_shared
-from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
 
 class ActivateGenerator(TrainExtension):
@@ -50,8 +50,7 @@ class Cycler(TrainExtension):
     state_names = ("_count",)
 
     def __init__(self, k):
-        if k < 1:
-            raise ValueError(f"k must be at least 1, got {k}.")
+        at_least(1, k=k)
         self.k = k
         self._count = 0
 

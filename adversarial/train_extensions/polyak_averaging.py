@@ -3,7 +3,7 @@
 import numpy as np
 
 from adversarial.checkpoint import save_model
-from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
 
 class PolyakAveraging(TrainExtension):
@@ -28,10 +28,8 @@ class PolyakAveraging(TrainExtension):
     state_names = ("means", "_count", "_updates")
 
     def __init__(self, start, save_path=None, save_freq=1):
-        if start < 0:
-            raise ValueError(f"PolyakAveraging: start must not be negative, got {start}.")
-        if save_freq < 1:
-            raise ValueError(f"PolyakAveraging: save_freq must be at least 1, got {save_freq}.")
+        at_least(0, start=start)
+        at_least(1, save_freq=save_freq)
         self.start = start
         self.save_path = save_path
         self.save_freq = save_freq

@@ -3,7 +3,7 @@
 import os
 
 from adversarial.checkpoint import model_path, save_model
-from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
 
 class Snapshots(TrainExtension):
@@ -18,8 +18,7 @@ class Snapshots(TrainExtension):
     """
 
     def __init__(self, every, save_path):
-        if every < 1:
-            raise ValueError(f"Snapshots need at least one epoch in between, got {every}.")
+        at_least(1, every=every)
         self.every = every
         self.save_path = save_path
 

@@ -3,6 +3,13 @@
 from adversarial.stateful import Stateful, state_of
 
 
+def at_least(least, **settings):
+    """Raise ValueError for the first setting below the least that makes sense."""
+    for name, value in settings.items():
+        if value < least:
+            raise ValueError(f"{name} must be at least {least}, got {value}.")
+
+
 class TrainExtension(Stateful):
     """Something that :class:`~adversarial.train.Train` calls at five points.
 
