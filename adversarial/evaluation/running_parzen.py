@@ -1,14 +1,24 @@
 """The Parzen window while a generator keeps drawing."""
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from adversarial.evaluation.parzen import running_log_likelihood
 from adversarial.evaluation.sampling import sample_batches
+from adversarial.models.generator import Generator
 
 BATCH = 100
 
 
-def score_while_drawing(generator, points, sigma, limit=None, every=1000):
+def score_while_drawing(
+    generator: Generator,
+    points: ArrayLike,
+    sigma: float,
+    limit: int | None = None,
+    every: int = 1000,
+) -> Iterator[tuple[int, float]]:
     """Estimate the mean log-likelihood of points from more and more samples.
 
     Parameters
@@ -44,10 +54,10 @@ def score_while_drawing(generator, points, sigma, limit=None, every=1000):
     if every < 1 or (limit is not None and limit < 1):
         raise ValueError(f"every and limit must be at least 1, got {every} and {limit}.")
 
-    def is_report(n):
+    def is_report(n: int) -> bool:
         return n == 1 or n % every == 0 or n == limit
 
-    def pieces():
+    def pieces() -> Iterator[np.ndarray]:
         """Samples in pieces that end wherever something is reported."""
         n = 0
         for batch in sample_batches(generator, BATCH):

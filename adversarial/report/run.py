@@ -5,7 +5,7 @@ import os
 import re
 
 from adversarial.errors import DataError
-from adversarial.evaluation.draws import describe_protocol
+from adversarial.evaluation.sample_set import describe_protocol
 from adversarial.files.json_files import read_json, taking
 from adversarial.monitor.records import CLOCKS, read_records
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
