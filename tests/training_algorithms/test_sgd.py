@@ -197,22 +197,6 @@ def test_the_models_batch_size_serves_where_none_is_given(dataset):
     assert sgd.batch_size == 5
 
 
-def test_conflicting_batch_sizes_are_refused_unless_one_may_win(dataset):
-    def model():
-        return MLP([Linear(1, "y", irange=0.5)], nvis=3, batch_size=5)
-
-    with pytest.raises((ValueError, AdversarialError), match="conflicts"):
-        SGD(0.1, batch_size=2).setup(model(), dataset)
-    chosen = model()
-    SGD(0.1, batch_size=2, set_batch_size=True).setup(chosen, dataset)
-    assert chosen.force_batch_size == 2
-
-
-def test_some_batch_size_is_needed(dataset):
-    with pytest.raises((ValueError, AdversarialError), match="batch size"):
-        SGD(0.1).setup(network(), dataset)
-
-
 def test_a_forced_batch_size_must_divide_the_data(dataset):
     def model():
         return MLP([Linear(1, "y", irange=0.5)], nvis=3, batch_size=4)
