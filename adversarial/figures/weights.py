@@ -191,7 +191,7 @@ def images_sheet(images, grid_shape=None, rescale="individual", border=False):
 
 def _leaves(network):
     """All layers, those inside of others too, from the input up."""
-    leaves = []
+    leaves: list = []
     for layer in network.layers:
         content = getattr(layer, "layer_content", layer)
         leaves += _leaves(content) if hasattr(content, "layers") else [layer]

@@ -136,7 +136,7 @@ class SGD(TrainingAlgorithm):
         self.setup_order = setup_order
         self.rng = make_rng(seed, SGD_SEED)
         self._iterator: Any = None
-        self._left_off: dict | None = None
+        self._saved_place: dict | None = None
 
     def setup(self, model: Model, dataset: Dataset) -> None:
         """Build the updates and the monitor's channels, and compile.
@@ -262,7 +262,7 @@ class SGD(TrainingAlgorithm):
         """
         assert self.monitor is not None, "setup comes first"
         self.check_finite()
-        self._iterator = self._begin_or_go_on(dataset)
+        self._iterator = self._epoch_iterator(dataset)
         biases = [param for param in self.model.get_params() if param.ndim == 1]
         try:
             for batch, size in self._updater.feed(self._iterator):
@@ -281,7 +281,7 @@ class SGD(TrainingAlgorithm):
         self.check_finite()
         self._iterator = None
 
-    def _begin_or_go_on(self, dataset: Dataset) -> Any:
+    def _epoch_iterator(self, dataset: Dataset) -> Any:
         """An iterator for a whole epoch, or for the rest of one that was left."""
         rng = self.rng if is_stochastic(self.train_iteration_mode) else None
         drawn = self.rng.get_state()
@@ -293,11 +293,11 @@ class SGD(TrainingAlgorithm):
             data_specs=self._mapping.flat_specs,
             return_tuple=True,
         )
-        if self._left_off is None:
+        if self._saved_place is None:
             self._begin_epoch()
         else:
-            iterator.set_state(self._left_off)
-            self._left_off = None
+            iterator.set_state(self._saved_place)
+            self._saved_place = None
             self.rng.set_state(drawn)  # the order of this epoch had been drawn already
         return iterator
 
@@ -319,7 +319,7 @@ class SGD(TrainingAlgorithm):
     @property
     def in_epoch(self) -> bool:
         """Whether an epoch has begun and has not ended."""
-        return self._iterator is not None or self._left_off is not None
+        return self._iterator is not None or self._saved_place is not None
 
     @property
     def batches_done(self) -> int:
@@ -345,12 +345,12 @@ class SGD(TrainingAlgorithm):
 
     def get_state(self) -> dict[str, Any]:
         """Generator, counters, and the place in the epoch."""
-        place = self._left_off if self._iterator is None else self._iterator.get_state()
+        place = self._saved_place if self._iterator is None else self._iterator.get_state()
         return {**super().get_state(), "iterator": place}
 
     def set_state(self, state: dict[str, Any]) -> None:
         super().set_state(state)
-        self._iterator, self._left_off = None, state["iterator"]
+        self._iterator, self._saved_place = None, state["iterator"]
 
     def scale_rate(self, factor: float) -> None:
         """Multiply the learning rate."""
