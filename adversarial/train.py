@@ -15,6 +15,7 @@ from adversarial.checkpoint import (
     restore_checkpoint,
     save_model,
 )
+from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.schedule import SUFFIX
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
@@ -101,6 +102,7 @@ class Train(Stateful):
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
         self.checkpoints = None
         if self.save_freq:
+            check_saveable(model)
             self.checkpoints = Checkpoints(checkpoint_path(self.save_path))
         self.accept_differences = False
         self.rollback = None
@@ -150,14 +152,17 @@ class Train(Stateful):
         Raises
         ------
         ModelFileError
-            Naming the path and the reason.
+            Naming the path and the reason, or the class that cannot be saved.
         """
+        savers = (self, *self.extensions)
+        named = [path for saver in savers if (path := getattr(saver, "save_path", None))]
+        paths = [model_path(path) for path in named]
         if self.checkpoints is not None:
-            check_writable(self.checkpoints.path, ModelFileError)
-        for saver in (self, *self.extensions):
-            path = getattr(saver, "save_path", None)
-            if path is not None:
-                check_writable(model_path(path), ModelFileError)
+            paths.append(self.checkpoints.path)
+        for path in paths:
+            check_writable(path, ModelFileError)
+        if paths:
+            check_saveable(self.model)
 
     def main_loop(self, time_budget=None, resume=False):
         """Train until the termination criterion or an extension says stop.

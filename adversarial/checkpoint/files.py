@@ -14,12 +14,13 @@ import zlib
 
 import numpy as np
 
-from adversarial.checkpoint import original, random_state
+from adversarial.checkpoint import original
 from adversarial.checkpoint.description import build, building, describe
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ModelFileError
 from adversarial.files import npz
-from adversarial.models.allowance import at_most
+from adversarial.models import random_state
+from adversarial.models.memory_check import at_most
 from adversarial.monitor import Monitor, earlier_monitors
 from adversarial.version import __version__
 
@@ -52,14 +53,10 @@ def model_path(path):
     return path if path.endswith(".npz") else f"{path}.npz"
 
 
-def _players(model):
-    return model.players() if hasattr(model, "players") else {"model": model}
-
-
 def named_params(model):
     """All parameters, frozen ones too, under names that occur once."""
     named = {}
-    for player, network in _players(model).items():
+    for player, network in model.players().items():
         for param in network.get_all_params():
             key, count = f"parameters/{player}/{param.name}", 2
             while key in named:
@@ -287,8 +284,8 @@ def _restore_params(path, model, arrays):
 def _freeze(model, keys):
     """Exclude parameters from training that were excluded before."""
     named = named_params(model)
-    for network in _players(model).values():
+    for network in model.players().values():
         own = set(network.get_all_params())
         frozen = [named[key] for key in keys if named[key] in own]
         if frozen:
-            (getattr(network, "mlp", None) or network).freeze(frozen)
+            network.freeze(frozen)

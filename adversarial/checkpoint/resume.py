@@ -15,7 +15,7 @@ from aesara import config
 
 from adversarial.backend import current
 from adversarial.backend.c import blas
-from adversarial.checkpoint import random_state, registry
+from adversarial.checkpoint import registry
 from adversarial.checkpoint.files import (
     METADATA,
     as_text,
@@ -26,6 +26,7 @@ from adversarial.checkpoint.files import (
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import ModelFileError
 from adversarial.files import npz
+from adversarial.models import random_state
 from adversarial.rng import current_replicate
 
 log = logging.getLogger(__name__)

@@ -25,6 +25,7 @@ OPEN = (
     "adversarial.space",
     "adversarial.pylearn2",
     "adversarial.baselines",
+    "adversarial.checkpoint.surgery",
 )
 # Parts of the open packages that reach for the network, or write files.
 CLOSED = ("adversarial.datasets.fetch", "adversarial.datasets.saving")
@@ -73,6 +74,10 @@ RENAMED = {
     ),
     "model_extensions.model_extension": "models.model_extension",
     "model_extensions.norm_constraint": "models.norm_constraint",
+    "models.adversary_pair.add_layers": "checkpoint.surgery.add_layers",
+    "models.adversary_pair.recapitate_discriminator": (
+        "checkpoint.surgery.recapitate_discriminator"
+    ),
     "monitor.experience": "monitor.stages",
     "utils.iteration": "datasets.iteration",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
@@ -87,8 +92,6 @@ RENAMED = {
     "datasets.binarizer": "pylearn2.binarizer",
     "datasets.csv_dataset": "pylearn2.csv_dataset",
     "datasets.svhn": "pylearn2.svhn",
-    "datasets.transformer_dataset": "pylearn2.transformer_dataset",
-    "datasets.transformer_iterator": "pylearn2.transformer_iterator",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
     "models.softmax_regression": "pylearn2.softmax_regression",
     "train_extensions.window_flip": "pylearn2.window_flip",

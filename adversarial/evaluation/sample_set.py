@@ -66,7 +66,7 @@ def draw_sample_set(
 
     Parameters
     ----------
-    model : model with ``sample``
+    model : model with ``draw_samples``
     n : int
     seed : int, optional
         Of the chains; a model without any goes on with its own random numbers.
@@ -81,11 +81,11 @@ def draw_sample_set(
     """
     began = time.monotonic()
     if not hasattr(model, "plan"):
-        rows = model.sample(n)
+        rows = model.draw_samples(n)
         return SampleSet(rows, {"kind": "independent"}, time.monotonic() - began)
     settled = model.settle(**plan)
     start = settled.start if isinstance(settled.start, str) else "examples"
     record = {**vars(settled), "chains": min(settled.chains, n), "start": start_name or start}
-    rows = model.sample(n, seed, **plan)
+    rows = model.draw_samples(n, seed, **plan)
     protocol = {"kind": "chains", **record, "seed": seed}
     return SampleSet(rows, protocol, time.monotonic() - began)

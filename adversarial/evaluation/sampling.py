@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from adversarial.backend import function
-from adversarial.models.generator import Generator
+from adversarial.models.generator import Generator, as_rows
+from adversarial.models.random_state import get_states, set_states
 from adversarial.rng import Streams
-from adversarial.space import Conv2DSpace, VectorSpace
+from adversarial.space import VectorSpace
 
 
 def draw_samples(generator: Generator, n: int) -> np.ndarray:
@@ -36,9 +37,7 @@ def draw_samples(generator: Generator, n: int) -> np.ndarray:
     Original: ``parzen_ll.py``, which flattened images pixel by pixel, so that colour samples could
     not be compared with a data set. With one channel the two agree.
     """
-    _check_number(n)
-    batch = function([], generator.sample(n), name="draw_samples")()
-    return _as_rows(batch, generator.mlp.get_output_space())
+    return generator.draw_samples(n)
 
 
 def sample_batches(generator: Generator, size: int) -> Iterator[np.ndarray]:
@@ -64,7 +63,7 @@ def sample_batches(generator: Generator, size: int) -> Iterator[np.ndarray]:
     draw = function([], generator.sample(size), name="sample_batches")
     space = generator.mlp.get_output_space()
     while True:
-        yield _as_rows(draw(), space)
+        yield as_rows(draw(), space)
 
 
 def draw_noise(generator: Generator, n: int) -> np.ndarray:
@@ -111,8 +110,6 @@ def fixed_noise(generator: Generator, n: int, seed: int) -> np.ndarray:
     ValueError
         If `n` is below 1, or the seed out of range.
     """
-    from adversarial.checkpoint.random_state import get_states, set_states
-
     states, streams = get_states(generator), generator.streams
     generator.streams = Streams(seed)
     try:
@@ -158,19 +155,12 @@ def decoder(generator: Generator) -> Callable[[ArrayLike], np.ndarray]:
     samples = generator.mlp.fprop(generator.format_noise(z))
     compiled = function([z], samples, name="decode")
     space = generator.mlp.get_output_space()
-    return lambda noise: _as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
+    return lambda noise: as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
 
 
 def _check_number(n: int) -> None:
     if n < 1:
         raise ValueError(f"The number of samples must be at least 1, got {n}.")
-
-
-def _as_rows(batch: np.ndarray, space: Conv2DSpace) -> np.ndarray:
-    if batch.ndim == 2:
-        return batch
-    images = Conv2DSpace.convert(batch, space.axes, ("b", "c", 0, 1))
-    return images.reshape(len(images), -1)
 
 
 def rows_to_images(rows: np.ndarray, shape: tuple[int, int], channels: int = 1) -> np.ndarray:

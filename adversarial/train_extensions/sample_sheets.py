@@ -95,7 +95,7 @@ class SampleSheets(TrainExtension):
             noise = fixed_noise(model.generator, self.number, self.seed)
             return partial(decoder(model.generator), noise)
         plan = {"chains": self.number, "burn_in": self.burn_in}
-        return partial(model.sample, self.number, self.seed, **plan)
+        return partial(model.draw_samples, self.number, self.seed, **plan)
 
     def on_monitor(self, model, dataset, algorithm):
         """Draw a sheet if it is time."""

@@ -261,7 +261,9 @@ def test_a_deep_belief_net_comes_back_with_its_next_samples(reloaded):
     assert [type(layer) for layer in again.layers] == [RBM, RBM]
     assert np.array_equal(again.get_param_vector(), net.get_param_vector())
     plan = {"chains": 3, "burn_in": 2, "thin": 1}
-    assert np.array_equal(again.sample(5, seed=2, **plan), net.sample(5, seed=2, **plan))
+    assert np.array_equal(
+        again.draw_samples(5, seed=2, **plan), net.draw_samples(5, seed=2, **plan)
+    )
 
 
 def test_stacked_autoencoders_come_back_with_their_next_samples(reloaded):
@@ -270,7 +272,9 @@ def test_stacked_autoencoders_come_back_with_their_next_samples(reloaded):
     again = reloaded(stack)
     assert [layer.walk_std for layer in again.layers] == [0.5, 1.0]
     plan = {"chains": 3, "burn_in": 2, "thin": 1}
-    assert np.array_equal(again.sample(5, seed=2, **plan), stack.sample(5, seed=2, **plan))
+    assert np.array_equal(
+        again.draw_samples(5, seed=2, **plan), stack.draw_samples(5, seed=2, **plan)
+    )
 
 
 def test_a_stochastic_network_comes_back_with_its_next_samples(reloaded):
@@ -278,7 +282,9 @@ def test_a_stochastic_network_comes_back_with_its_next_samples(reloaded):
     again = reloaded(gsn)
     assert np.array_equal(again.get_param_vector(), gsn.get_param_vector())
     plan = {"chains": 3, "burn_in": 2, "thin": 1}
-    assert np.array_equal(again.sample(5, seed=2, **plan), gsn.sample(5, seed=2, **plan))
+    assert np.array_equal(
+        again.draw_samples(5, seed=2, **plan), gsn.draw_samples(5, seed=2, **plan)
+    )
 
 
 def test_saving_a_loaded_model_gives_the_same_bytes(tmp_path):
@@ -376,7 +382,7 @@ def test_an_intrinsic_dropout_generator_comes_back_with_its_masks(reloaded):
         "input_scales": {"y": 1.25},
     }
     model = generator(IntrinsicDropoutGenerator, **settings)
-    model.sample(5)
+    model.draw_samples(5)
     loaded = reloaded(model)
     for name, value in settings.items():
         assert getattr(loaded, name) == value

@@ -6,10 +6,10 @@ from adversarial.baselines.autoencoder import ContractiveAutoencoder, StackedCAE
 from adversarial.baselines.dbn import DBN
 from adversarial.baselines.gsn import GSN
 from adversarial.baselines.rbm import RBM
-from adversarial.checkpoint.random_state import get_states
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError
 from adversarial.evaluation import draw_samples, fixed_noise
+from adversarial.models.random_state import get_states
 from adversarial.monitor import Monitor
 from adversarial.train_extensions.sample_sheets import SampleSheets
 

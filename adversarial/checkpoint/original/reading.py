@@ -11,7 +11,7 @@ from adversarial.checkpoint.original.records import attributes, plain, said
 from adversarial.checkpoint.original.restore import Restoration
 from adversarial.errors import ModelFileError
 from adversarial.files.pickles import DamagedError, Machine, Record, RefusedError, read_packed
-from adversarial.models.allowance import at_most
+from adversarial.models.memory_check import at_most
 from adversarial.monitor import Monitor
 
 _NOT_OURS = "is not a model saved by this program, nor one pickled by the original"

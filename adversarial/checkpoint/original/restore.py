@@ -17,9 +17,7 @@ from adversarial.checkpoint.original.records import (
 from adversarial.errors import ModelFileError
 from adversarial.models.generator import Generator
 from adversarial.models.maxout import Maxout
-from adversarial.pylearn2.composite import CompositeLayer
-from adversarial.pylearn2.flattener import FlattenerLayer
-from adversarial.pylearn2.pretrained import PretrainedLayer
+from adversarial.models.mlp import MLP
 from adversarial.rng import Streams
 
 
@@ -52,23 +50,15 @@ class Restoration:
             network.freeze(params)
 
     def _part(self, part, record):
-        kept = attributes(record)
-        if hasattr(part, "players"):
-            for name, player in part.players().items():
-                self._part(player, kept[name])
-        elif isinstance(part, Generator):
+        kept, parts = attributes(record), part.parts()
+        for path, inner in parts.items():
+            name, _, position = path.partition(".")
+            self._part(inner, layers_of(record)[int(position)] if position else kept[name])
+        if isinstance(part, Generator):
             _restore_streams(part, kept.get("theano_rng"))
-            self._part(part.mlp, kept["mlp"])
-        elif isinstance(part, FlattenerLayer):
-            self._part(part.raw_layer, kept["raw_layer"])
-        elif isinstance(part, PretrainedLayer):
-            self._part(part.layer_content, kept["layer_content"])
-        elif hasattr(part, "layers"):
-            for layer, below in zip(part.layers, layers_of(record)):
-                self._part(layer, below)
-            if not isinstance(part, CompositeLayer):
-                self._network(part, kept)
-        else:
+        elif isinstance(part, MLP):
+            self._network(part, kept)
+        elif not parts:
             self._layer(part, record)
 
     def _network(self, network, kept):

@@ -135,7 +135,7 @@ def _curve(training, copies, valids, n, plan):
         return []
     curve = []
     for epoch, path in copies.items():
-        samples = training.model(path).sample(n, **plan)
+        samples = training.model(path).draw_samples(n, **plan)
         chosen = [choose_sigma(valid, samples, candidates()) for valid in valids]
         best = np.mean([means.max() for _, means in chosen])
         curve.append((epoch, float(best), float(np.mean([sigma for sigma, _ in chosen]))))
