@@ -4,14 +4,14 @@ from adversarial.monitor.channel import MonitorChannel
 from adversarial.monitor.comparison import Difference, differences
 from adversarial.monitor.console import format_value, number_aware
 from adversarial.monitor.monitor import Monitor
-from adversarial.monitor.records import Record, Records, read_records
+from adversarial.monitor.records import Records, Series
 from adversarial.monitor.stages import earlier_monitors, get_channel, push_monitor, read_channel
 
 __all__ = [
     "Difference",
     "Monitor",
     "MonitorChannel",
-    "Record",
+    "Series",
     "Records",
     "differences",
     "earlier_monitors",
@@ -20,5 +20,4 @@ __all__ = [
     "number_aware",
     "push_monitor",
     "read_channel",
-    "read_records",
 ]
