@@ -28,9 +28,9 @@ _PLACES = {
     "SubtractRealMean": "models.simple_layers",
     "Sum": "models.simple_layers",
     "ThresholdedAdversaryCost": "costs.adversary",
-    "add_layers": "models.adversary_pair",
+    "add_layers": "checkpoint.surgery",
     "marginals": "models.marginals",
-    "recapitate_discriminator": "models.adversary_pair",
+    "recapitate_discriminator": "checkpoint.surgery",
 }
 __all__ = [*_PLACES, "__version__"]
 

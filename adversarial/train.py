@@ -15,8 +15,10 @@ from adversarial.checkpoint import (
     restore_checkpoint,
     save_model,
 )
+from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.schedule import SUFFIX
 from adversarial.config.interpolate import interpolate
+from adversarial.config.yaml_parse import current_experiment
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
 from adversarial.files.atomic import check_writable
 from adversarial.files.lock import alone
@@ -90,7 +92,7 @@ class Train(Stateful):
         self.dataset = dataset
         self.model = model
         self.algorithm = algorithm
-        self.extensions = list(extensions or [])
+        self.extensions = [*getattr(algorithm, "extensions", []), *(extensions or [])]
         self.allow_overwrite = allow_overwrite
         self.save_freq = save_freq
         self.save_path = self._settle_path(save_path)
@@ -103,11 +105,12 @@ class Train(Stateful):
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
         self.checkpoints = None
         if self.save_freq:
+            check_saveable(model)
             self.checkpoints = Checkpoints(checkpoint_path(self.save_path))
         self.accept_differences = False
         self.rollback = None
         self.under_way = False
-        self.experiment = None
+        self.experiment = current_experiment()
         self.yaml_src = None
         self._halted = self._stop_requested = self._checkpoint_due = False
 
@@ -136,6 +139,7 @@ class Train(Stateful):
         monitor = Monitor.get_monitor(self.model)
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
+            self.algorithm.extensions = self.extensions
             self.algorithm.setup(model=self.model, dataset=self.dataset)
             self.algorithm.between_batches = self._between_batches
         for extension in self.extensions:
@@ -152,14 +156,17 @@ class Train(Stateful):
         Raises
         ------
         ModelFileError
-            Naming the path and the reason.
+            Naming the path and the reason, or the class that cannot be saved.
         """
+        savers = (self, *self.extensions)
+        named = [path for saver in savers if (path := getattr(saver, "save_path", None))]
+        paths = [model_path(path) for path in named]
         if self.checkpoints is not None:
-            check_writable(self.checkpoints.path, ModelFileError)
-        for saver in (self, *self.extensions):
-            path = getattr(saver, "save_path", None)
-            if path is not None:
-                check_writable(model_path(path), ModelFileError)
+            paths.append(self.checkpoints.path)
+        for path in paths:
+            check_writable(path, ModelFileError)
+        if paths:
+            check_saveable(self.model)
 
     def main_loop(self, time_budget=None, resume=False):
         """Train until the termination criterion or an extension says stop.

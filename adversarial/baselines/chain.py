@@ -1,6 +1,7 @@
 """Samples that come one after the other: Markov chains, many side by side."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from aesara import config
@@ -8,6 +9,7 @@ from aesara import tensor as at
 
 from adversarial.backend import function
 from adversarial.errors import ConfigError
+from adversarial.models.model import Model
 from adversarial.rng import SAMPLING_SEED, Streams, make_rng
 
 
@@ -30,7 +32,7 @@ class ChainPlan:
     chains: int
     burn_in: int
     thin: int
-    start: object
+    start: Any
 
     def __post_init__(self):
         for name, least in (("chains", 1), ("burn_in", 0), ("thin", 1)):
@@ -39,7 +41,7 @@ class ChainPlan:
                 raise ValueError(f"{name} must be at least {least}, got {value}.")
 
 
-class MarkovChain:
+class MarkovChain(Model):
     """For models that are sampled by a Markov chain.
 
     A subclass says how a chain begins, what a step does to its state, and what the state looks
@@ -48,7 +50,7 @@ class MarkovChain:
     Attributes
     ----------
     plan : ChainPlan
-        What :meth:`sample` does unless told otherwise.
+        What :meth:`draw_samples` does unless told otherwise.
     starts : tuple of str
         Names that ``start`` may have.
     """
@@ -94,8 +96,8 @@ class MarkovChain:
         """Space of the samples."""
         return self.get_input_space()
 
-    def sample(self, n, seed=None, **plan):
-        """Draw samples.
+    def draw_samples(self, n, seed=None, **plan):
+        """Draw an array of samples.
 
         Parameters
         ----------
@@ -135,7 +137,7 @@ class MarkovChain:
         rounds : int
             Samples of each chain.
         seed, **plan
-            As for :meth:`sample`.
+            As for :meth:`draw_samples`.
 
         Returns
         -------
@@ -152,7 +154,7 @@ class MarkovChain:
         ----------
         steps : increasing sequence of int
         seed, chains, start
-            As for :meth:`sample`.
+            As for :meth:`draw_samples`.
 
         Returns
         -------

@@ -41,7 +41,7 @@ def draw(model, n, arguments):
 
     Returns
     -------
-    Draws
+    SampleSet
     """
     plan = changed_plan(model, arguments)
-    return evaluation.draw(model, n, arguments.seed, arguments.start, **plan)
+    return evaluation.draw_sample_set(model, n, arguments.seed, arguments.start, **plan)

@@ -4,13 +4,12 @@ import os
 from dataclasses import asdict
 
 from adversarial.backend import use
-from adversarial.checkpoint import load_model
+from adversarial.checkpoint import load_model, read_records
 from adversarial.config import yaml_parse
 from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable
 from adversarial.files.json_files import write_json
 from adversarial.messages import say
-from adversarial.monitor import read_records
 from adversarial.paper.fidelity import (
     Replay,
     compare_histories,

@@ -14,8 +14,8 @@ def load_sampler(path, allow=(), seed=None):
     Returns
     -------
     Model
-        With ``sample`` and ``sample_space``: a pair, or one of the models with Markov chains, which
-        take their seed when they are sampled.
+        With ``draw_samples`` and ``sample_space``: a pair, or a model with Markov chains, which
+        takes its seed when it is sampled.
     """
     model = _load(path, allow, "sample_space")
     return _reseeded(model, seed) if hasattr(model, "generator") else model

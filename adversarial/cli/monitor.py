@@ -4,10 +4,11 @@ import itertools
 
 import numpy as np
 
+from adversarial.checkpoint import read_records
 from adversarial.cli.pictures import check_picture, deliver
 from adversarial.figures.curves import channel_curves, choose_channels
 from adversarial.messages import say, warn
-from adversarial.monitor import differences, format_value, number_aware, read_records
+from adversarial.monitor import differences, format_value, number_aware
 from adversarial.monitor.descriptions import SWAPPED_NAMES, describe
 from adversarial.run import history_of
 

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from adversarial.checkpoint import load_model, read_metadata
+from adversarial.checkpoint import load_model, read_metadata, read_records
 from adversarial.config.part import load_part
 from adversarial.errors import ConfigError
 from adversarial.messages import say
 from adversarial.models.summary import parameter_statistics, summarize
-from adversarial.monitor import read_records
 from adversarial.run import model_of
 
 YAML = (".yaml", ".yml")

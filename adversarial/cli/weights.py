@@ -40,15 +40,14 @@ def run(arguments):
 
 def _network(model, arguments):
     """The layers to look at: a player's, or those of a model that is no pair."""
-    if not hasattr(model, "players"):
+    if not hasattr(model, "generator"):
         if arguments.part is not None:
             raise AdversarialError(f"{arguments.model} is no pair: leave out --part.")
         return model
     part = arguments.part or PARTS[0]
     if part not in model.players():
         raise AdversarialError(f"{arguments.model} has no {part}.")
-    player = model.players()[part]
-    return getattr(player, "mlp", None) or player
+    return model.players()[part]
 
 
 def _view(model, arguments, rows):

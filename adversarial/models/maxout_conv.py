@@ -7,20 +7,18 @@ from adversarial.backend.ops.windows import window_count
 from adversarial.models.mlp.images import (
     C01B,
     FiltersC01B,
-    fitted,
-    initial_bias,
+    check_filters,
+    fit_size,
     padding,
     size_pair,
 )
-from adversarial.models.mlp.initialisation import evenly
-from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.linear import rectify
-from adversarial.models.mlp.weights import LearningRateScales, PieceRows, WeightDecay
+from adversarial.models.mlp.weights import PieceRows
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
 
 
-class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, Layer):
+class MaxoutConvC01B(PieceRows, FiltersC01B):
     """Images correlated with filters; a channel is the largest of its pieces, in a window of
     positions.
 
@@ -107,10 +105,7 @@ class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, La
         kernel_stride=(1, 1),
     ):
         super().__init__(layer_name)
-        if num_channels < 1 or num_pieces < 1:
-            raise ValueError(f"{layer_name}: needs at least one channel and one piece.")
-        if irange is None:
-            raise ValueError(f"{layer_name}: irange says how the weights start, and is missing.")
+        check_filters(layer_name, num_channels, irange, num_pieces)
         self.num_channels = num_channels
         self.num_pieces = num_pieces
         self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
@@ -138,24 +133,21 @@ class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, La
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        self._take_images(space)
+        self._set_input_images(space)
         self._settle_windows([size + 2 * self.pad for size in space.shape])
         channels = space.num_channels
         self.dummy_channels = -channels % 4 if channels > 3 else 0
         shape = (channels + self.dummy_channels, *self.kernel, self.detectors)
-        bias_shape = (self.detectors, *(() if self.tied_b else self.detector_space.shape))
-        bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
-        self.W = self.add_param(evenly(self.mlp.rng, self.irange, shape), "W")
-        self.b = self.add_param(bias, "b")
+        self._add_filters(shape, self.detectors, self.detector_space.shape)
 
     def _settle_windows(self, padded):
         """The sizes of kernel and windows that fit the padded input, and the spaces they give."""
-        self.kernel = fitted(self, "kernel_shape", padded, "the padded input", fixable=True)
-        fitted(self, "kernel_stride", self.kernel, "the kernel")
+        self.kernel = fit_size(self, "kernel_shape", padded, "the padded input", fixable=True)
+        fit_size(self, "kernel_stride", self.kernel, "the kernel")
         maps = self._windows(padded, self.kernel, self.kernel_stride)
         self.detector_space = Conv2DSpace(maps, num_channels=self.detectors, axes=C01B)
-        self.window = fitted(self, "pool_shape", maps, "the image of detectors", fixable=True)
-        self.step = fitted(self, "pool_stride", self.window, "the pool", fixable=True)
+        self.window = fit_size(self, "pool_shape", maps, "the image of detectors", fixable=True)
+        self.step = fit_size(self, "pool_stride", self.window, "the pool", fixable=True)
         pooled = self._windows(maps, self.window, self.step)
         self.output_space = Conv2DSpace(pooled, num_channels=self.num_channels, axes=C01B)
 
@@ -191,8 +183,3 @@ class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, La
     def get_weights_topo(self):
         """The filters as images, shape (filters, rows, columns, channels), without dummies."""
         return super().get_weights_topo()[..., : self.input_space.num_channels]
-
-    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
-        """Norms of the filters, and statistics of the pooled channels."""
-        norms = self._kernel_norms()
-        return norms if state is None else {**norms, **self._statistics(state)}

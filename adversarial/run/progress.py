@@ -17,8 +17,6 @@ SHOWN_WITHOUT_GAME = ("objective", "y_misclass", "reconstruction_error")
 class Progress(TrainExtension):
     """A line an epoch, and on a terminal a bar of epochs and one of batches with the time left.
 
-    It is both a train extension and an update callback: :meth:`attach` puts it into both places.
-
     Parameters
     ----------
     lines : bool
@@ -42,17 +40,6 @@ class Progress(TrainExtension):
         self.epoch = None
         self.batch = 0
         self._epochs = self._batches = None
-
-    def attach(self, train):
-        """Take part in an experiment.
-
-        Parameters
-        ----------
-        train : Train
-        """
-        train.extensions.append(self)
-        if train.algorithm is not None:
-            train.algorithm.update_callbacks.append(self)
 
     def setup(self, model, dataset, algorithm):
         """Begin to count the time."""
@@ -80,7 +67,7 @@ class Progress(TrainExtension):
             self._draw(done, dataset, algorithm)
         self._began = time.monotonic()
 
-    def __call__(self, algorithm):
+    def on_update(self, model, dataset, algorithm):
         """Count a minibatch."""
         self.batch += 1
         if self._batches is not None:

@@ -7,7 +7,7 @@ import re
 import time
 
 from adversarial.backend import use
-from adversarial.checkpoint import load_model
+from adversarial.checkpoint import load_model, read_records
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.checkpoint.resume import conditions
 from adversarial.errors import INTERRUPTED, ConfigError, Interrupted, ModelFileError
@@ -16,7 +16,7 @@ from adversarial.files.json_files import read_json, write_json
 from adversarial.files.lock import alone
 from adversarial.messages import logged, say
 from adversarial.models.model import Model
-from adversarial.monitor import Records, read_records
+from adversarial.monitor import Records
 from adversarial.rng import replicate
 from adversarial.run.checkpoints import resume_point, set_checkpoints
 from adversarial.run.extensions import extensions_of
@@ -140,7 +140,7 @@ class Run:
 
     def _train_phase(self, train: Train, options: Options, backend) -> None:
         progress = Progress(lines=not (options.quiet or options.verbose))
-        progress.attach(train)
+        train.extensions.append(progress)
         if not options.quiet:
             if train.checkpoints is None and not train.save_freq:
                 say("Nothing of this training will be saved: see --save-path and --run-folder.")

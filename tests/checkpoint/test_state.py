@@ -26,6 +26,7 @@ STATELESS = {
     "TensorBoard",
     "TerminationCriterion",
     "TrainExtension",
+    "TrainingAlgorithm",
 }
 
 
@@ -62,7 +63,7 @@ DERIVED = {
     "GrowingFile": {"_begun"},
     "MonitorBasedLRAdjuster": {"channel_name"},
     "Progress": {"epoch", "batch", "_began", "_epochs", "_batches"},
-    "SGD": {"_iterator", "_left_off", "_mapping", "_steps", "_updater", "cost", "monitor"}
+    "SGD": {"_iterator", "_saved_place", "_mapping", "_steps", "_updater", "cost", "monitor"}
     | {"batch_size"},
     "SampleSheets": {"latest", "latest_epoch"},
     "TensorBoard": {"_writer"},

@@ -17,10 +17,9 @@ def params_by_key(model):
     -------
     dict of str to shared variable
     """
-    players = model.players() if hasattr(model, "players") else {"model": model}
     return {
         f"{player}/{param.name}": param
-        for player, network in players.items()
+        for player, network in model.players().items()
         for param in network.get_params()
     }
 

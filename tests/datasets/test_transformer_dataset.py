@@ -4,10 +4,10 @@ import pytest
 
 from adversarial.config import yaml_parse
 from adversarial.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
+from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.models.marginals import init_sigmoid_bias_from_marginals
 from adversarial.models.mlp import MLP, Linear
 from adversarial.pylearn2.binarizer import Binarizer
-from adversarial.pylearn2.transformer_dataset import TransformerDataset
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, NullSpace, VectorSpace
 
 SPECS = (VectorSpace(12), "features")

@@ -3,12 +3,11 @@
 import numpy as np
 
 from adversarial.errors import ModelFileError
-from adversarial.models.mlp.layer import Layer
 from adversarial.rng import Streams
 
 
-def random_sources(model, path="model", seen=None):
-    """Find the random sources of a model and its parts.
+def random_sources(model):
+    """Find the random sources that a model and its parts keep as attributes.
 
     Parameters
     ----------
@@ -19,21 +18,12 @@ def random_sources(model, path="model", seen=None):
     (str, RandomState or Streams)
         Each source once, with a name that depends on the architecture only.
     """
-    seen = set() if seen is None else seen
-    for name in ("rng", "streams"):
-        source = getattr(model, name, None)
-        if source is not None and id(source) not in seen:
-            seen.add(id(source))
-            yield f"{path}.{name}", source
-    names = ["generator", "discriminator", "inferer", "raw_layer", "layer_content"]
-    if not isinstance(model, Layer):  # a layer's network is its owner, not a part of it
-        names.append("mlp")
-    parts = [(name, getattr(model, name, None)) for name in names]
-    parts += [(f"layers.{i}", layer) for i, layer in enumerate(getattr(model, "layers", []))]
-    for name, part in parts:
-        if part is not None and id(part) not in seen:
-            seen.add(id(part))
-            yield from random_sources(part, f"{path}.{name}", seen)
+    seen = set()
+    for path, part in model.named_parts():
+        for name, source in vars(part).items():
+            if isinstance(source, (np.random.RandomState, Streams)) and id(source) not in seen:
+                seen.add(id(source))
+                yield f"{path}.{name}", source
 
 
 def get_states(model):

@@ -4,7 +4,7 @@ from adversarial.backend import function
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.finite_iterator import flatten_specs
 from adversarial.datasets.recipe import pass_on
-from adversarial.pylearn2.transformer_iterator import TransformerIterator
+from adversarial.datasets.transformer_iterator import TransformerIterator
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 from adversarial.stateful import state_of
 

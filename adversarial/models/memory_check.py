@@ -1,10 +1,10 @@
-"""How many numbers a network may consist of, while it is built from a file that holds them."""
+"""No more memory for a network than the file that it is built from has numbers for."""
 
 import contextlib
 import contextvars
 import math
 
-_LEFT = contextvars.ContextVar("left", default=None)
+_LEFT: contextvars.ContextVar = contextvars.ContextVar("left", default=None)
 
 
 @contextlib.contextmanager
@@ -23,8 +23,8 @@ def at_most(numbers):
         _LEFT.reset(token)
 
 
-def claim(shape):
-    """Ask for an array, before memory is taken for it.
+def check_memory(shape):
+    """See, before an array is made, whether the numbers that are left suffice for it.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def claim(shape):
     Raises
     ------
     ValueError
-        If there is an allowance, and it is spent.
+        Inside :func:`at_most`, if they do not.
     """
     left = _LEFT.get()
     if left is not None:
