@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from adversarial.checkpoint import load_model
+from adversarial.checkpoint.saving import history_path
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError, ConfigError, NonFiniteError
 from adversarial.models.mlp import MLP, Linear
 from adversarial.models.model import Model
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train, format_seconds, history_path
+from adversarial.train import Train, format_seconds
 from adversarial.train_extensions import TrainExtension
 from adversarial.training_algorithms.sgd import SGD
 

@@ -43,7 +43,7 @@ def set_checkpoints(phases: list[Train], options: Options) -> None:
             _look(train.checkpoints, options)
 
 
-def _look(checkpoints, options):
+def _look(checkpoints: Checkpoints, options: Options) -> None:
     """See whether there is a checkpoint already, and do not overwrite one that is worth something.
 
     Raises
@@ -91,6 +91,6 @@ def resume_point(train: Train, options: Options) -> bool | str:
     return True
 
 
-def _only_puts_together(train):
+def _only_puts_together(train: Train) -> bool:
     """Whether nothing is trained: then the result of earlier phases counts, not what was saved."""
     return train.algorithm is None and not train.model.continue_learning()

@@ -1,22 +1,28 @@
 """The extensions that write into the folder of a run."""
 
+from collections.abc import Callable
+
 from adversarial.errors import AdversarialError, ConfigError
 from adversarial.figures.plot import require_matplotlib
 from adversarial.messages import warn
+from adversarial.run.options import Options
+from adversarial.train import Train
 from adversarial.train_extensions.csv_history import CsvHistory
 from adversarial.train_extensions.curve_files import CurveFiles
 from adversarial.train_extensions.history import HistoryFile
 from adversarial.train_extensions.sample_sheets import SampleSheets, view_of_samples
 from adversarial.train_extensions.tensorboard import TensorBoard
 
+METRICS = "metrics.jsonl"
 
-def extensions_of(run, train, options):
+
+def extensions_of(place: Callable[[str], str], train: Train, options: Options) -> list:
     """Make the extensions of a phase; nothing is written yet.
 
     Parameters
     ----------
-    run : Run
-        Of this phase.
+    place : callable
+        Gives the path of a name in the folder of this phase.
     train : Train
     options : Options
 
@@ -29,15 +35,15 @@ def extensions_of(run, train, options):
     AdversarialError
         If something that was asked for cannot be drawn.
     """
-    sheets = _sheets(run, train, options.samples_every)
-    found = [HistoryFile(run.metrics), CsvHistory(run / "metrics.csv"), sheets]
-    found.append(_curves(run, options.curves_every))
+    sheets = _sheets(place, train, options.samples_every)
+    found: list = [HistoryFile(place(METRICS)), CsvHistory(place("metrics.csv")), sheets]
+    found.append(_curves(place, options.curves_every))
     if options.tensorboard:
-        found.append(TensorBoard(run / "tensorboard", sheets))
+        found.append(TensorBoard(place("tensorboard"), sheets))
     return [extension for extension in found if extension is not None]
 
 
-def _sheets(run, train, every):
+def _sheets(place: Callable[[str], str], train: Train, every: int | None) -> SampleSheets | None:
     if every == 0:
         return None
     try:
@@ -46,10 +52,10 @@ def _sheets(run, train, every):
         if every is not None:
             raise ConfigError(f"--samples-every {every}: {error}") from error
         return None
-    return SampleSheets(run / "samples", every or 1)
+    return SampleSheets(place("samples"), every or 1)
 
 
-def _curves(run, every):
+def _curves(place: Callable[[str], str], every: int | None) -> CurveFiles | None:
     if every == 0:
         return None
     try:
@@ -59,4 +65,4 @@ def _curves(run, every):
             raise
         warn(f"no curves will be drawn. {error}")
         return None
-    return CurveFiles(run / "curves", every or 1)
+    return CurveFiles(place("curves"), every or 1)

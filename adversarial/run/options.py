@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from adversarial.checkpoint import Best, Every
 from adversarial.errors import ConfigError
@@ -71,8 +72,8 @@ class Options:
     restart: bool = False
     resume_from: str | None = None
     accept_differences: bool = False
-    save_every: Every | str | None = None
-    keep_best: Best | str | None = None
+    save_every: Any = None
+    keep_best: Any = None
     keep: int = 1
     on_nan: str = "stop"
     samples_every: int | None = None

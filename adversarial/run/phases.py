@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+from adversarial.checkpoint.saving import check_save_paths
 from adversarial.config.yaml_parse import load_train_file
 from adversarial.errors import ConfigError
 from adversarial.messages import warn
@@ -42,7 +43,9 @@ def load_phases(
     return phases
 
 
-def _save_settings(file, options, place):
+def _save_settings(
+    file: str, options: Options, place: Callable[[int, int], str] | None
+) -> list[str]:
     """What the place of the model changes in the file."""
     if options.save_path is None and place is None:
         return []
@@ -56,7 +59,7 @@ def _save_settings(file, options, place):
     settings = []
     for number, each in enumerate(plans, start=1):
         prefix = f"{number - 1}." if isinstance(plan, list) else ""
-        path = options.save_path or place(number, len(plans))
+        path = place(number, len(plans)) if place else options.save_path
         settings.append(f"{prefix}save_path={json.dumps(path, ensure_ascii=False)}")
         if not getattr(each, "keywords", {}).get("save_freq"):
             settings.append(f"{prefix}save_freq=1")
@@ -74,10 +77,10 @@ def prepare(phases: list[Train], options: Options) -> None:
                 raise ConfigError("--snapshots needs a place to save to: add --save-path.")
             train.extensions.append(Snapshots(options.snapshots, train.save_path))
     if options.epochs is not None:
-        trained = [train for train in phases if train.algorithm is not None]
+        trained = [train.algorithm for train in phases if train.algorithm is not None]
         if not trained:
             raise ConfigError("--epochs needs an algorithm, and the file has none.")
-        for train in trained:
-            train.algorithm.termination_criterion = EpochCounter(options.epochs)
+        for algorithm in trained:
+            algorithm.termination_criterion = EpochCounter(options.epochs)
     for train in phases:
-        train.check_save_paths()
+        check_save_paths(train)

@@ -5,11 +5,14 @@ import glob
 import os
 import re
 import time
+from collections.abc import Sequence
+from typing import Any
 
 from adversarial.backend import use
 from adversarial.checkpoint import load_model, read_records
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.checkpoint.resume import conditions
+from adversarial.checkpoint.saving import history_path
 from adversarial.errors import INTERRUPTED, ConfigError, Interrupted, ModelFileError
 from adversarial.files.atomic import replacing
 from adversarial.files.json_files import read_json, write_json
@@ -19,14 +22,14 @@ from adversarial.models.model import Model
 from adversarial.monitor import Records
 from adversarial.rng import replicate
 from adversarial.run.checkpoints import resume_point, set_checkpoints
-from adversarial.run.extensions import extensions_of
+from adversarial.run.extensions import METRICS, extensions_of
 from adversarial.run.interruption import stoppable
 from adversarial.run.options import Options
 from adversarial.run.phases import load_phases, prepare
 from adversarial.run.progress import Progress
-from adversarial.train import Train, TrainingStopped, history_path
+from adversarial.train import Train, TrainingStopped
 
-STARTS, METRICS, LOG = "environment.json", "metrics.jsonl", "train.log"
+STARTS, LOG = "environment.json", "train.log"
 MODEL = os.path.join("checkpoints", "model.npz")
 
 COMPILING = {
@@ -86,7 +89,7 @@ class Run:
             raise ModelFileError(f"The run in {self.folder} has not saved a model yet.")
         return paths[-1]
 
-    def model(self, allow=()) -> Model:
+    def model(self, allow: Sequence[str] = ()) -> Model:
         """Load the model; errors as those of :meth:`model_path`."""
         return load_model(self.model_path(), allow)
 
@@ -94,7 +97,7 @@ class Run:
         """Read what was measured, in the last phase."""
         return read_records(self.phases()[-1].metrics)
 
-    def train(self, file: str, **options) -> None:
+    def train(self, file: str, **options: Any) -> None:
         """Train all phases of an experiment, one after the other.
 
         Parameters
@@ -123,7 +126,7 @@ class Run:
             if self.folder:
                 for number, train in enumerate(phases, start=1):
                     part = self.phase(number, len(phases))
-                    train.extensions += extensions_of(part, train, chosen)
+                    train.extensions += extensions_of(part.__truediv__, train, chosen)
             set_checkpoints(phases, chosen)
             prepare(phases, chosen)
             if self.folder:
@@ -138,7 +141,7 @@ class Run:
                 if self.folder and not chosen.quiet:
                     say(f"The run is in {self.folder}.")
 
-    def _train_phase(self, train: Train, options: Options, backend) -> None:
+    def _train_phase(self, train: Train, options: Options, backend: Any) -> None:
         progress = Progress(lines=not (options.quiet or options.verbose))
         train.extensions.append(progress)
         if not options.quiet:
@@ -155,7 +158,7 @@ class Run:
         finally:
             progress.close()
         if train.save_freq and not self.folder and not options.quiet:
-            history = history_path(train.save_path)
+            history = history_path(str(train.save_path))
             say(f"The model is in {train.save_path}, its history in {history}.")
 
     def _model_of(self, number: int, count: int) -> str:
@@ -220,10 +223,11 @@ class Run:
 
     def _keep_experiment(self, phases: list[Train], options: Options, starts: list[dict]) -> None:
         """Keep the file as it was given, and with its changes; once for each version of it."""
-        texts = {"experiment": phases[0].experiment["text"]}
+        experiment: Any = phases[0].experiment
+        texts = {"experiment": experiment["text"]}
         for number, train in enumerate(phases, start=1):
             name = "resolved" if len(phases) == 1 else f"resolved-phase{number}"
-            texts[name] = f"{train.yaml_src.rstrip()}\n"
+            texts[name] = f"{str(train.yaml_src).rstrip()}\n"
             if options.epochs is not None:
                 said = f"--epochs {options.epochs} ends it, whatever it says about when to stop"
                 texts[name] = f"# {said}.\n{texts[name]}"
