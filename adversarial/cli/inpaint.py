@@ -2,11 +2,7 @@
 
 import numpy as np
 
-from adversarial.cli.models import (
-    load_pair,
-    test_set,
-    training_set,
-)
+from adversarial.cli.models import load_pair, test_set, training_set
 from adversarial.cli.pictures import check_picture, deliver, scale
 from adversarial.errors import AdversarialError
 from adversarial.evaluation import choose_mask, choose_of_each_class, complete_images

@@ -2,11 +2,7 @@
 
 import time
 
-from adversarial.cli.models import (
-    check_width,
-    load_pair,
-    test_set,
-)
+from adversarial.cli.models import check_width, load_pair, test_set
 from adversarial.errors import AdversarialError
 from adversarial.evaluation import score_while_drawing
 from adversarial.messages import say

@@ -1,11 +1,7 @@
 """``adversarial samples``: pictures drawn by a model, as in Figure 2 of the paper."""
 
 from adversarial.cli.chains import draw
-from adversarial.cli.models import (
-    check_width,
-    load_sampler,
-    training_set,
-)
+from adversarial.cli.models import check_width, load_sampler, training_set
 from adversarial.cli.options.pictures import IN_GRID, ON_PAPER_SHEET
 from adversarial.cli.pictures import check_picture, deliver, scale
 from adversarial.errors import AdversarialError

@@ -2,12 +2,7 @@
 
 import os
 
-from adversarial.checkpoint import (
-    Checkpoints,
-    Rollback,
-    checkpoint_path,
-    read_checkpoint,
-)
+from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path, read_checkpoint
 from adversarial.errors import ConfigError
 from adversarial.messages import say, warn
 from adversarial.run.options import Options

@@ -95,8 +95,8 @@ def _check_settings():
 
     if config.mode == "JAX":
         raise BackendError(
-            "AESARA_FLAGS or .aesararc say mode=JAX, with which the backend c cannot compile: leave "
-            "it out; --backend jax needs none."
+            "AESARA_FLAGS or .aesararc say mode=JAX, with which the backend c cannot compile: "
+            "leave it out; --backend jax needs none."
         )
     if config.cxx and shutil.which(shlex.split(config.cxx)[0]) is None:
         raise BackendError(

@@ -4,12 +4,7 @@ import argparse
 import math
 
 from adversarial.cli.options.command import Command
-from adversarial.cli.options.shared import (
-    add_model,
-    add_picture,
-    add_set,
-    at_least,
-)
+from adversarial.cli.options.shared import add_model, add_picture, add_set, at_least
 
 FETCHABLE = ("mnist", "cifar10")
 CHECKABLE = ("mnist", "cifar10", "tfd", "svhn")

@@ -86,10 +86,7 @@ def add_model(parser, what="a saved pair"):
 def add_dataset(parser, use):
     """Add ``--dataset``; `use` says what the data are for."""
     parser.add_argument(
-        "-d",
-        "--dataset",
-        choices=DATASETS,
-        help=f"{use}; by default what the model was trained on",
+        "-d", "--dataset", choices=DATASETS, help=f"{use}; by default what the model was trained on"
     )
 
 

@@ -1,12 +1,7 @@
 """Commands that carry experiments out: what they are called with."""
 
 from adversarial.cli.options.command import Command
-from adversarial.cli.options.shared import (
-    add_allow,
-    add_backend,
-    add_set,
-    at_least,
-)
+from adversarial.cli.options.shared import add_allow, add_backend, add_set, at_least
 
 ALL = "all"
 OTHER_MODELS = ("dbn", "stacked_cae", "deep_gsn")
@@ -179,11 +174,7 @@ def _add_checkpoints(parser):
         help="save one within epochs, too: 10min, 90s, 2h, or '500 batches'",
     )
     group.add_argument(
-        "--keep",
-        type=at_least(1),
-        default=1,
-        metavar="N",
-        help="keep the last N; 1 unless given",
+        "--keep", type=at_least(1), default=1, metavar="N", help="keep the last N; 1 unless given"
     )
     group.add_argument(
         "--keep-best",
