@@ -49,6 +49,25 @@ class NonFiniteError(AdversarialError, ArithmeticError):
     """A parameter became NaN or infinite; the text names it, and when."""
 
 
+INTERRUPTED, TERMINATED = 130, 143
+
+
+class Interrupted(KeyboardInterrupt):
+    """A command was stopped from outside.
+
+    Parameters
+    ----------
+    text : str
+        For the person at the keyboard.
+    code : int
+        Exit code: 130 after Ctrl-C, 143 after SIGTERM, as shells count.
+    """
+
+    def __init__(self, text="", code=INTERRUPTED):
+        super().__init__(text)
+        self.code = code
+
+
 @contextlib.contextmanager
 def blaming(path, what="does not hold what it should", error=DataError):
     """Say which file it is whose contents do not fit.

@@ -2,8 +2,7 @@
 
 Aesara's last release knows NumPy 1 and Python up to 3.11. Each patch below is made only where
 Aesara needs it, but for what stands in for setuptools, which serves everywhere; ``PATCHES``
-lists those in force. The package imports this module before any other, so that all of it happens
-once, and before Aesara is there.
+lists those in force. Whoever imports Aesara first gets this module before it: see `first_use`.
 """
 
 import configparser
@@ -17,10 +16,11 @@ import sys
 import sysconfig
 import types
 import warnings
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+
+from adversarial.errors import BackendError
 
 NUMPY_2 = int(np.__version__.partition(".")[0]) >= 2
 
@@ -279,32 +279,22 @@ def _scan_in_python():
     PATCHES.append(Patch("aesara.scan.scan_perform_ext", "NumPy 2.0 or Python 3.12", why))
 
 
-def _missing():
-    """Say how to get Aesara, without a traceback where our command was called."""
-    said = (
-        "Aesara 2.9.4 is not installed, and its requirements ask for an older NumPy than yours: "
-        f"install it with: {sys.executable} -m pip install --no-deps aesara==2.9.4"
-    )
-    _refuse(said)
-    raise ModuleNotFoundError(said, name="aesara")
-
-
-def _refuse(said):
-    """End our command, if it was that which was called, with one line."""
-    if Path(sys.argv[0]).stem in ("adversarial", "-m"):
-        print(said, file=sys.stderr)
-        raise SystemExit(2)
-
-
 @contextlib.contextmanager
 def _explaining():
-    """Say whose settings they are that cannot be read or followed."""
+    """Say how to get Aesara, and whose settings they are that cannot be read or followed."""
     try:
         yield
     except (ValueError, configparser.Error) as error:
-        reason = " ".join(str(error).split())
-        _refuse(f"Cannot set up Aesara by AESARA_FLAGS and .aesararc: {reason}")
-        raise
+        raise BackendError(
+            f"Cannot set up Aesara by AESARA_FLAGS and .aesararc: {error}"
+        ) from error
+    except ModuleNotFoundError as error:
+        if error.name != "aesara":
+            raise
+        raise BackendError(
+            "Aesara 2.9.4 is not installed, and its requirements ask for an older NumPy than "
+            f"yours: install it with: {sys.executable} -m pip install --no-deps aesara==2.9.4"
+        ) from error
 
 
 with _explaining():
@@ -314,12 +304,7 @@ if NUMPY_2:
     _restore_names()
     _restore_core()
 with _explaining(), _distutils(), _settings(), _silence():
-    try:
-        import aesara.tensor  # noqa: F401
-    except ModuleNotFoundError as error:
-        if error.name == "aesara":
-            _missing()
-        raise
+    import aesara.tensor  # noqa: F401
 if NUMPY_2:
     _keep_precise_numbers()
     _define_macros()

@@ -22,8 +22,7 @@ from adversarial.files import npz
 from adversarial.files.arrays import existing, model_path
 from adversarial.models import random_state
 from adversarial.models.memory_check import at_most
-from adversarial.monitor import Monitor
-from adversarial.monitor.experience import earlier_monitors
+from adversarial.monitor import Monitor, earlier_monitors
 from adversarial.version import __version__
 
 FORMAT = 1

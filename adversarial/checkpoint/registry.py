@@ -37,7 +37,6 @@ def parts(train: Any) -> dict[str, Any]:
         named.append(("model", train.model))
     named.append((CRITERION, getattr(algorithm, "termination_criterion", None)))
     named += [("extension", extension) for extension in train.extensions]
-    named += [("callback", callback) for callback in getattr(algorithm, "update_callbacks", [])]
     named += [("data", train.dataset)]
     named += [("data", each) for each in getattr(algorithm, "monitoring_dataset", {}).values()]
     found: dict[str, Any] = {}
@@ -102,6 +101,8 @@ def set_state(train: Any, state: dict, arrays: Mapping[str, Any]) -> None:
         If the run has other parts or variables, naming the first difference; nothing is changed
         then.
     """
+    # Older checkpoints have update callbacks under a name of their own.
+    state = {name.replace("callback ", "extension ", 1): each for name, each in state.items()}
     own = variables(train)
     stored = below("variables/", arrays)
     compare("variable", stored, own)

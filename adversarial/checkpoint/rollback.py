@@ -66,7 +66,7 @@ class Rollback(Stateful):
         train.restore(path)
         before, self.notes = self.factor, notes
         algorithm = train.algorithm
-        for part in (algorithm, *algorithm.update_callbacks, *train.extensions):
+        for part in (algorithm, *train.extensions):
             scale = getattr(part, "scale_rate", None)
             if scale is not None:
                 scale(self.factor / before)

@@ -13,6 +13,7 @@ from typing import Any
 from adversarial.checkpoint.resume import save_checkpoint
 from adversarial.errors import ConfigError, ModelFileError
 from adversarial.files.atomic import link, remove_partials
+from adversarial.files.lock import alone
 from adversarial.monitor import Monitor
 
 log = logging.getLogger(__name__)
@@ -143,6 +144,10 @@ class Checkpoints:
     def exists(self) -> bool:
         """Whether there is one to go on from."""
         return os.path.exists(self.path)
+
+    def alone(self) -> contextlib.AbstractContextManager:
+        """Keep other processes from writing the same files, while a block runs."""
+        return alone(f"{self._stem}.lock", f"train {self._stem}.npz", ModelFileError)
 
     def due(self, monitor: Monitor) -> bool:
         """Whether one is to be saved between these two minibatches."""

@@ -6,7 +6,13 @@ import os
 import platform
 import subprocess
 
-from adversarial.cli.command import Command
+from aesara import config
+
+from adversarial.backend import blas_report
+from adversarial.backend.aesara_compat import PATCHES
+from adversarial.backend.c.blas import gemm_rate
+from adversarial.datasets.fetch import CHECKS, OK, is_bad
+from adversarial.datasets.paths import data_folders
 from adversarial.errors import AdversarialError
 from adversarial.messages import say
 from adversarial.processors import usable_processors
@@ -27,11 +33,7 @@ TESTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def _add_arguments(parser):
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
-
-
-def _run(arguments):
+def run(arguments):
     """Print the report."""
     found = report()
     if arguments.json:
@@ -88,8 +90,6 @@ def about_python(version):
 
 def _patches():
     """What was changed so that Aesara runs here."""
-    from adversarial.backend.aesara_compat import PATCHES
-
     return {
         f"{number}, from {patch.since} on": f"{patch.what} ({patch.why})"
         for number, patch in enumerate(PATCHES, start=1)
@@ -97,8 +97,6 @@ def _patches():
 
 
 def _compilation():
-    from aesara import config
-
     return {
         "compiler": _compiler(config.cxx),
         "float type": config.floatX,
@@ -125,8 +123,6 @@ def _compiler(command):
 
 
 def _blas():
-    from adversarial.backend import blas_report
-
     blas = blas_report()
     return {
         "library": blas.name,
@@ -138,8 +134,6 @@ def _blas():
 
 
 def _rate():
-    from adversarial.backend.c.blas import gemm_rate
-
     try:
         return f"{gemm_rate():.0f} GFLOP/s"
     except AdversarialError as error:
@@ -163,9 +157,6 @@ def _load(usable):
 
 
 def _data():
-    from adversarial.datasets.fetch import CHECKS
-    from adversarial.datasets.paths import data_folders
-
     found = {"PYLEARN2_DATA_PATH": os.environ.get("PYLEARN2_DATA_PATH", "not set")}
     for name, check in CHECKS.items():
         folders = " or ".join(str(folder) for folder in data_folders(check.folder))
@@ -176,8 +167,6 @@ def _data():
 
 def _summary(states):
     """How many files are usable, and what there is to say of which."""
-    from adversarial.datasets.fetch import OK, is_bad
-
     usable = sum(not is_bad(state) for _, state in states)
     remarks = {}
     for path, state in states:
@@ -185,12 +174,3 @@ def _summary(states):
             remarks.setdefault(state, []).append(path.name)
     text = "; ".join(f"{', '.join(names)}: {state}" for state, names in remarks.items())
     return f"{usable} of {len(states)} files intact" + (f" ({text})" if text else "")
-
-
-COMMAND = Command(
-    "doctor",
-    "Report versions, compiler, BLAS and its speed, and where data are looked for.",
-    "doctor\ndoctor --json",
-    _run,
-    _add_arguments,
-)

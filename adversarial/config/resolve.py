@@ -48,10 +48,28 @@ BUILTINS = {f.__name__: f for f in (dict, list, tuple, set, int, float, str, boo
 # What lives elsewhere than in the original or in older files of ours; the longest prefix decides.
 RENAMED = {
     "deconv": "models.deconv",
-    "sgd": "training_algorithms.sgd",
     "sgd.SGD": "training_algorithms.alternating.AlternatingSGD",
-    "sgd_alt": "training_algorithms.sgd",
     "sgd_alt.SGD": "training_algorithms.alternating.EpochAlternatingSGD",
+    "training_algorithms.learning_rule.MomentumAdjustor": (
+        "training_algorithms.schedules.MomentumAdjustor"
+    ),
+    **{
+        f"{file}.{name}": f"{module}.{name}"
+        for file in ("sgd", "sgd_alt", "training_algorithms.sgd", "training_algorithms.schedules")
+        for module, names in {
+            "train_extensions.epoch_monitor": ("EpochMonitor",),
+            "train_extensions.polyak_averaging": ("PolyakAveraging",),
+            "training_algorithms.schedules": (
+                "AnnealedLearningRate",
+                "ExponentialDecay",
+                "LinearDecay",
+                "LinearDecayOverEpoch",
+                "MonitorBasedLRAdjuster",
+                "OneOverEpoch",
+            ),
+        }.items()
+        for name in names
+    },
     "models.dbm.init_sigmoid_bias_from_marginals": (
         "models.marginals.init_sigmoid_bias_from_marginals"
     ),
@@ -61,6 +79,7 @@ RENAMED = {
     "models.adversary_pair.recapitate_discriminator": (
         "checkpoint.surgery.recapitate_discriminator"
     ),
+    "monitor.experience": "monitor.stages",
     "utils.iteration": "datasets.iteration",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
     "costs.autoencoder": "baselines.costs.autoencoder",

@@ -14,6 +14,7 @@ from adversarial.costs.cost import Cost, Gradients
 from adversarial.costs.objectives import Verdict
 from adversarial.errors import ConfigError
 from adversarial.models.adversary_pair import AdversaryPair
+from adversarial.models.mlp.dropout import DropoutSettings
 from adversarial.models.mlp.layer import logit_of
 from adversarial.models.model import Model, float_shared
 from adversarial.rng import NOISE_BOTH_SEED, Streams
@@ -107,22 +108,22 @@ class AdversarialGame(Cost):
             raise ValueError("Choose one of no_drop_in_d_for_g and plain_d_for_g.")
         self.scale_grads = scale_grads
         self.target_scale = target_scale
-        self.discriminator_dropout = {
-            "default_input_include_prob": discriminator_default_input_include_prob,
-            "input_include_probs": discriminator_input_include_probs,
-            "default_input_scale": discriminator_default_input_scale,
-            "input_scales": discriminator_input_scales,
-        }
+        self.discriminator_dropout = DropoutSettings(
+            discriminator_default_input_include_prob,
+            discriminator_input_include_probs,
+            discriminator_default_input_scale,
+            discriminator_input_scales,
+        )
         self.generator_dropout = {
             "default_input_include_prob": generator_default_input_include_prob,
             "default_input_scale": generator_default_input_scale,
         }
-        self.inference_dropout = {
-            "default_input_include_prob": inference_default_input_include_prob,
-            "input_include_probs": inference_input_include_probs,
-            "default_input_scale": inference_default_input_scale,
-            "input_scales": inference_input_scales,
-        }
+        self.inference_dropout = DropoutSettings(
+            inference_default_input_include_prob,
+            inference_input_include_probs,
+            inference_default_input_scale,
+            inference_input_scales,
+        )
         self.ever_train_discriminator = ever_train_discriminator
         self.ever_train_generator = ever_train_generator
         self.ever_train_inference = ever_train_inference
@@ -204,7 +205,7 @@ class AdversarialGame(Cost):
 
         discriminator = model.discriminator
         on_data, on_samples = (
-            _verdict(model, discriminator.dropout_fprop(batch, **self.discriminator_dropout))
+            _verdict(model, discriminator.dropout_fprop(batch, **vars(self.discriminator_dropout)))
             for batch in (data, samples)
         )
         for_generator = on_samples
@@ -220,7 +221,7 @@ class AdversarialGame(Cost):
                 noise if self.infer_layer is None or hidden is None else hidden[self.infer_layer]
             )
             seen = disconnected_grad(samples)
-            predicted = model.inferer.dropout_fprop(seen, **self.inference_dropout)
+            predicted = model.inferer.dropout_fprop(seen, **vars(self.inference_dropout))
             i_obj = model.inferer.cost(target, predicted)
         return samples, d_obj, g_obj, i_obj
 

@@ -23,6 +23,8 @@ class Model:
 
     Attributes
     ----------
+    input_source, target_source : str
+        Names of the data sources.
     norm_limits : sequence of ModelExtension
         The limits on norms that the model's own arguments set.
     replicate : int or None
@@ -32,6 +34,8 @@ class Model:
     _params: Sequence = ()
     norm_limits: Sequence = ()
     replicate: int | None = None
+    input_source = "features"
+    target_source = "targets"
 
     def __init__(self, extensions=None):
         self.extensions = list(extensions or [])
@@ -189,11 +193,11 @@ class Model:
 
     def get_input_source(self):
         """Name of the data source that feeds the input."""
-        return "features"
+        return self.input_source
 
     def get_target_source(self):
         """Name of the data source that holds the targets."""
-        return "targets"
+        return self.target_source
 
     def get_monitoring_data_specs(self):
         """Space and source of what :meth:`get_monitoring_channels` takes."""
@@ -273,3 +277,8 @@ def float_shared(value, name):
     check_memory(np.shape(value))
     array = np.array(value, dtype=config.floatX)
     return shared(array, name=name, shape=array.shape)
+
+
+def set_shared(variable, value):
+    """Give a shared variable a new value, in its own type."""
+    variable.set_value(np.asarray(value, dtype=variable.dtype))

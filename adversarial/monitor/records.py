@@ -1,12 +1,14 @@
 """The monitor's history, read from a file without building the model."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 from adversarial.config.match import did_you_mean
 from adversarial.errors import AdversarialError, DataError
+from adversarial.monitor.channel import RECORDED
 
 CLOCKS = ("training_seconds_this_epoch", "total_seconds_last_epoch")
 
@@ -85,11 +87,10 @@ def records_from_state(path, monitor):
     -------
     Records
     """
-    keys = ("val", "epoch", "batch", "example", "time")
     return Records(
         path,
         {
-            name: Series(*(np.array(lists[key], dtype=np.float64) for key in keys))
+            name: Series(*(np.array(lists[key], dtype=np.float64) for key in RECORDED))
             for name, lists in monitor["channels"].items()
             if lists["val"]
         },
@@ -122,11 +123,11 @@ def records_from_lines(path):
     left out.
     """
     lines = _parse(path)
-    entries = {}
+    entries: dict[str, list] = defaultdict(list)
     for line in lines:
         place = [line[key] for key in ("epoch", "batch", "example", "seconds")]
         for name, value in line["channels"].items():
-            entries.setdefault(name, []).append([value, *place])
+            entries[name].append([value, *place])
     # float() also reads the texts that stand for NaN and infinity
     channels = {name: Series(*np.array(rows, dtype=float).T) for name, rows in entries.items()}
     last = lines[-1] if lines else {"epoch": 0, "batch": 0, "example": 0}

@@ -6,7 +6,7 @@ import re
 
 from adversarial.checkpoint import read_records
 from adversarial.errors import DataError, blaming
-from adversarial.evaluation.draws import describe_protocol
+from adversarial.evaluation.sample_set import describe_protocol
 from adversarial.files.json_files import read_json
 from adversarial.monitor.records import CLOCKS
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text

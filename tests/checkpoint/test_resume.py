@@ -6,7 +6,7 @@ import pytest
 from adversarial.baselines.costs.ebm_estimation import PCD
 from adversarial.baselines.encoded import EncodedDataset
 from adversarial.baselines.rbm import RBM
-from adversarial.checkpoint import Checkpoints, Every, read_checkpoint
+from adversarial.checkpoint import Checkpoints, Every, read_checkpoint, registry
 from adversarial.costs.cost import SumOfCosts
 from adversarial.costs.mlp import WeightDecay
 from adversarial.datasets.transformer_dataset import TransformerDataset
@@ -17,20 +17,16 @@ from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 from adversarial.train import TrainingStopped
 from adversarial.train_extensions import ChannelSmoother, TrainExtension
 from adversarial.train_extensions.best_params import MonitorBasedSaveBest
+from adversarial.train_extensions.epoch_monitor import EpochMonitor
 from adversarial.train_extensions.from_marginals import FromMarginals
-from adversarial.training_algorithms.learning_rule import (
-    AdaDelta,
-    Momentum,
-    MomentumAdjustor,
-    RMSProp,
-)
+from adversarial.train_extensions.polyak_averaging import PolyakAveraging
+from adversarial.training_algorithms.learning_rule import AdaDelta, Momentum, RMSProp
 from adversarial.training_algorithms.schedules import (
-    EpochMonitor,
     ExponentialDecay,
     LinearDecayOverEpoch,
+    MomentumAdjustor,
     MonitorBasedLRAdjuster,
     OneOverEpoch,
-    PolyakAveraging,
 )
 
 EPOCHS = 5
@@ -186,8 +182,8 @@ def test_stopping_saves_within_the_epoch(tmp_path, make_run):
     class Stopper(TrainExtension):
         needs_state = False
 
-        def __call__(self, algorithm):
-            if algorithm.model.monitor.get_batches_seen() == 7:
+        def on_update(self, model, dataset, algorithm):
+            if model.monitor.get_batches_seen() == 7:
                 train.stop()
 
     train = make_run(
@@ -201,3 +197,16 @@ def test_stopping_saves_within_the_epoch(tmp_path, make_run):
     unsaved = train = make_run({"update_callbacks": lambda model: Stopper()})
     with pytest.raises(TrainingStopped):
         unsaved.main_loop()
+
+
+def test_an_older_checkpoint_names_update_callbacks_otherwise(make_run):
+    case = {"update_callbacks": lambda model: ExponentialDecay(1.01, 1e-6)}
+    trains = make_run(case), make_run(case)
+    for train in trains:
+        train.setup()
+    trains[0].extensions[0].set_state({"_count": 7, "_base_rate": 0.25})
+    arrays = {}
+    state = registry.get_state(trains[0], arrays)
+    state["callback ExponentialDecay"] = state.pop("extension ExponentialDecay")
+    registry.set_state(trains[1], state, arrays)
+    assert trains[1].extensions[0].get_state() == {"_count": 7, "_base_rate": 0.25}

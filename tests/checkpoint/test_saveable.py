@@ -6,6 +6,7 @@ import pytest
 from adversarial.backend import function
 from adversarial.checkpoint import load_model, save_model
 from adversarial.checkpoint.saveable import check_saveable
+from adversarial.checkpoint.saving import check_save_paths
 from adversarial.config import yaml_parse
 from adversarial.errors import ModelFileError
 from adversarial.models.mlp import MLP, Layer, Linear
@@ -113,4 +114,4 @@ def test_an_experiment_that_saves_such_a_model_is_refused_when_it_is_checked(fre
         return
     train = yaml_parse.load_path(str(path), allow=[__name__])
     with pytest.raises(ModelFileError, match="slope"):  # whoever saves it later
-        train.check_save_paths()
+        check_save_paths(train)

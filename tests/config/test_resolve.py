@@ -27,11 +27,31 @@ from adversarial.space import Space
         ),
         (
             "adversarial.sgd.ExponentialDecay",
-            "adversarial.training_algorithms.sgd.ExponentialDecay",
+            "adversarial.training_algorithms.schedules.ExponentialDecay",
         ),
         (
             "adversarial.sgd_alt.MonitorBasedLRAdjuster",
-            "adversarial.training_algorithms.sgd.MonitorBasedLRAdjuster",
+            "adversarial.training_algorithms.schedules.MonitorBasedLRAdjuster",
+        ),
+        (
+            "pylearn2.training_algorithms.sgd.SGD",
+            "adversarial.training_algorithms.sgd.SGD",
+        ),
+        (
+            "pylearn2.training_algorithms.sgd.OneOverEpoch",
+            "adversarial.training_algorithms.schedules.OneOverEpoch",
+        ),
+        (
+            "pylearn2.training_algorithms.sgd.EpochMonitor",
+            "adversarial.train_extensions.epoch_monitor.EpochMonitor",
+        ),
+        (
+            "adversarial.training_algorithms.schedules.PolyakAveraging",
+            "adversarial.train_extensions.polyak_averaging.PolyakAveraging",
+        ),
+        (
+            "pylearn2.training_algorithms.learning_rule.MomentumAdjustor",
+            "adversarial.training_algorithms.schedules.MomentumAdjustor",
         ),
         ("pylearn2x.models.mlp.MLP", "pylearn2x.models.mlp.MLP"),
     ],

@@ -1,5 +1,6 @@
 """The players' objectives, against pencil and NumPy."""
 
+import aesara
 import numpy as np
 import pytest
 
@@ -113,7 +114,7 @@ def test_a_thresholded_generator_learns_from_rejected_samples(
     close(d_obj, 0.5 * (sp(-1) + np.mean([sp(a) for a in on_samples])))
 
 
-@pytest.mark.skipif("aesara.config.floatX == 'float64'", reason="about rounding to float32")
+@pytest.mark.skipif(aesara.config.floatX == "float64", reason="about rounding to float32")
 def test_thresholds_are_on_the_rounded_sigmoid_not_on_the_logit(batch, compute):
     tiny = -1e-9  # a negative logit whose float32 sigmoid is one half
     assert np.float32(1 / (1 + np.exp(-tiny))) == np.float32(0.5)

@@ -2,6 +2,8 @@
 
 import contextlib
 import math
+import shlex
+import shutil
 import warnings
 
 from adversarial.backend.c.blas import blas_flags
@@ -29,6 +31,7 @@ class CBackend:
         from adversarial.backend.c.rewrites import with_rewrites
 
         _check_folder()
+        _check_settings()
         flags = blas_flags()
         flags["gcc__cxxflags"] = header_flags(
             flags.get("gcc__cxxflags", aesara.config.gcc__cxxflags)
@@ -84,6 +87,22 @@ class CBackend:
         Measurement
         """
         return CMeasurement(spaces, self.function(inputs, values, None, "accum", None, "ignore"))
+
+
+def _check_settings():
+    """Refuse settings of Aesara under which nothing can be compiled in C."""
+    from aesara import config
+
+    if config.mode == "JAX":
+        raise BackendError(
+            "AESARA_FLAGS or .aesararc say mode=JAX, with which the backend c cannot compile: "
+            "leave it out; --backend jax needs none."
+        )
+    if config.cxx and shutil.which(shlex.split(config.cxx)[0]) is None:
+        raise BackendError(
+            f"There is no compiler {config.cxx}, which AESARA_FLAGS or .aesararc name: leave cxx "
+            "out, or do without a compiler by cxx= alone."
+        )
 
 
 def _check_folder():

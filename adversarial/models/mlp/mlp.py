@@ -195,14 +195,6 @@ class MLP(BorrowedWeights, LayerGroup):
         """The last layer's."""
         return self.layers[-1].get_target_space()
 
-    def get_input_source(self):
-        """Name of the data source that feeds the input."""
-        return self.input_source
-
-    def get_target_source(self):
-        """Name of the data source that holds the targets."""
-        return self.target_source
-
     def _weights_of(self):
         return self.layers[0]
 

@@ -11,7 +11,7 @@ from adversarial.evaluation import (
     ParzenResult,
     across_folds,
     choose_sigma,
-    draw,
+    draw_sample_set,
     parzen_window,
     sigma_grid,
 )
@@ -105,7 +105,7 @@ def measure(row, data, training, parts, n, n_choosing, plan=None, choosing=None)
     curve = _curve(training, copies, valids, n_choosing, choosing or {})
     epoch = max(curve, key=lambda point: (point[1], point[0]))[0] if curve else None
     model = training.model(copies.get(epoch, training.path))
-    draws = draw(model, n, **plan)
+    draws = draw_sample_set(model, n, **plan)
     results = [
         [parzen_window(test, draws.rows, valid=valid, sigmas=sigmas) for valid, test in parts]
         for sigmas in (sigma_grid(), candidates())

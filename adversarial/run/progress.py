@@ -2,11 +2,14 @@
 
 import sys
 import time
+from typing import Any
 
 from tqdm import tqdm
 
+from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import has_uniform_batch_size
 from adversarial.messages import say
+from adversarial.monitor import Monitor
 from adversarial.termination_criteria import And, EpochCounter
 from adversarial.train_extensions import TrainExtension
 
@@ -16,8 +19,6 @@ SHOWN_WITHOUT_GAME = ("objective", "y_misclass", "reconstruction_error")
 
 class Progress(TrainExtension):
     """A line an epoch, and on a terminal a bar of epochs and one of batches with the time left.
-
-    It is both a train extension and an update callback: :meth:`attach` puts it into both places.
 
     Parameters
     ----------
@@ -36,29 +37,19 @@ class Progress(TrainExtension):
 
     needs_state = False
 
-    def __init__(self, lines=True, bars=None):
+    def __init__(self, lines: bool = True, bars: bool | None = None) -> None:
         self.lines = lines
         self.bars = lines and (sys.stderr.isatty() if bars is None else bars)
-        self.epoch = None
+        self.epoch: int | None = None
         self.batch = 0
-        self._epochs = self._batches = None
+        self._epochs: tqdm | None = None
+        self._batches: tqdm | None = None
 
-    def attach(self, train):
-        """Take part in an experiment.
-
-        Parameters
-        ----------
-        train : Train
-        """
-        train.extensions.append(self)
-        if train.algorithm is not None:
-            train.algorithm.update_callbacks.append(self)
-
-    def setup(self, model, dataset, algorithm):
+    def setup(self, model: Any, dataset: Any, algorithm: Any) -> None:
         """Begin to count the time."""
         self._began = time.monotonic()
 
-    def on_monitor(self, model, dataset, algorithm):
+    def on_monitor(self, model: Any, dataset: Any, algorithm: Any) -> None:
         """Report the epoch that ended."""
         monitor = model.monitor
         seconds = time.monotonic() - self._began
@@ -70,7 +61,7 @@ class Progress(TrainExtension):
         self.epoch, self.batch = done + 1, 0
         self._began = time.monotonic()
 
-    def on_resume(self, model, dataset, algorithm):
+    def on_resume(self, model: Any, dataset: Any, algorithm: Any) -> None:
         """Take up the counting where the run had stopped."""
         done = model.monitor.get_epochs_seen()
         self.epoch, self.batch = done + 1, getattr(algorithm, "batches_done", 0)
@@ -80,13 +71,13 @@ class Progress(TrainExtension):
             self._draw(done, dataset, algorithm)
         self._began = time.monotonic()
 
-    def __call__(self, algorithm):
+    def on_update(self, model: Any, dataset: Any, algorithm: Any) -> None:
         """Count a minibatch."""
         self.batch += 1
         if self._batches is not None:
             self._batches.update()
 
-    def _draw(self, done, dataset, algorithm):
+    def _draw(self, done: int, dataset: Dataset, algorithm: Any) -> None:
         if self._epochs is None:
             total = _last_epoch(getattr(algorithm, "termination_criterion", None), done)
             self._epochs = tqdm(desc="epochs", total=total, initial=done, unit="epoch")
@@ -102,26 +93,26 @@ class Progress(TrainExtension):
                 leave=False,
             )
 
-    def _close_batches(self):
+    def _close_batches(self) -> None:
         if self._batches is not None:
             self._batches.close()
             self._batches = None
 
-    def close(self):
+    def close(self) -> None:
         """Put the bars away."""
         self._close_batches()
         if self._epochs is not None:
             self._epochs.close()
             self._epochs = None
 
-    def place(self):
+    def place(self) -> str:
         """Say where training is, as in ``at epoch 3, batch 120``."""
         if self.epoch is None:
             return "before the first epoch"
         return f"at epoch {self.epoch}, batch {self.batch}"
 
 
-def _values(monitor):
+def _values(monitor: Monitor) -> str:
     """The channels that tell most, on the set named ``valid`` or else on the first one."""
     chosen = {}
     for wanted in (*SHOWN, *SHOWN_WITHOUT_GAME):
@@ -134,7 +125,7 @@ def _values(monitor):
     return "  ".join(f"{name} {float(c.val_record[-1]):.4g}" for name, c in chosen.items())
 
 
-def _last_epoch(criterion, seen):
+def _last_epoch(criterion: Any, seen: int) -> int | None:
     """The epoch after which training ends for certain; None if there is none."""
     if isinstance(criterion, EpochCounter):
         return criterion.max_epochs + (seen if criterion.new_epochs else 0)
@@ -144,7 +135,7 @@ def _last_epoch(criterion, seen):
     return None
 
 
-def _batches_per_epoch(dataset, algorithm):
+def _batches_per_epoch(dataset: Dataset, algorithm: Any) -> int | None:
     if algorithm is None:
         return None
     if algorithm.batches_per_iter is not None:

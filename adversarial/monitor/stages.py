@@ -1,4 +1,4 @@
-"""What a model has been through: handing monitors on, and reading them."""
+"""The monitors of a model that is trained in stages: putting them aside, and reading them."""
 
 import logging
 
@@ -63,21 +63,6 @@ def earlier_monitors(model):
     }
 
 
-def find_monitor(model, name):
-    """The present monitor of a model, or one put aside.
-
-    Raises
-    ------
-    ConfigError
-        Naming the most similar one there is.
-    """
-    monitor = getattr(model, name, None)
-    if not isinstance(monitor, Monitor):
-        known = [*earlier_monitors(model), "monitor"]
-        raise ConfigError(f"The model has no monitor {name!r}.{did_you_mean(name, known)}")
-    return monitor
-
-
 def read_channel(model, channel_name, monitor_name="monitor"):
     """Last recorded value of a channel.
 
@@ -96,9 +81,15 @@ def read_channel(model, channel_name, monitor_name="monitor"):
     Raises
     ------
     ConfigError
-        If there is no such monitor or channel, or it was never measured.
+        If there is no such monitor or channel (the text names the most similar one), or it was
+        never measured.
     """
-    record = find_monitor(model, monitor_name).get_channel(channel_name).val_record
+    monitor = getattr(model, monitor_name, None)
+    if not isinstance(monitor, Monitor):
+        known = [*earlier_monitors(model), "monitor"]
+        hint = did_you_mean(monitor_name, known)
+        raise ConfigError(f"The model has no monitor {monitor_name!r}.{hint}")
+    record = monitor.get_channel(channel_name).val_record
     if not record:
         raise ConfigError(f"The channel {channel_name} has not been measured yet.")
     return float(record[-1])

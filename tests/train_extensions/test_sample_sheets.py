@@ -1,13 +1,7 @@
-"""What training leaves in the folder of a run, extension by extension."""
-
-import struct
-import sys
-
 import numpy as np
 import pytest
 from PIL import Image
 
-from adversarial import AdversaryPair, Generator
 from adversarial.baselines.autoencoder import ContractiveAutoencoder, StackedCAE
 from adversarial.baselines.dbn import DBN
 from adversarial.baselines.gsn import GSN
@@ -15,34 +9,9 @@ from adversarial.baselines.rbm import RBM
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError
 from adversarial.evaluation import draw_samples, fixed_noise
-from adversarial.models.mlp import MLP, Sigmoid
 from adversarial.models.random_state import get_states
 from adversarial.monitor import Monitor
-from adversarial.monitor.monitor import MonitorChannel
-from adversarial.train_extensions.csv_history import CsvHistory
-from adversarial.train_extensions.curve_files import CurveFiles
 from adversarial.train_extensions.sample_sheets import SampleSheets
-from adversarial.train_extensions.tensorboard import TensorBoard
-
-
-@pytest.fixture
-def make_pair():
-    def make(noise="gaussian", dim=9):
-        generator = Generator(MLP([Sigmoid(dim, "y", irange=1.0)], nvis=3), noise=noise)
-        pair = AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=0.05)], nvis=dim))
-        Monitor.get_monitor(pair)
-        return pair
-
-    return make
-
-
-def record(model, **values):
-    """Another record of channels, an epoch after the last."""
-    for name, value in values.items():
-        channel = model.monitor.channels.setdefault(name, MonitorChannel())
-        for place in ("epoch", "batch", "example", "time"):
-            getattr(channel, f"{place}_record").append(len(channel.val_record))
-        channel.val_record.append(np.float32(value))
 
 
 @pytest.mark.parametrize("noise", ["gaussian", "uniform", "spherical"])
@@ -148,89 +117,11 @@ def test_samples_that_are_not_numbers_give_a_warning(make_pair, tmp_path, caplog
     assert sheets.latest is None
 
 
-@pytest.mark.parametrize("make", [SampleSheets, CurveFiles])
-def test_files_are_at_least_an_epoch_apart(make):
-    with pytest.raises(ValueError, match="every must be at least 1, got 0"):
-        make("folder", every=0)
-
-
 def test_a_burn_in_is_no_negative_number():
     with pytest.raises(ValueError, match="burn_in must be at least 0, got -1"):
         SampleSheets("folder", burn_in=-1)
 
 
-def test_a_table_quotes_names_and_writes_numbers_that_are_not_finite(make_pair, tmp_path):
-    pair, path = make_pair(), tmp_path / "metrics.csv"
-    path.write_text("an older run\n")
-    table = CsvHistory(str(path))
-    table.setup(pair, None, None)
-    for value in (0.5, np.nan, -np.inf):
-        record(pair, **{"a,b": value})
-        table.on_monitor(pair, None, None)
-    assert path.read_text().splitlines() == [
-        'epoch,batch,example,seconds,"a,b"',
-        "0,0,0,0,0.5",
-        "0,0,0,1,nan",
-        "0,0,0,2,-inf",
-    ]
-
-
-def test_curves_are_drawn_by_group(make_pair, tmp_path):
-    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
-    pair, curves = make_pair(), CurveFiles(str(tmp_path), every=2)
-    curves.setup(pair, None, None)
-    for _ in range(2):
-        record(pair, valid_objective=1, valid_objective_d=0.7, valid_objective_g=0.6, gen_ll=-3)
-        curves.on_monitor(pair, None, None)
-        pair.monitor.report_epoch()
-    first = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert sorted(first) == ["log_likelihood.png", "objectives.png"]
-    record(pair, valid_objective_d=0.1, gen_ll=-2)
-    curves.on_monitor(pair, None, None)
-    assert all((tmp_path / name).read_bytes() != picture for name, picture in first.items())
-
-
-def events(folder):
-    """Events of each file in a folder, the oldest file first.
-
-    Each is stored as its length, a checksum of that, a serialised message, and a checksum of it.
-    """
-    from tensorboardX.proto.event_pb2 import Event
-
-    for path in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns):
-        data, found = path.read_bytes(), []
-        while data:
-            (length,) = struct.unpack("<Q", data[:8])
-            found.append(Event.FromString(data[12 : 12 + length]))
-            data = data[16 + length :]
-        yield found
-
-
-def test_events_hold_channels_and_sheets(make_pair, tmp_path):
-    pytest.importorskip("tensorboardX", reason="tensorboardX is not installed")
-    pair, sheets = make_pair(), SampleSheets(str(tmp_path / "samples"), every=2, number=4)
-    board = TensorBoard(str(tmp_path / "events"), sheets)
-    for extension in (sheets, board):
-        extension.setup(pair, None, None)
-    for value in (0.5, 0.25):
-        record(pair, valid_objective_d=value)
-        for extension in (sheets, board):
-            extension.on_monitor(pair, None, None)
-        pair.monitor.report_epoch()
-    board.on_resume(pair, None, None)
-    board.close()
-    first, second = events(tmp_path / "events")
-    values = [(each.step, each.summary.value[0]) for each in first if each.summary.value]
-    scalars = [(step, v.tag, v.simple_value) for step, v in values if not v.HasField("image")]
-    assert scalars == [(0, "valid_objective_d", 0.5), (1, "valid_objective_d", 0.25)]
-    pictures = [(step, v.image) for step, v in values if v.HasField("image")]
-    assert [(step, image.width, image.height) for step, image in pictures] == [(0, 21, 21)]
-    # A run that goes on after epoch 2 takes back what is said of epoch 3.
-    (start,) = [each for each in second if each.HasField("session_log")]
-    assert (start.step, start.session_log.status) == (3, start.session_log.START)
-
-
-def test_events_need_a_package(make_pair, tmp_path, monkeypatch):
-    monkeypatch.setitem(sys.modules, "tensorboardX", None)
-    with pytest.raises(AdversarialError, match=r"pip install 'adversarial\[tensorboard\]'"):
-        TensorBoard(str(tmp_path)).setup(make_pair(), None, None)
+def test_sheets_are_at_least_an_epoch_apart():
+    with pytest.raises(ValueError, match="every must be at least 1, got 0"):
+        SampleSheets("folder", every=0)

@@ -1,12 +1,24 @@
 """The Parzen window while a generator keeps drawing."""
 
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import ArrayLike
+
 from adversarial.evaluation.parzen import running_log_likelihood
 from adversarial.evaluation.sampling import sample_batches
+from adversarial.models.generator import Generator
 
 BATCH = 100
 
 
-def score_while_drawing(generator, points, sigma, limit=None, every=1000):
+def score_while_drawing(
+    generator: Generator,
+    points: ArrayLike,
+    sigma: float,
+    limit: int | None = None,
+    every: int = 1000,
+) -> Iterator[tuple[int, float]]:
     """Estimate the mean log-likelihood of points from more and more samples.
 
     Parameters
@@ -41,25 +53,19 @@ def score_while_drawing(generator, points, sigma, limit=None, every=1000):
     """
     if every < 1 or (limit is not None and limit < 1):
         raise ValueError(f"every and limit must be at least 1, got {every} and {limit}.")
-    batches = _stopping_at_reports(sample_batches(generator, BATCH), limit, every)
-    for n, mean in running_log_likelihood(points, batches, sigma):
-        if _is_report(n, limit, every):
+
+    def is_report(n: int) -> bool:
+        return n == 1 or n % every == 0 or n == limit
+
+    def pieces() -> Iterator[np.ndarray]:
+        """Samples in pieces that end wherever something is reported."""
+        n = 0
+        for batch in sample_batches(generator, BATCH):
+            yield from np.split(batch, [k for k in range(1, len(batch)) if is_report(n + k)])
+            n += len(batch)
+
+    for n, mean in running_log_likelihood(points, pieces(), sigma):
+        if is_report(n):
             yield n, mean
-
-
-def _is_report(n, limit, every):
-    return n == 1 or n % every == 0 or n == limit
-
-
-def _stopping_at_reports(batches, limit, every):
-    """The same rows in batches that end wherever something is reported."""
-    n = 0
-    for batch in batches:
-        start = 0
-        for end in range(1, len(batch) + 1):
-            if end == len(batch) or _is_report(n + end, limit, every):
-                yield batch[start:end]
-                start = end
-            if n + end == limit:
-                return
-        n += len(batch)
+        if n == limit:
+            return

@@ -9,6 +9,10 @@ from dataclasses import dataclass
 class Command:
     """A command, or a group of them.
 
+    The work is done by ``run`` in the file ``adversarial/cli/NAME.py``, of an action of a group by
+    ``run_ACTION`` in that of the group. It takes the parsed ``argparse.Namespace`` and returns an
+    exit code; None is 0. An error that the user can mend is raised as an AdversarialError.
+
     Parameters
     ----------
     name : str
@@ -17,14 +21,10 @@ class Command:
         One sentence, for ``--help``.
     example : str
         A line of arguments, without the program's name; or several. For ``--help``, too.
-    run : callable, optional
-        Does the work: takes the parsed ``argparse.Namespace`` and returns an exit code; None is 0.
-        It imports what is slow to import, so that ``--help`` is fast. An error that the user can
-        mend is raised as an AdversarialError.
     add_arguments : callable, optional
         Adds the command's own arguments to its ``argparse.ArgumentParser``.
     actions : tuple of Command
-        What a group consists of; it has no `run` then.
+        What a group consists of.
     verbose : bool
         Whether what the package logs is printed, not only warnings.
     """
@@ -32,17 +32,18 @@ class Command:
     name: str
     summary: str
     example: str
-    run: Callable | None = None
     add_arguments: Callable | None = None
     actions: tuple = ()
     verbose: bool = False
 
-    def add_to(self, commands):
+    def add_to(self, commands, group=None):
         """Add the command to the program, or the action to its group.
 
         Parameters
         ----------
         commands : what ``ArgumentParser.add_subparsers`` returns
+        group : str, optional
+            The group's name.
         """
         lines = "\n".join(f"  adversarial {line}" for line in self.example.splitlines())
         parser = commands.add_parser(
@@ -52,12 +53,11 @@ class Command:
             epilog=f"example:\n{lines}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        parser.set_defaults(verbose=self.verbose)
+        work = (self.name, "run") if group is None else (group, f"run_{self.name}")
+        parser.set_defaults(verbose=self.verbose, work=work)
         if self.add_arguments is not None:
             self.add_arguments(parser)
         if self.actions:
             actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
             for action in self.actions:
-                action.add_to(actions)
-        else:
-            parser.set_defaults(run=self.run)
+                action.add_to(actions, self.name)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from adversarial.evaluation.parzen import log_likelihood
-from adversarial.evaluation.running import score_while_drawing
+from adversarial.evaluation.running_parzen import score_while_drawing
 from adversarial.evaluation.sampling import sample_batches
 
 POINTS = np.random.RandomState(0).uniform(size=(6, 4))

@@ -1,4 +1,4 @@
-"""The folder of a run, in this process."""
+"""A run, in this process."""
 
 import csv
 import json
@@ -14,6 +14,9 @@ from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import load_model
 from adversarial.cli import main
 from adversarial.config.yaml_parse import load_train_file
+from adversarial.errors import ConfigError, ModelFileError
+from adversarial.files.lock import alone
+from adversarial.run import Run
 
 pytestmark = pytest.mark.xdist_group("cli-run-folder")
 
@@ -242,3 +245,71 @@ def test_phases_have_folders_of_their_own(program, desk):
         assert len(desk.history(f"runs/phases/phase{number}/metrics.jsonl")) == 2
         assert load_model(folder / f"phase{number}/checkpoints/model.npz")
         assert (folder / f"resolved-phase{number}.yaml").exists()
+
+
+def test_commands_take_the_folder_for_its_model(run, program, desk, capsys):
+    commands = [
+        "summary runs/full",
+        "samples runs/full -o out/a.png --layout grid -n 4",
+        "interpolate runs/full -o out/b.png",
+        "weights runs/full -o out/c.png",
+        "export runs/full --to npz -o out/full.params.npz",
+        "monitor print runs/full",
+        "monitor plot runs/full -o out/d.png",
+        "monitor diff runs/full runs/full/checkpoints/model.npz",
+        "compare runs runs/full runs/full/metrics.jsonl",
+        "compare models runs/full runs/full/checkpoints/model.npz",
+    ]
+    for command in commands:
+        assert program(*command.split()) == 0, (command, capsys.readouterr().err)
+    assert program("show-data", "runs/full", "-o", "out/e.png") == 2
+    assert "a DenseDesignMatrix, are no images" in capsys.readouterr().err
+
+
+def test_a_notebook_trains_and_looks(program, desk, monkeypatch):
+    aesara.config.mode, before = "FAST_COMPILE", aesara.config.mode
+    try:
+        run = Run(desk / "runs/notebook")
+        assert not run.exists()
+        with pytest.raises(ModelFileError, match="has not saved a model yet"):
+            run.model()
+        run.train(str(desk / "regression.yaml"), epochs=2, curves_every=0, quiet=True)
+    finally:
+        aesara.config.mode = before
+    assert run.exists() and [part.folder for part in run.phases()] == [run.folder]
+    assert run.records().epochs == run.model().monitor.get_epochs_seen() == 2
+
+
+def test_a_run_that_measured_nothing_leaves_its_folder_free(program, desk, capsys):
+    options = ["-o", "runs/early", "--curves-every", "0", "--epochs", "1"]
+    missing = ["--resume-from", "none.checkpoint.npz"]
+    assert program("train", "regression.yaml", *options, *missing) == 2
+    assert (desk / "runs/early/environment.json").exists()
+    lock = desk / "runs/early/checkpoints/model.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with alone(str(lock), "train it", ConfigError):  # somebody else, who is still compiling
+        assert program("train", "regression.yaml", *options) == 2
+        assert "Only one process at a time" in capsys.readouterr().err
+    assert program("train", "regression.yaml", *options) == 0
+    starts = json.loads((desk / "runs/early/environment.json").read_text())
+    assert len(starts) == 1 and starts[0]["experiment"] == "experiment.yaml"
+    assert program("train", "regression.yaml", *options) == 2
+
+
+def test_a_training_that_saves_nothing_says_so_first(program, capsys):
+    setting = ["--set", "save_freq=0", "--set", "save_path=null"]
+    assert program("train", "regression.yaml", "--epochs", "0", *setting) == 0
+    assert capsys.readouterr().out.startswith("Nothing of this training will be saved: ")
+    assert program("train", "regression.yaml", "--epochs", "0") == 0
+    assert "Nothing of" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "options, reason",
+    [
+        (["--save-every", "often"], "'often' is no interval"),
+        (["--keep-best", "least:x"], "'least:x' is neither CHANNEL nor"),
+    ],
+)
+def test_options_about_checkpoints_that_cannot_be_read(refused, capsys, options, reason):
+    assert reason in refused(capsys, *options)

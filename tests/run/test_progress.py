@@ -2,8 +2,8 @@
 
 import pytest
 
-from adversarial.cli.progress import Progress, _last_epoch, _values
 from adversarial.monitor import Monitor, MonitorChannel
+from adversarial.run.progress import Progress, _last_epoch, _values
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 
 
@@ -60,6 +60,6 @@ def test_the_place_is_the_epoch_under_way():
     progress = Progress(lines=False)
     assert progress.place() == "before the first epoch"
     progress.epoch = 3
-    progress(None)
-    progress(None)
+    progress.on_update(None, None, None)
+    progress.on_update(None, None, None)
     assert progress.place() == "at epoch 3, batch 2"

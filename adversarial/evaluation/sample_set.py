@@ -2,10 +2,13 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 
 @dataclass(frozen=True)
-class Draws:
+class SampleSet:
     """Samples and how they were drawn.
 
     Attributes
@@ -17,27 +20,27 @@ class Draws:
         That drawing took, compilation included.
     """
 
-    rows: object
-    protocol: dict
+    rows: np.ndarray
+    protocol: dict[str, Any]
     seconds: float
 
     @property
-    def seconds_per_sample(self):
+    def seconds_per_sample(self) -> float:
         """Seconds that each took on average, compilation included."""
         return self.seconds / len(self.rows)
 
-    def describe(self):
+    def describe(self) -> str:
         """A line about the protocol, see :func:`describe_protocol`."""
         return describe_protocol(self.protocol)
 
 
-def describe_protocol(protocol):
+def describe_protocol(protocol: dict[str, Any]) -> str:
     """How samples were drawn.
 
     Parameters
     ----------
     protocol : dict
-        See :class:`Draws`.
+        See :class:`SampleSet`.
 
     Returns
     -------
@@ -56,7 +59,9 @@ def describe_protocol(protocol):
     ).format(**protocol)
 
 
-def draw(model, n, seed=None, start_name=None, **plan):
+def draw_sample_set(
+    model: Any, n: int, seed: int | None = None, start_name: str | None = None, **plan: Any
+) -> SampleSet:
     """Draw samples, by chains or at once.
 
     Parameters
@@ -72,15 +77,15 @@ def draw(model, n, seed=None, start_name=None, **plan):
 
     Returns
     -------
-    Draws
+    SampleSet
     """
     began = time.monotonic()
     if not hasattr(model, "plan"):
         rows = model.draw_samples(n)
-        return Draws(rows, {"kind": "independent"}, time.monotonic() - began)
+        return SampleSet(rows, {"kind": "independent"}, time.monotonic() - began)
     settled = model.settle(**plan)
     start = settled.start if isinstance(settled.start, str) else "examples"
     record = {**vars(settled), "chains": min(settled.chains, n), "start": start_name or start}
     rows = model.draw_samples(n, seed, **plan)
     protocol = {"kind": "chains", **record, "seed": seed}
-    return Draws(rows, protocol, time.monotonic() - began)
+    return SampleSet(rows, protocol, time.monotonic() - began)
