@@ -138,10 +138,11 @@ def _blas():
 
 
 def _rate():
+    from adversarial.backend import function
     from adversarial.backend.c.blas import gemm_rate
 
     try:
-        return f"{gemm_rate():.0f} GFLOP/s"
+        return f"{gemm_rate(function):.0f} GFLOP/s"
     except AdversarialError as error:
         return f"none: {error}"
 

@@ -1,10 +1,8 @@
 """The backend that compiles with JAX."""
 
-import aesara
-
+from adversarial.backend.base import Backend
 from adversarial.backend.jax.device import Device
-from adversarial.backend.jax.linker import mode as mode_for
-from adversarial.backend.jax.linker import without_compiler
+from adversarial.backend.jax.linker import compiled
 from adversarial.backend.jax.program import Program
 from adversarial.backend.jax.tables import Tables
 from adversarial.backend.jax.updater import JaxMeasurement, JaxUpdater
@@ -13,7 +11,7 @@ from adversarial.errors import BackendError
 BLOCKS = {"cpu": 1, "gpu": 20}
 
 
-class JaxBackend:
+class JaxBackend(Backend):
     """Functions compiled by XLA.
 
     Parameters
@@ -26,8 +24,6 @@ class JaxBackend:
 
     Attributes
     ----------
-    name : str
-    device : Device
     block : int
 
     Raises
@@ -44,26 +40,11 @@ class JaxBackend:
         self._tables = Tables(self.device)
 
     def function(self, inputs, outputs, updates, name, mode, on_unused_input):
-        """See :func:`adversarial.backend.function`."""
         _refuse(mode)
-        with self.device.settings(), without_compiler():
-            return aesara.function(
-                inputs,
-                outputs,
-                updates=updates,
-                name=name,
-                mode=mode_for(self.device),
-                on_unused_input=on_unused_input,
-            )
+        with self.device.settings():
+            return compiled(self.device, inputs, outputs, updates, name, on_unused_input)
 
     def updater(self, inputs, spaces, steps, mode=None, batch_size=None):
-        """Prepare the steps of training; arguments and result as for the backend c.
-
-        Raises
-        ------
-        BackendError
-            With ``batch_size``: if JAX cannot compute the steps on so many examples.
-        """
         _refuse(mode)
         programs = {
             name: self._program(inputs, spaces, [], list(updates.items()), name)
@@ -75,7 +56,6 @@ class JaxBackend:
         return JaxUpdater(spaces, programs, self.device, self._tables, self.block)
 
     def measurement(self, inputs, spaces, values):
-        """Prepare what is monitored; arguments and result as for the backend c."""
         program = self._program(inputs, spaces, [values], [], "accum")
         return JaxMeasurement(spaces, program, self.device, self._tables)
 

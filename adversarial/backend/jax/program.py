@@ -1,10 +1,9 @@
 """A graph as a pure function, whose shared variables are arguments and results."""
 
-import aesara
 import jax
 import jax.numpy as jnp
 
-from adversarial.backend.jax.linker import mode, without_compiler
+from adversarial.backend.jax.linker import compiled
 from adversarial.backend.jax.tables import gather
 from adversarial.backend.jax.trace import evaluate
 
@@ -39,20 +38,12 @@ class Program:
     """
 
     def __init__(self, inputs, axes, outputs, updates, device, name):
-        with without_compiler():
-            compiled = aesara.function(
-                inputs,
-                outputs,
-                updates=updates,
-                mode=mode(device),
-                name=name,
-                on_unused_input="ignore",
-            )
+        maker = compiled(device, inputs, outputs, updates, name).maker
         self.device = device
-        self.graph = compiled.maker.fgraph
+        self.graph = maker.fgraph
         self._axes = axes
         self._outputs = len(outputs)
-        self._order = [given.variable for given in compiled.maker.expanded_inputs[len(inputs) :]]
+        self._order = [given.variable for given in maker.expanded_inputs[len(inputs) :]]
         updated = {i - len(inputs) for i in self.graph.update_mapping.values()}
         fixed = [variable for i, variable in enumerate(self._order) if i not in updated]
         self.written = [variable for i, variable in enumerate(self._order) if i in updated]
