@@ -232,6 +232,7 @@ def _describe_start(arguments):
     from adversarial.checkpoint.origin import git_state, machine, versions
     from adversarial.checkpoint.resume import conditions
 
+    here = machine()
     return {
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "command": arguments.command_line,
@@ -239,7 +240,7 @@ def _describe_start(arguments):
         "settings": arguments.settings,
         "seed": arguments.seed,
         "versions": versions(),
-        "conditions": conditions(),
-        "machine": machine(),
+        "conditions": conditions(here),
+        "machine": here,
         "git": git_state(),
     }

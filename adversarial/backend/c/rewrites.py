@@ -158,7 +158,7 @@ def _alike(array, other, shape):
 
 
 def _kept_and_other(node, kind):
-    """The input whose memory a sum or a product of two is written to, and the other one; or Nones."""
+    """The input that a sum, or product, of two overwrites, and the other one; or two Nones."""
     if not (
         isinstance(node.op.scalar_op, kind) and len(node.inputs) == 2 and node.op.inplace_pattern
     ):

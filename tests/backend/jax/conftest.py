@@ -1,9 +1,12 @@
 """JAX, or a skip."""
 
 import importlib.util
+from types import SimpleNamespace
 
 import aesara
+import numpy as np
 import pytest
+from aesara import tensor as at
 
 from adversarial.backend import use
 from adversarial.backend.precision import prefer_float32
@@ -34,3 +37,37 @@ def in_c():
             return function(*arguments)
 
     return compile_in_c
+
+
+@pytest.fixture(params=["float32", "float64"])
+def dtype(request):
+    with aesara.config.change_flags(floatX=request.param):
+        yield request.param
+
+
+@pytest.fixture
+def v():
+    """Symbolic inputs, by name."""
+    return SimpleNamespace(
+        x=at.matrix("x", dtype="float32"),
+        y=at.matrix("y", dtype="float32"),
+        row=at.vector("row", dtype="float32"),
+        scalar=at.scalar("scalar", dtype="float32"),
+        cube=at.tensor3("cube", dtype="float32"),
+        rows=at.ivector("rows"),
+        whole=at.imatrix("whole"),
+        mask=at.TensorType("bool", (None, None))("mask"),
+    )
+
+
+@pytest.fixture
+def values(numbers):
+    """Their values, by name."""
+    floats = {"x": (4, 6), "y": (4, 6), "row": (6,), "cube": (3, 4, 4), "scalar": ()}
+    return {
+        **{name: np.float32(numbers.normal(size=shape)) for name, shape in floats.items()},
+        "scalar": np.float32(0.7),
+        "rows": np.array([2, 0, 3], np.int32),
+        "whole": np.int32(numbers.permutation(24).reshape(4, 6) - 12),
+        "mask": numbers.rand(4, 6) > 0.5,
+    }
