@@ -19,15 +19,7 @@ log = logging.getLogger(__name__)
 # Names of OpenBLAS's own functions: without affixes, in its wheel, and in NumPy's wheels.
 OPENBLAS = ("openblas_{}", "scipy_openblas_{}", "scipy_openblas_{}64_", "openblas_{}64_")
 
-# Linked as compiled functions are, it tells which file the dynamic linker took for them.
-PROBE = """
-#include <dlfcn.h>
-extern "C" void sgemm_();
-extern "C" const char *blas_file() {
-    Dl_info found;
-    return dladdr((void *) sgemm_, &found) ? found.dli_fname : "";
-}
-"""
+PROBE = Path(__file__).with_name("blas_probe.cpp")
 
 
 def describe(library: ctypes.CDLL) -> dict:
@@ -95,12 +87,11 @@ def _load(flags: str, compiler: str, options: str) -> ctypes.CDLL | None:
     folders = [f"-L{folder}" for folder in std_lib_dirs()]
     # Where a library that is in use cannot be deleted, it stays.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        source, result = os.path.join(place, "blas.cpp"), os.path.join(place, "blas.so")
-        Path(source).write_text(PROBE)
-        command = [compiler, "-shared", "-fPIC", *shlex.split(options), source, *shlex.split(flags)]
+        result = os.path.join(place, "blas.so")
+        command = [compiler, "-shared", "-fPIC", *shlex.split(options), str(PROBE)]
         try:
             subprocess.run(
-                [*command, *folders, "-o", result],
+                [*command, *shlex.split(flags), *folders, "-o", result],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=True,
