@@ -8,7 +8,7 @@ wheel ``scipy-openblas32`` carries an OpenBLAS for every platform, with each sym
 import functools
 import logging
 import sys
-import time
+import timeit
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -127,10 +127,8 @@ def blas_report() -> BlasReport:
     return BlasReport(chosen_by=chosen_by, **found)
 
 
-def gemm_rate(
-    compile: Callable, size: int = 1200, seconds: float = 1.0, dtype: str = "float32"
-) -> float:
-    """Measure the matrix product of compiled functions.
+def gemm_rate(compile: Callable, size: int = 1200) -> float:
+    """Measure the matrix product of compiled functions, in single precision.
 
     Parameters
     ----------
@@ -138,22 +136,14 @@ def gemm_rate(
         Makes a function of inputs and an output, as :func:`adversarial.backend.function` does.
     size : int
         Rows and columns of the two square factors.
-    seconds : float
-        How long to repeat the product.
-    dtype : str
 
     Returns
     -------
     float
         Billions of floating-point operations per second.
     """
-    left, right = at.matrix(dtype=dtype), at.matrix(dtype=dtype)
+    left, right = at.fmatrices(2)
     product = compile([left, right], at.dot(left, right))
-    rng = np.random.RandomState(0)
-    a, b = (rng.uniform(size=(size, size)).astype(dtype) for _ in range(2))
-    product(a, b)
-    repeats, start = 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
-        product(a, b)
-        repeats += 1
-    return 2 * size**3 * repeats / (time.perf_counter() - start) / 1e9
+    factors = np.random.RandomState(0).uniform(size=(2, size, size)).astype("float32")
+    repeats, seconds = timeit.Timer(lambda: product(*factors)).autorange()
+    return 2 * size**3 * repeats / seconds / 1e9
