@@ -18,13 +18,12 @@ class JaxBackend(Backend):
     ----------
     device : str
         ``cpu``, ``gpu`` or ``gpu:N``.
-    block : int, optional
-        How many steps of training are made in one call, at most: 1 on the processor, where XLA
-        makes a step inside a loop several times slower, and 20 on a GPU.
 
     Attributes
     ----------
     block : int
+        How many steps of training are made in one call, at most: 1 on the processor, where XLA
+        makes a step inside a loop several times slower, and 20 on a GPU.
 
     Raises
     ------
@@ -34,9 +33,9 @@ class JaxBackend(Backend):
 
     name = "jax"
 
-    def __init__(self, device="cpu", block=None):
+    def __init__(self, device="cpu"):
         self.device = Device(device)
-        self.block = block or BLOCKS[self.device.kind]
+        self.block = BLOCKS[self.device.kind]
         self._tables = Tables(self.device)
 
     def function(self, inputs, outputs, updates, name, mode, on_unused_input):
@@ -47,7 +46,7 @@ class JaxBackend(Backend):
     def updater(self, inputs, spaces, steps, mode=None, batch_size=None):
         _refuse(mode)
         programs = {
-            name: self._program(inputs, spaces, [], list(updates.items()), name)
+            name: Program(inputs, spaces, [], list(updates.items()), self.device, name)
             for name, updates in steps.items()
         }
         if batch_size is not None:
@@ -56,12 +55,8 @@ class JaxBackend(Backend):
         return JaxUpdater(spaces, programs, self.device, self._tables, self.block)
 
     def measurement(self, inputs, spaces, values):
-        program = self._program(inputs, spaces, [values], [], "accum")
+        program = Program(inputs, spaces, [values], [], self.device, "accum")
         return JaxMeasurement(spaces, program, self.device, self._tables)
-
-    def _program(self, inputs, spaces, outputs, updates, name):
-        axes = [space.get_batch_axis() for space in spaces]
-        return Program(inputs, axes, outputs, updates, self.device, name)
 
 
 def _refuse(mode):

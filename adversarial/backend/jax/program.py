@@ -15,8 +15,8 @@ class Program:
     ----------
     inputs : list of variables
         The minibatch.
-    axes : list of int
-        Along which axis each input counts its examples.
+    spaces : list of Space
+        Those of the inputs.
     outputs : list of variables
     updates : list of pairs
         Shared variable and new value; those of random streams are found in the graph.
@@ -37,11 +37,11 @@ class Program:
         One step, and many: see :meth:`call`.
     """
 
-    def __init__(self, inputs, axes, outputs, updates, device, name):
+    def __init__(self, inputs, spaces, outputs, updates, device, name):
         maker = compiled(device, inputs, outputs, updates, name).maker
         self.device = device
         self.graph = maker.fgraph
-        self._axes = axes
+        self._axes = [space.get_batch_axis() for space in spaces]
         self._outputs = len(outputs)
         self._order = [given.variable for given in maker.expanded_inputs[len(inputs) :]]
         updated = {i - len(inputs) for i in self.graph.update_mapping.values()}
