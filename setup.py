@@ -58,7 +58,7 @@ setup(
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
     packages=find_packages(include=["adversarial", "adversarial.*"]),
-    package_data={"adversarial.backend": ["c/*.h", "ops/*.h"], "adversarial.report": ["page.*"]},
+    package_data={"adversarial.backend": ["*/*.h", "*/*.cpp"], "adversarial.report": ["page.*"]},
     python_requires=">=3.10",
     install_requires=[
         *AESARA,

@@ -8,7 +8,7 @@ import subprocess
 
 from aesara import config
 
-from adversarial.backend import blas_report
+from adversarial.backend import blas_report, function
 from adversarial.backend.aesara_compat import PATCHES
 from adversarial.backend.c.blas import gemm_rate
 from adversarial.datasets.fetch import CHECKS, OK, is_bad
@@ -135,7 +135,7 @@ def _blas():
 
 def _rate():
     try:
-        return f"{gemm_rate():.0f} GFLOP/s"
+        return f"{gemm_rate(function):.0f} GFLOP/s"
     except AdversarialError as error:
         return f"none: {error}"
 

@@ -95,6 +95,18 @@ class FiniteDatasetIterator:
         )
         return batches[0] if len(batches) == 1 and not self.return_tuple else batches
 
+    def by_rows(self):
+        """All of each source, and the order of rows: for who takes minibatches out by himself.
+
+        Returns
+        -------
+        list of (array, callable)
+            `sources`.
+        SubsetIterator
+            Gives the rows of each minibatch, which moves this iterator on, too.
+        """
+        return self.sources, self.subset_iterator
+
     def get_state(self):
         """Return the position; see `SubsetIterator.get_state`."""
         return self.subset_iterator.get_state()
