@@ -1,11 +1,13 @@
 """``adversarial data``: fetch data sets and check them."""
 
 from adversarial.cli.command import Command
+from adversarial.datasets.catalogue import CHECKS, MISSING, STAND_IN, is_bad
+from adversarial.datasets.fetch import fetch_cifar10, fetch_mnist
 from adversarial.errors import DataError
 from adversarial.messages import say, warn
+from adversarial.pylearn2 import svhn  # noqa: F401 (adds itself to CHECKS)
 
-FETCHABLE = ("mnist", "cifar10")
-CHECKABLE = ("mnist", "cifar10", "tfd", "svhn")
+FETCHABLE = {"mnist": fetch_mnist, "cifar10": fetch_cifar10}
 
 
 def _add_fetch_arguments(parser):
@@ -28,18 +30,15 @@ def _add_check_arguments(parser):
     parser.add_argument(
         "name",
         nargs="?",
-        choices=CHECKABLE,
+        choices=CHECKS,
         help="the data set; by default each of which there is something",
     )
 
 
 def _fetch(arguments):
     """Fetch a data set."""
-    from adversarial.datasets.fetch import CHECKS, fetch_cifar10, fetch_mnist
-
-    fetch = {"mnist": fetch_mnist, "cifar10": fetch_cifar10}[arguments.name]
-    title = CHECKS[arguments.name].title
-    say(f"{title} is in {fetch(arguments.to, arguments.source)}.")
+    folder = FETCHABLE[arguments.name](arguments.to, arguments.source)
+    say(f"{CHECKS[arguments.name].title} is in {folder}.")
 
 
 def _check(arguments):
@@ -47,11 +46,8 @@ def _check(arguments):
 
     Without a name, a data set of which there is no file is no fault.
     """
-    from adversarial.datasets.fetch import CHECKS, MISSING
-
-    states = {
-        name: CHECKS[name].states() for name in ([arguments.name] if arguments.name else CHECKABLE)
-    }
+    names = [arguments.name] if arguments.name else CHECKS
+    states = {name: CHECKS[name].states() for name in names}
     there = {
         name: files
         for name, files in states.items()
@@ -72,8 +68,6 @@ def _check(arguments):
 
 def _report(check, files):
     """Print the states of a data set's files; return what is wrong with them."""
-    from adversarial.datasets.fetch import STAND_IN, is_bad
-
     for path, state in files:
         say(f"{path}: {state}")
     other = sum(state == STAND_IN for _, state in files)

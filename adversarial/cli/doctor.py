@@ -7,9 +7,12 @@ import platform
 import subprocess
 
 from adversarial.cli.command import Command
+from adversarial.datasets.catalogue import CHECKS, OK, is_bad
+from adversarial.datasets.paths import data_folders
 from adversarial.errors import AdversarialError
 from adversarial.messages import say
 from adversarial.processors import usable_processors
+from adversarial.pylearn2 import svhn  # noqa: F401 (adds itself to CHECKS)
 from adversarial.version import __version__
 
 PACKAGES = (
@@ -21,6 +24,7 @@ PACKAGES = (
     "pyyaml",
     "pillow",
     "tqdm",
+    "pooch",
     "matplotlib",
 )
 TESTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
@@ -163,9 +167,6 @@ def _load(usable):
 
 
 def _data():
-    from adversarial.datasets.fetch import CHECKS
-    from adversarial.datasets.paths import data_folders
-
     found = {"PYLEARN2_DATA_PATH": os.environ.get("PYLEARN2_DATA_PATH", "not set")}
     for name, check in CHECKS.items():
         folders = " or ".join(str(folder) for folder in data_folders(check.folder))
@@ -176,8 +177,6 @@ def _data():
 
 def _summary(states):
     """How many files are usable, and what there is to say of which."""
-    from adversarial.datasets.fetch import OK, is_bad
-
     usable = sum(not is_bad(state) for _, state in states)
     remarks = {}
     for path, state in states:

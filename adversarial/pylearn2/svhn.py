@@ -1,15 +1,17 @@
 """The Street View House Numbers, format 2: single digits in 32 x 32 colour pixels."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
+from adversarial.datasets.catalogue import CHECKS, LAYOUT, Check, found
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.iteration import SequentialSubsetIterator
-from adversarial.datasets.matlab import read_mat
+from adversarial.datasets.matlab import read_mat, shapes_in_mat
 from adversarial.datasets.paths import find_file
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.view_converter import DefaultViewConverter
@@ -287,6 +289,23 @@ def check_images(path, part, shapes):
     DataError
     """
     _check_shape(path, "X", shapes.get("X"), (*IMAGE_SHAPE, SIZES[part]))
+
+
+def check_svhn():
+    """Check sizes and labels, but not each pixel; see `adversarial.datasets.catalogue.Check`."""
+
+    def judge(path, part):
+        read_labels(path, part)
+        check_images(path, part, shapes_in_mat(path))
+        return LAYOUT
+
+    return [
+        found("SVHN", f"format2/{file_name(part)}", partial(judge, part=part), gzipped=False)
+        for part in SIZES
+    ]
+
+
+CHECKS["svhn"] = Check("SVHN", "SVHN", check_svhn, REMEDY)
 
 
 def _check_shape(path, name, shape, expected):

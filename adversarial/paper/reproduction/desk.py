@@ -130,7 +130,7 @@ class Desk:
         SkippedError
             If it is missing or damaged.
         """
-        from adversarial.datasets.fetch import CHECKS, OK, is_bad
+        from adversarial.datasets.catalogue import CHECKS, OK, is_bad
 
         check = CHECKS[name]
         if name not in self._states:
