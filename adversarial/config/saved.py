@@ -12,13 +12,8 @@ from adversarial.config.document import problem
 
 # An experiment's own name: `PYLEARN2_TRAIN_DIR` and its kin.
 HARMLESS = "PYLEARN2_TRAIN_"
-# What is made of these is described in a saved model, with all arguments.
-DESCRIBED = (
-    "adversarial.models",
-    "adversarial.space",
-    "adversarial.pylearn2",
-    "adversarial.baselines",
-)
+# What is made of these, or inherits from them, is described in a saved model, with all arguments.
+DESCRIBED = ("adversarial.models", "adversarial.space")
 # These arguments become names in a saved model, whoever takes them.
 NAMES = ("name", "tag_key", "channel_to_publish", "layer_name")
 
