@@ -301,12 +301,12 @@ def dataset_range(dataset, start, stop):
     The original forgot `y_labels` and `X_labels`; they are kept here.
     """
     check_range(start, stop, dataset.get_num_examples())
-    targets = None if dataset.y is None else dataset.y[start:stop].copy()
-    return _like(dataset, dataset.X[start:stop].copy(), targets)
+    targets = None if dataset.y is None else dataset.y[start:stop]
+    return _like(dataset, dataset.X[start:stop], targets)
 
 
 def from_dataset(dataset, num_examples):
-    """Return a random contiguous run of rows, by its generator, as a data set of its own."""
+    """Return a random contiguous run of rows, by its generator, copied as a data set of its own."""
     return _like(dataset, *dataset.get_batch_design(num_examples, include_labels=True))
 
 
@@ -318,15 +318,14 @@ def set_axes(dataset, axes):
 
 def _like(dataset, rows, targets):
     part = DenseDesignMatrix(
-        X=rows,
-        y=targets,
+        X=rows.copy(),
+        y=None if targets is None else targets.copy(),
         view_converter=copy.copy(dataset.view_converter),
         X_labels=dataset.X_labels,
         y_labels=dataset.y_labels,
     )
     # A part is shown like the whole, which may know its range of values.
-    part.adjust_for_viewer = dataset.adjust_for_viewer
-    part.adjust_to_be_viewed_with = dataset.adjust_to_be_viewed_with
+    part._viewed = dataset._viewing()
     return part
 
 
