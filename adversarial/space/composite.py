@@ -165,17 +165,18 @@ class CompositeSpace(Space):
         return at.specify_shape(matrix, (parts[0].type.shape[0], self.get_total_dimension()))
 
     def _from_matrix(self, matrix):
-        parts, start = [], 0
+        parts = []
+        start = 0
         for component in self.components:
-            if isinstance(component, NullSpace):
+            if not isinstance(component, NullSpace):
+                stop = start + component.get_total_dimension()
+                columns = matrix[:, start:stop]
+                if not isinstance(columns, np.ndarray):
+                    columns = at.specify_shape(columns, (matrix.type.shape[0], stop - start))
+                parts.append(component._from_matrix(columns))
+                start = stop
+            else:
                 parts.append(None)
-                continue
-            stop = start + component.get_total_dimension()
-            columns = matrix[:, start:stop]
-            if not isinstance(columns, np.ndarray):
-                columns = at.specify_shape(columns, (matrix.type.shape[0], stop - start))
-            parts.append(component._from_matrix(columns))
-            start = stop
         return tuple(parts)
 
     def _cast(self, batch):
