@@ -179,11 +179,7 @@ def _read_rows(which_set, rows):
         first = number * size
         begin, end = max(rows.start, first), min(rows.stop, first + size)
         there = slice(begin - rows.start, end - rows.start)
-        pixels, labels = _read(path)
-        X[there], y[there] = (
-            pixels[begin - first : end - first],
-            labels[begin - first : end - first],
-        )
+        X[there], y[there] = (part[begin - first : end - first] for part in _read(path))
     return X, y
 
 

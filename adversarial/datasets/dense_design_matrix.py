@@ -213,6 +213,13 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
             return rows, None if self.y is None else self.y[start : start + batch_size]
         return rows.astype(resolve_dtype("floatX"))
 
+    def get_batch_topo(self, batch_size, include_labels=False):
+        """Return `get_batch_design` as images."""
+        batch = self.get_batch_design(batch_size, include_labels)
+        if include_labels:
+            return self.get_topological_view(batch[0]), batch[1]
+        return self.get_topological_view(batch)
+
     def restrict(self, start, stop):
         """Keep rows ``start`` to ``stop - 1`` only; nothing happens if both are ``None``.
 

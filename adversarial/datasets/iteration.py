@@ -6,6 +6,7 @@ only from the generator handed to it, and can tell and restore its position.
 
 import abc
 import inspect
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,7 @@ class SubsetIterator(abc.ABC):
 
     stochastic = False
     uniform_batch_size = False
+    _order: Any  # an array, where the mode draws one
 
     def __init__(self, dataset_size, batch_size=None, num_batches=None, rng=None):
         for name, value in (("batch_size", batch_size), ("num_batches", num_batches)):
@@ -92,10 +94,11 @@ class SubsetIterator(abc.ABC):
             If the order in it has another length than this iterator's.
         """
         order = None if state["order"] is None else np.asarray(state["order"])
-        if np.shape(order) != np.shape(self._order):
+        found, expected = (() if each is None else each.shape for each in (order, self._order))
+        if found != expected:
             raise ValueError(
-                f"The saved order has shape {np.shape(order)}, but this data set and batch size "
-                f"need {np.shape(self._order)}."
+                f"The saved order has shape {found}, but this data set and batch size need "
+                f"{expected}."
             )
         self.position, self._order = int(state["position"]), order
 

@@ -32,11 +32,11 @@ def pass_on(dataset, test_set, name, arguments, **parts):
         recipe = {key: json.dumps(value) for key, value in arguments.items()}
     except TypeError:  # a generator or an array, which no text can name
         return test_set
-    for key, part in parts.items():
-        if part is not None:
-            recipe[key] = getattr(part, "yaml_src", None)
-    if None not in recipe.values():
-        entries = ", ".join(f"{key}: {text}" for key, text in recipe.items())
+    sources = {
+        key: getattr(part, "yaml_src", None) for key, part in parts.items() if part is not None
+    }
+    if None not in sources.values():
+        entries = ", ".join(f"{key}: {text}" for key, text in {**recipe, **sources}.items())
         test_set.yaml_src = f"!obj:{name} {{ {entries} }}"
     return test_set
 

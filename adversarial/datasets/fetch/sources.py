@@ -105,9 +105,10 @@ class Archive:
             with tarfile.open(self._intact(scratch), "r:gz") as members:
                 # The first of that name: what follows it need not be unpacked.
                 info = next((info for info in members if info.name == file.name), None)
-                if info is None or not info.isreg():
+                stream = members.extractfile(info) if info is not None and info.isreg() else None
+                if stream is None:
                     raise DataError(f"{file.name} is no regular file in it")
-                with members.extractfile(info) as stream, unpacked.open("wb") as output:
+                with stream, unpacked.open("wb") as output:
                     shutil.copyfileobj(stream, output)
         except (tarfile.TarError, EOFError, zlib.error) as error:
             raise DataError(f"it is no intact archive ({error})") from error
