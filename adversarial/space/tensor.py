@@ -105,15 +105,11 @@ def check_positive_int(value, what):
 
     Raises
     ------
-    TypeError
-        If it is no integer.
     ValueError
-        If it is below 1.
+        If it is no integer, or below 1.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{what} must be an integer, got {value!r}.")
-    if value < 1:
-        raise ValueError(f"{what} must be at least 1, got {value}.")
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+        raise ValueError(f"{what} must be an integer and at least 1, got {value!r}.")
     return int(value)
 
 
