@@ -12,21 +12,12 @@ from adversarial.datasets.iteration import resolve_iterator_class
 from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
-from adversarial.datasets.view_converter import DefaultViewConverter
+from adversarial.datasets.view_converter import DefaultViewConverter as DefaultViewConverter
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from adversarial.space.dtypes import resolve_dtype
 
 DEFAULT_SEED = (17, 2, 946)
-
-__all__ = [
-    "DefaultViewConverter",
-    "DenseDesignMatrix",
-    "convert_to_one_hot",
-    "dataset_range",
-    "from_dataset",
-    "set_axes",
-]
 
 
 class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
