@@ -66,6 +66,7 @@ setup(
         "scipy>=1.12",
         "pyyaml>=6,<7",
         "pillow>=10,<14",
+        "pooch>=1.8,<2",
         "tqdm>=4.60,<5",
         "scipy-openblas32>=0.3.27,<0.4",
     ],

@@ -18,7 +18,7 @@ from adversarial.cli import main
 from adversarial.cli.entry import build_parser
 from adversarial.config import yaml_parse
 from adversarial.config.resolve import rename, resolve
-from adversarial.datasets.fetch import check_tfd
+from adversarial.datasets.catalogue import check_tfd
 from adversarial.datasets.tfd import TFD
 from adversarial.errors import ConfigError
 

@@ -11,11 +11,12 @@ from aesara import config
 from adversarial.backend import blas_report, function
 from adversarial.backend.aesara_compat import PATCHES
 from adversarial.backend.c.blas import gemm_rate
-from adversarial.datasets.fetch import CHECKS, OK, is_bad
+from adversarial.datasets.catalogue import CHECKS, OK, is_bad
 from adversarial.datasets.paths import data_folders
 from adversarial.errors import AdversarialError
 from adversarial.messages import say
 from adversarial.processors import usable_processors
+from adversarial.pylearn2 import svhn  # noqa: F401 (adds itself to CHECKS)
 from adversarial.version import __version__
 
 PACKAGES = (
@@ -27,6 +28,7 @@ PACKAGES = (
     "pyyaml",
     "pillow",
     "tqdm",
+    "pooch",
     "matplotlib",
 )
 TESTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
