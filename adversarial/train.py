@@ -18,6 +18,7 @@ from adversarial.checkpoint import (
 from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.schedule import SUFFIX
 from adversarial.config.interpolate import interpolate
+from adversarial.config.yaml_parse import current_experiment
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
 from adversarial.files.atomic import check_writable
 from adversarial.files.lock import alone
@@ -107,7 +108,7 @@ class Train(Stateful):
         self.accept_differences = False
         self.rollback = None
         self.under_way = False
-        self.experiment = None
+        self.experiment = current_experiment()
         self._halted = self._stop_requested = self._checkpoint_due = False
 
     def _settle_path(self, path):

@@ -1,7 +1,7 @@
 """Imports Aesara 2.9.4 as this package wants it, and mends for it what newer versions took away.
 
 Aesara's last release knows NumPy 1 and Python up to 3.11. Each patch below is made only where
-Aesara needs it, but for what stands in for setuptools, which serves everywhere; :data:`PATCHES`
+Aesara needs it, but for what stands in for setuptools, which serves everywhere; ``PATCHES``
 lists those in force. The package imports this module before any other, so that all of it happens
 once, and before Aesara is there.
 """

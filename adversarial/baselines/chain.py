@@ -64,7 +64,7 @@ class MarkovChain(Model):
         Parameters
         ----------
         start : str or array of shape (chains, dims)
-            One of :attr:`starts`, or an example for each chain.
+            One of ``starts``, or an example for each chain.
         chains : int
         rng : numpy.random.RandomState
 
@@ -106,7 +106,7 @@ class MarkovChain(Model):
             From 0 on. The same seed gives the same samples; by default one that nothing in training
             has.
         **plan
-            Of :class:`ChainPlan`, what is to differ from the model's own :attr:`plan`.
+            Of :class:`ChainPlan`, what is to differ from the model's own ``plan``.
 
         Returns
         -------

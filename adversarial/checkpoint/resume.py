@@ -9,6 +9,8 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from aesara import config
@@ -19,12 +21,14 @@ from adversarial.checkpoint import registry
 from adversarial.checkpoint.files import (
     METADATA,
     as_text,
+    below,
     describe_model,
+    find_model,
     named_params,
-    read_arrays,
+    read_file,
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
-from adversarial.errors import ModelFileError
+from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.models import random_state
 from adversarial.rng import current_replicate
@@ -34,12 +38,13 @@ log = logging.getLogger(__name__)
 CHECKPOINT_FORMAT = 1
 CHECKPOINT = "checkpoint.json"
 CHECKSUM = "sha256"
+MISFIT = "does not hold what a checkpoint holds"
 
 OPENBLAS_WHEEL = "scipy-openblas32"
 UNKNOWN = "all"  # what older checkpoints say of threads that no variable limits
 
 
-def save_checkpoint(path, train):
+def save_checkpoint(path: str, train: Any) -> None:
     """Save everything that a run needs to go on; the file appears whole or not at all.
 
     Parameters
@@ -73,7 +78,7 @@ def save_checkpoint(path, train):
     npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 
-def conditions():
+def conditions() -> dict[str, str]:
     """What has to be the same for a resumed run to end with the same bytes."""
     backend = current().name
     # What C links is a condition, not what is installed.
@@ -84,7 +89,7 @@ def conditions():
     return {**found, "float type": config.floatX, "backend": backend, **linked, **seed}
 
 
-def checksum(arrays):
+def checksum(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """SHA-256 over names, types, shapes and bytes, as 32 numbers.
 
     Parameters
@@ -99,7 +104,7 @@ def checksum(arrays):
     return np.frombuffer(digest.digest(), dtype=np.uint8)
 
 
-def read_checkpoint(path):
+def read_checkpoint(path: str) -> tuple[dict, dict, dict]:
     """Read a checkpoint and verify that it is whole.
 
     Parameters
@@ -119,17 +124,16 @@ def read_checkpoint(path):
     ModelFileError
         If the file is missing, damaged, of another kind or of another format.
     """
-    path, metadata, arrays = read_arrays(path, lambda key: True)
+    path = find_model(path)
+    metadata, arrays = read_file(path)
     if CHECKPOINT not in arrays:
         raise ModelFileError(f"{path} is a model, not a checkpoint: training cannot go on from it.")
     stored = arrays.pop(CHECKSUM, None)
     if not np.array_equal(stored, checksum(arrays)):
         raise ModelFileError(f"{path} is damaged: its checksum does not match.")
-    try:
+    with blaming(path, MISFIT, ModelFileError):
         about = json.loads(arrays.pop(CHECKPOINT).tobytes())
         found = about["format"]
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     if found != CHECKPOINT_FORMAT:
         raise ModelFileError(
             f"{path} has checkpoint format {found}; this version reads format {CHECKPOINT_FORMAT}."
@@ -137,7 +141,7 @@ def read_checkpoint(path):
     return about, metadata, arrays
 
 
-def restore_checkpoint(path, train, accept_differences=False):
+def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) -> None:
     """Bring a run to where a checkpoint was saved.
 
     Parameters
@@ -156,17 +160,15 @@ def restore_checkpoint(path, train, accept_differences=False):
     """
     about, metadata, arrays = read_checkpoint(path)
     try:
-        _check_conditions(about, accept_differences)
-        _check_model(train.model, metadata, arrays)
-        registry.set_state(train, about["state"], arrays)
+        with blaming("it", MISFIT, ModelFileError):
+            _check_conditions(about, accept_differences)
+            _check_model(train.model, metadata, arrays)
+            registry.set_state(train, about["state"], arrays)
     except ModelFileError as error:
         raise ModelFileError(f"{path} cannot be resumed: {error}") from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     for key, param in named_params(train.model).items():
         param.set_value(arrays[key])
-    drawn = {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
-    random_state.set_states(train.model, drawn)
+    random_state.set_states(train.model, below("random/", arrays))
     for key, note in metadata["tag"].items():
         train.model.tag.setdefault(key, {})
         # In place: an extension writes into the note it has left there.
@@ -179,7 +181,7 @@ def restore_checkpoint(path, train, accept_differences=False):
     monitor.training_succeeded = monitor.time_budget_exceeded = False
 
 
-def _check_conditions(about, accept_differences):
+def _check_conditions(about: dict, accept_differences: bool) -> None:
     saved, now = _saved_conditions(about), conditions()
     for what in {**saved, **now}:
         before, here = saved.get(what, "none"), now.get(what, "none")
@@ -204,7 +206,7 @@ def _check_conditions(about, accept_differences):
             )
 
 
-def _saved_conditions(about):
+def _saved_conditions(about: dict) -> dict[str, str]:
     """Conditions of a checkpoint; older ones name the wheel, linked or not, and no BLAS."""
     saved = dict(about["conditions"])
     wheel = saved.pop(OPENBLAS_WHEEL, None)
@@ -215,7 +217,7 @@ def _saved_conditions(about):
     return saved
 
 
-def _check_model(model, metadata, arrays):
+def _check_model(model: Any, metadata: dict, arrays: Mapping[str, Any]) -> None:
     named = named_params(model)
     registry.compare("parameter", {k for k in arrays if k.startswith("parameters/")}, named)
     for key, param in named.items():

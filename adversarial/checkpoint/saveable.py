@@ -1,12 +1,15 @@
 """Whether a model can be saved whole, asked before it is trained."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from adversarial.checkpoint.description import arguments_of, describe
 from adversarial.errors import ModelFileError
 from adversarial.models.model import Model
 from adversarial.models.random_state import random_sources
 
 
-def check_saveable(model):
+def check_saveable(model: Model) -> None:
     """Refuse a model that could not be saved, or would lose something.
 
     Parameters
@@ -20,7 +23,7 @@ def check_saveable(model):
         saved, or a model among the arguments is told by nobody's ``parts``, so that its parameters
         and random states would be lost.
     """
-    describe(model, {})
+    describe(model)
     saved = _state_of(model)
     for _, part in model.named_parts():
         for name, value in arguments_of(part).items():
@@ -31,11 +34,11 @@ def check_saveable(model):
                 )
 
 
-def _state_of(model):
+def _state_of(model: Model) -> set:
     return {*model.get_all_params(), *(source for _, source in random_sources(model))}
 
 
-def _models_in(value):
+def _models_in(value: Any) -> Iterator[Model]:
     if isinstance(value, Model):
         yield value
     elif isinstance(value, (list, tuple, dict)):

@@ -1,9 +1,10 @@
 """New networks from parts of saved models."""
 
-from adversarial.checkpoint.files import load_model
+from adversarial.checkpoint.serial import load_model
+from adversarial.models.mlp import MLP, Layer
 
 
-def add_layers(mlp, pretrained, start_layer=0):
+def add_layers(mlp: MLP, pretrained: str, start_layer: int = 0) -> MLP:
     """Put the layers of a saved pair's generator on top of a network, and train them further.
 
     Parameters
@@ -35,7 +36,7 @@ def add_layers(mlp, pretrained, start_layer=0):
     return mlp
 
 
-def recapitate_discriminator(pair_path, new_head):
+def recapitate_discriminator(pair_path: str, new_head: Layer) -> MLP:
     """Give a saved pair's discriminator a new last layer, for instance to classify with its
     features.
 

@@ -97,7 +97,7 @@ def _replay(file, arguments):
 
 def _runs(arguments):
     """Compare two histories; 0 if all channels are within the tolerance."""
-    from adversarial.monitor import read_records
+    from adversarial.checkpoint import read_records
     from adversarial.paper.fidelity import compare_histories
 
     pair = [read_records(_history(path)) for path in (arguments.one, arguments.other)]

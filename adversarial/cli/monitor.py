@@ -22,7 +22,7 @@ def _add_file(parser, count=None):
 
 
 def _read(paths):
-    from adversarial.monitor import read_records
+    from adversarial.checkpoint import read_records
 
     return [read_records(path) for path in paths]
 

@@ -87,8 +87,7 @@ def _print_values(model):
 
 
 def _print_training(path):
-    from adversarial.checkpoint import read_metadata
-    from adversarial.monitor import read_records
+    from adversarial.checkpoint import read_metadata, read_records
 
     if read_metadata(path)["monitor"] is None:
         say("Not trained yet.")

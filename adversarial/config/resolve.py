@@ -1,7 +1,8 @@
-"""From a dotted name in an experiment file to the object it means, and no further than is allowed.
+"""From a dotted name in a file to the object it means, and no further than is allowed.
 
-An experiment file comes from anywhere. Nothing outside the list below is imported, and inside it
-only what a module defines itself can be named: not the modules and functions it happens to import.
+Experiment files and saved models come from anywhere. Nothing outside the list below is imported,
+and inside it only what a module defines itself can be named: not the modules and functions it
+happens to import.
 """
 
 import builtins
@@ -129,6 +130,43 @@ def resolve(name, allow=()):
         return getattr(importlib.import_module(module_name), attribute)
     if any(part.startswith("_") or not part.isidentifier() for part in actual.split(".")):
         raise ConfigError(f"{name} is refused: only public names can be used.")
+    return _allowed(name, actual, allow)
+
+
+def resolve_class(name, kinds, allow=()):
+    """Look up a class that a saved file names, by where it was defined.
+
+    Parameters
+    ----------
+    name : str
+        ``package.module.Class``, by its name here, in an earlier version, or in the original.
+    kinds : type or tuple of type
+        Of which it must be a subclass.
+    allow : iterable of str
+        As in `resolve`; of these packages private classes may be named, too.
+
+    Returns
+    -------
+    type
+
+    Raises
+    ------
+    ConfigError
+        There is no such class, or it is not allowed.
+    """
+    actual = rename(name)
+    if "._" in actual and inside(actual, OPEN) and not inside(actual, allow):
+        raise ConfigError(f"{name} is refused: only public names can be used.")
+    cls = _allowed(name, actual, allow)
+    if not (isinstance(cls, type) and issubclass(cls, kinds)):
+        expected = " or ".join(k.__name__ for k in (kinds if isinstance(kinds, tuple) else [kinds]))
+        raise ConfigError(f"{name} is refused: it is no {expected}.")
+    return cls
+
+
+def _allowed(name, actual, allow):
+    """The attribute of a module, if both are allowed."""
+    module_name, _, attribute = actual.rpartition(".")
     packages = (*OPEN, *allow)
     if not _may_import(module_name, packages):
         raise ConfigError(_refusal(name, actual, packages))
@@ -181,7 +219,8 @@ def _builtin(name):
     )
 
 
-def _inside(name, packages):
+def inside(name, packages):
+    """Whether a name is one of these packages, or lies in one."""
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
@@ -189,7 +228,7 @@ def _may_import(module_name, packages):
     if module_name == "adversarial":
         return True
     closed = [part for part in CLOSED if part not in packages]
-    return _inside(module_name, packages) and not _inside(module_name, closed)
+    return inside(module_name, packages) and not inside(module_name, closed)
 
 
 def _refusal(name, actual, packages):
@@ -200,7 +239,7 @@ def _refusal(name, actual, packages):
             suggestion = did_you_mean(room, packages)
             return f"Could not import {room} but could import adversarial.{suggestion}"
         return (
-            f"{name} is refused: of the package adversarial, experiment files may use its own "
+            f"{name} is refused: of the package adversarial, files may use its own "
             f"names and {', '.join(OPEN)}."
         )
     if importlib.util.find_spec(top) is None:
@@ -208,7 +247,7 @@ def _refusal(name, actual, packages):
         return f"Could not import {name}: there is no package {top}.{suggestion}"
     numpy = f" Of NumPy they may use {', '.join(NUMPY)}." if top == "numpy" else ""
     return (
-        f"{name} is refused: experiment files may use the package adversarial and a few names of "
+        f"{name} is refused: files may use the package adversarial and a few names of "
         f"NumPy only.{numpy} If you trust this file with the package {top}, add --allow {top}."
     )
 
@@ -223,7 +262,7 @@ def _why_not(value, packages):
     if isinstance(home, str) and _may_import(home, packages):
         return ""
     where = f"is defined in {home}" if home else f"is a {type(value).__name__}"
-    return f"{where}, not in a package that experiment files may use"
+    return f"{where}, not in a package that files may use"
 
 
 def _import(module_name, name):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from adversarial.checkpoint.serial import unpickle_arrays
 from adversarial.errors import DataError
+from adversarial.files.arrays import unpickle_arrays
 
 FOLDER = "cifar-10-batches-py"
 BATCHES = {"train": tuple(f"data_batch_{n}" for n in range(1, 6)), "test": ("test_batch",)}

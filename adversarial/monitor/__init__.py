@@ -4,13 +4,13 @@ from adversarial.monitor.comparison import Difference, differences
 from adversarial.monitor.console import format_value, number_aware
 from adversarial.monitor.experience import get_channel, push_monitor, read_channel
 from adversarial.monitor.monitor import Monitor, MonitorChannel
-from adversarial.monitor.records import Record, Records, read_records
+from adversarial.monitor.records import Records, Series
 
 __all__ = [
     "Difference",
     "Monitor",
     "MonitorChannel",
-    "Record",
+    "Series",
     "Records",
     "differences",
     "format_value",
@@ -18,5 +18,4 @@ __all__ = [
     "number_aware",
     "push_monitor",
     "read_channel",
-    "read_records",
 ]

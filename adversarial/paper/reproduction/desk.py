@@ -280,7 +280,7 @@ class Training:
         Epochs and seconds are those of all stages and phases together; the history is the last
         one's that trained anything.
         """
-        from adversarial.monitor import read_records
+        from adversarial.checkpoint import read_records
         from adversarial.train import history_path
 
         trained = list(filter(_has_epochs, self._phases()))

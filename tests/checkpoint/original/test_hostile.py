@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from adversarial.checkpoint import load_model
 from adversarial.checkpoint.original.names import find_model_name
 from adversarial.errors import AdversarialError, ModelFileError
-from adversarial.files.pickles import DamagedError, Machine, RefusedError
+from adversarial.files.pickles import DamagedError, RefusedError, unpickle
 
 from .forger import Fake, FakeCall, forge, layer, network, shared
 
@@ -281,7 +281,7 @@ def test_a_healthy_network_is_none_of_them(load_forged):
 def outcome(data):
     """What becomes of bytes: a value, or one of our own errors."""
     try:
-        return Machine(data, find_model_name).run()
+        return unpickle(data, find_model_name)
     except (RefusedError, DamagedError) as error:
         return error
 
