@@ -66,8 +66,14 @@ lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-docs: $(STAMP) ## the documentation as a site, in build/docs
-	$(BIN)/python docs/site/build.py
+docs: $(VENV)/.docs-installed ## the documentation as a site, in build/docs
+	rm -rf build/api build/docs
+	$(BIN)/python -m sphinx -E -W --keep-going -q -c docs -d build/doctrees . build/docs
+	@echo "The site is in build/docs: open index.html."
+
+$(VENV)/.docs-installed: $(STAMP)
+	$(PIP) --no-warn-conflicts -e '.[docs]'
+	@touch $@
 
 bench: $(STAMP) ## speed beside PyTorch and JAX, in one run of 25 minutes (BENCH="--only mnist --budget 5")
 	$(BIN)/python benchmarks/suite.py $(BENCH)

@@ -64,7 +64,7 @@ class MarkovChain(Model):
         Parameters
         ----------
         start : str or array of shape (chains, dims)
-            One of :attr:`starts`, or an example for each chain.
+            One of ``starts``, or an example for each chain.
         chains : int
         rng : numpy.random.RandomState
 
@@ -106,7 +106,7 @@ class MarkovChain(Model):
             From 0 on. The same seed gives the same samples; by default one that nothing in training
             has.
         **plan
-            Of :class:`ChainPlan`, what is to differ from the model's own :attr:`plan`.
+            Of :class:`ChainPlan`, what is to differ from the model's own ``plan``.
 
         Returns
         -------
@@ -123,10 +123,10 @@ class MarkovChain(Model):
         """
         if n < 1:
             raise ValueError(f"The number of samples must be at least 1, got {n}.")
-        settled = self.settle(**plan)
-        chains = min(settled.chains, n)
+        complete = self.complete_plan(**plan)
+        chains = min(complete.chains, n)
         rounds = -(-n // chains)
-        trace = self.trace(rounds, seed, **{**vars(settled), "chains": chains})
+        trace = self.trace(rounds, seed, **{**vars(complete), "chains": chains})
         return trace.reshape(rounds * chains, -1)[:n]
 
     def trace(self, rounds, seed=None, **plan):
@@ -143,9 +143,9 @@ class MarkovChain(Model):
         -------
         ndarray of float32, shape (rounds, chains, dims)
         """
-        settled = self.settle(**plan)
-        steps = settled.burn_in + settled.thin * np.arange(rounds)
-        return self.observe(steps, seed, settled.chains, settled.start)
+        complete = self.complete_plan(**plan)
+        steps = complete.burn_in + complete.thin * np.arange(rounds)
+        return self.observe(steps, seed, complete.chains, complete.start)
 
     def observe(self, steps, seed=None, chains=None, start=None):
         """Look at chains after given numbers of steps.
@@ -161,7 +161,7 @@ class MarkovChain(Model):
         ndarray of float32, shape (len(steps), chains, dims)
         """
         changes = {"chains": chains, "start": start}
-        plan = self.settle(**{name: v for name, v in changes.items() if v is not None})
+        plan = self.complete_plan(**{name: v for name, v in changes.items() if v is not None})
         rng = make_rng(seed, SAMPLING_SEED)
         streams = Streams.seeded_by(rng)
         state = self.chain_start(_rows(plan), plan.chains, rng)
@@ -178,7 +178,7 @@ class MarkovChain(Model):
             shown[i] = show(*state)
         return shown
 
-    def settle(self, **plan):
+    def complete_plan(self, **plan):
         """The model's plan with some changes.
 
         Returns
@@ -190,21 +190,21 @@ class MarkovChain(Model):
         ConfigError
             For a start that the model does not know, or examples that do not fit it.
         """
-        settled = ChainPlan(**{**vars(self.plan), **plan})
-        if isinstance(settled.start, str):
-            if settled.start not in self.starts:
+        complete = ChainPlan(**{**vars(self.plan), **plan})
+        if isinstance(complete.start, str):
+            if complete.start not in self.starts:
                 raise ConfigError(
-                    f"Chains of a {type(self).__name__} cannot start from {settled.start!r}, but "
+                    f"Chains of a {type(self).__name__} cannot start from {complete.start!r}, but "
                     f"from examples, or {', '.join(self.starts)}."
                 )
-            return settled
+            return complete
         width = self.sample_space().get_total_dimension()
-        if np.ndim(settled.start) != 2 or np.shape(settled.start)[1] != width:
+        if np.ndim(complete.start) != 2 or np.shape(complete.start)[1] != width:
             raise ConfigError(
                 f"Chains of a {type(self).__name__} start from examples of {width} numbers, not "
-                f"from an array of shape {np.shape(settled.start)}."
+                f"from an array of shape {np.shape(complete.start)}."
             )
-        return settled
+        return complete
 
 
 def _rows(plan):

@@ -59,7 +59,7 @@ def save_checkpoint(path: str, train: Any) -> None:
         If it cannot be written; an older file of that name is intact then.
     """
     metadata, arrays = describe_model(train.model)
-    monitor = train.model.monitor
+    monitor, here = train.model.monitor, machine()
     about = {
         "format": CHECKPOINT_FORMAT,
         "finished": monitor.training_succeeded and not monitor.time_budget_exceeded,
@@ -69,8 +69,8 @@ def save_checkpoint(path: str, train: Any) -> None:
         "state": registry.get_state(train, arrays),
         "experiment": train.experiment,
         "resolved": getattr(train, "yaml_src", None),
-        "conditions": conditions(),
-        "machine": machine(),
+        "conditions": conditions(here),
+        "machine": here,
         "git": git_state(),
         "written": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
@@ -78,13 +78,19 @@ def save_checkpoint(path: str, train: Any) -> None:
     npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 
-def conditions() -> dict[str, str]:
-    """What has to be the same for a resumed run to end with the same bytes."""
+def conditions(here: dict) -> dict[str, str]:
+    """What has to be the same for a resumed run to end with the same bytes.
+
+    Parameters
+    ----------
+    here : dict
+        What :func:`machine` says.
+    """
     backend = current().name
     # What C links is a condition, not what is installed.
     needless = {"python", OPENBLAS_WHEEL, *(("jax", "jaxlib") if backend == "c" else ())}
     found = {name: version for name, version in versions().items() if name not in needless}
-    linked = {"BLAS": blas.blas_report().name} if backend == "c" else {}
+    linked = {"BLAS": here["BLAS"]} if backend == "c" else {}
     seed = {} if current_replicate() is None else {"seed": current_replicate()}
     return {**found, "float type": config.floatX, "backend": backend, **linked, **seed}
 
@@ -182,7 +188,8 @@ def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) 
 
 
 def _check_conditions(about: dict, accept_differences: bool) -> None:
-    saved, now = _saved_conditions(about), conditions()
+    machines = about["machine"], machine()
+    saved, now = _saved_conditions(about), conditions(machines[1])
     for what in {**saved, **now}:
         before, here = saved.get(what, "none"), now.get(what, "none")
         if before == here:
@@ -194,7 +201,6 @@ def _check_conditions(about: dict, accept_differences: bool) -> None:
                 "--accept-differences"
             )
         log.warning("The checkpoint differs: %s.", said)
-    machines = about["machine"], machine()
     for what in ("processor", "BLAS core type", "BLAS threads"):
         before, here = (str(each.get(what, UNKNOWN)) for each in machines)
         if before != here and UNKNOWN not in (before, here):

@@ -1,9 +1,11 @@
 """``adversarial data``: fetch data sets and check them."""
 
 from adversarial.cli.options.files import CHECKABLE
-from adversarial.datasets.fetch import CHECKS, MISSING, STAND_IN, fetch_cifar10, fetch_mnist, is_bad
+from adversarial.datasets.catalogue import CHECKS, MISSING, STAND_IN, is_bad
+from adversarial.datasets.fetch import fetch_cifar10, fetch_mnist
 from adversarial.errors import DataError
 from adversarial.messages import say, warn
+from adversarial.pylearn2 import svhn  # noqa: F401 (adds itself to CHECKS)
 
 
 def run_fetch(arguments):

@@ -8,14 +8,15 @@ import subprocess
 
 from aesara import config
 
-from adversarial.backend import blas_report
+from adversarial.backend import blas_report, function
 from adversarial.backend.aesara_compat import PATCHES
 from adversarial.backend.c.blas import gemm_rate
-from adversarial.datasets.fetch import CHECKS, OK, is_bad
+from adversarial.datasets.catalogue import CHECKS, OK, is_bad
 from adversarial.datasets.paths import data_folders
 from adversarial.errors import AdversarialError
 from adversarial.messages import say
 from adversarial.processors import usable_processors
+from adversarial.pylearn2 import svhn  # noqa: F401 (adds itself to CHECKS)
 from adversarial.version import __version__
 
 PACKAGES = (
@@ -27,6 +28,7 @@ PACKAGES = (
     "pyyaml",
     "pillow",
     "tqdm",
+    "pooch",
     "matplotlib",
 )
 TESTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
@@ -135,7 +137,7 @@ def _blas():
 
 def _rate():
     try:
-        return f"{gemm_rate():.0f} GFLOP/s"
+        return f"{gemm_rate(function):.0f} GFLOP/s"
     except AdversarialError as error:
         return f"none: {error}"
 
@@ -168,7 +170,7 @@ def _data():
 def _summary(states):
     """How many files are usable, and what there is to say of which."""
     usable = sum(not is_bad(state) for _, state in states)
-    remarks = {}
+    remarks: dict = {}
     for path, state in states:
         if state != OK:
             remarks.setdefault(state, []).append(path.name)

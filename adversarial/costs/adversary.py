@@ -136,9 +136,7 @@ class AdversarialGame(Cost):
         self.now_train_discriminator = float_shared(1, "now_train_discriminator")
         self.now_train_inference = float_shared(1, "now_train_inference")
 
-    def sample_and_noise(
-        self, model: AdversaryPair, data: TensorVariable
-    ) -> tuple[TensorVariable, TensorVariable, list[TensorVariable] | None]:
+    def sample_and_noise(self, model: AdversaryPair, data: TensorVariable) -> tuple:
         """Samples to set against a batch of data; see :meth:`Generator.sample_and_noise`."""
         return model.generator.sample_and_noise(
             batch_rows(model, data),
@@ -217,9 +215,7 @@ class AdversarialGame(Cost):
         g_obj = self.generator_objective(for_generator, on_samples, d_obj)
         i_obj = 0
         if model.inferer is not None:
-            target = (
-                noise if self.infer_layer is None or hidden is None else hidden[self.infer_layer]
-            )
+            target = noise if self.infer_layer is None else hidden[self.infer_layer]
             seen = disconnected_grad(samples)
             predicted = model.inferer.dropout_fprop(seen, **vars(self.inference_dropout))
             i_obj = model.inferer.cost(target, predicted)

@@ -55,9 +55,7 @@ class InpaintingAdversaryCost(AdversarialGame):
             mask = check_mask(mask)
         self.mask = mask
 
-    def sample_and_noise(
-        self, model: AdversaryPair, data: TensorVariable
-    ) -> tuple[TensorVariable, TensorVariable, None]:
+    def sample_and_noise(self, model: AdversaryPair, data: TensorVariable) -> tuple:
         """Replace parts of the data."""
         return (*self._inpaint(model, data, **self.generator_dropout), None)
 
@@ -65,9 +63,7 @@ class InpaintingAdversaryCost(AdversarialGame):
         """Replace parts of the data, without dropout."""
         return self._inpaint(model, data)[0]
 
-    def _inpaint(
-        self, model: AdversaryPair, data: TensorVariable, **dropout: Any
-    ) -> tuple[TensorVariable, TensorVariable]:
+    def _inpaint(self, model: AdversaryPair, data: TensorVariable, **dropout: Any) -> tuple:
         space = model.get_input_space()
         mask: Any = self.mask
         if isinstance(mask, str) and mask == "right_half":

@@ -103,8 +103,9 @@ class TransformerDataset(Dataset):
         if any(space != spaces[0] for space in spaces):
             raise ValueError("A TransformerDataset gives its features in one space at a time.")
         others = [(space, source) for space, source in wanted if source != "features"]
-        raw_specs = [(self._raw_space(spaces[0]), "features")] if spaces else []
-        raw_specs += others
+        if spaces and not self.space_preserving:
+            spaces = [self._space_of_transformer("input")]
+        raw_specs = [(space, "features") for space in spaces[:1]] + others
         batches = self.raw.iterator(
             **plan,
             data_specs=(
@@ -199,9 +200,6 @@ class TransformerDataset(Dataset):
             return self._space_of_transformer("output")
         pairs = flatten_specs(self.raw.get_data_specs())
         return next(space for space, source in pairs if source == "features")
-
-    def _raw_space(self, wanted):
-        return wanted if self.space_preserving else self._space_of_transformer("input")
 
     def _knows_spaces(self):
         return self.space_preserving or None not in (self._told("input"), self._told("output"))

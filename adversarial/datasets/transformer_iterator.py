@@ -1,9 +1,9 @@
 """Batches whose features pass through a transformer."""
 
-from adversarial.datasets.finite_iterator import flatten_specs
+from adversarial.datasets.finite_iterator import BatchIterator, flatten_specs
 
 
-class TransformerIterator:
+class TransformerIterator(BatchIterator):
     """Batches of a raw iterator, their features transformed.
 
     Parameters
@@ -19,43 +19,16 @@ class TransformerIterator:
     Notes
     -----
     Original name ``pylearn2.datasets.transformer_dataset.TransformerIterator``. Where features are
-    wanted twice, they are transformed once.
+    wanted twice, they are transformed once. A transformer that draws keeps its own state.
     """
 
     def __init__(self, raw_iterator, dataset, data_specs, return_tuple=False):
+        super().__init__(raw_iterator)
         self.raw_iterator = raw_iterator
         self.dataset = dataset
         self.data_specs = data_specs
         self.return_tuple = return_tuple
         self._wanted = flatten_specs((None, "features") if data_specs is None else data_specs)
-
-    @property
-    def num_examples(self):
-        """Number of examples that one pass hands out."""
-        return self.raw_iterator.num_examples
-
-    @property
-    def num_batches(self):
-        """Number of batches that one pass hands out."""
-        return self.raw_iterator.num_batches
-
-    @property
-    def batch_size(self):
-        """Number of examples of every batch, save perhaps one."""
-        return self.raw_iterator.batch_size
-
-    @property
-    def stochastic(self):
-        """Whether the order is drawn."""
-        return self.raw_iterator.stochastic
-
-    @property
-    def uneven(self):
-        """Whether one of the batches is shorter than the others."""
-        return self.raw_iterator.uneven
-
-    def __iter__(self):
-        return self
 
     def __next__(self):
         left = list(next(self.raw_iterator))
@@ -67,14 +40,6 @@ class TransformerIterator:
             for space, source in self._wanted
         )
         return batches[0] if len(batches) == 1 and not self.return_tuple else batches
-
-    def get_state(self):
-        """Return the position; a transformer that draws keeps its own state."""
-        return self.raw_iterator.get_state()
-
-    def set_state(self, state):
-        """Restore a position."""
-        self.raw_iterator.set_state(state)
 
     def _formatted(self, features, space):
         if space is None or self.dataset.space_preserving:

@@ -83,9 +83,9 @@ def draw_sample_set(
     if not hasattr(model, "plan"):
         rows = model.draw_samples(n)
         return SampleSet(rows, {"kind": "independent"}, time.monotonic() - began)
-    settled = model.settle(**plan)
-    start = settled.start if isinstance(settled.start, str) else "examples"
-    record = {**vars(settled), "chains": min(settled.chains, n), "start": start_name or start}
+    complete = model.complete_plan(**plan)
+    start = complete.start if isinstance(complete.start, str) else "examples"
+    record = {**vars(complete), "chains": min(complete.chains, n), "start": start_name or start}
     rows = model.draw_samples(n, seed, **plan)
     protocol = {"kind": "chains", **record, "seed": seed}
     return SampleSet(rows, protocol, time.monotonic() - began)

@@ -61,7 +61,7 @@ def sample_batches(generator: Generator, size: int) -> Iterator[np.ndarray]:
     """
     _check_number(size)
     draw = function([], generator.sample(size), name="sample_batches")
-    space = generator.mlp.get_output_space()
+    space = generator.get_output_space()
     while True:
         yield as_rows(draw(), space)
 
@@ -154,7 +154,7 @@ def decoder(generator: Generator) -> Callable[[ArrayLike], np.ndarray]:
     z = VectorSpace(generator.get_input_space().get_total_dimension()).make_theano_batch("z")
     samples = generator.mlp.fprop(generator.format_noise(z))
     compiled = function([z], samples, name="decode")
-    space = generator.mlp.get_output_space()
+    space = generator.get_output_space()
     return lambda noise: as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
 
 

@@ -1,14 +1,7 @@
 """The layer that turns feature maps into larger images."""
 
 from adversarial.backend.ops.convolution import correlate_adjoint
-from adversarial.models.mlp.images import (
-    C01B,
-    FiltersC01B,
-    check_filters,
-    fit_size,
-    padding,
-    size_pair,
-)
+from adversarial.models.mlp.images import C01B, FiltersC01B
 from adversarial.models.norm_constraint import limit_norms
 from adversarial.space import Conv2DSpace
 
@@ -73,20 +66,20 @@ class Deconv(FiltersC01B):
         output_stride=(1, 1),
     ):
         super().__init__(layer_name)
-        check_filters(layer_name, num_channels, irange)
+        self._check_filters(num_channels, irange)
         self.num_channels = num_channels
-        self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
+        self.kernel_shape = self._pair("kernel_shape", kernel_shape)
         self.irange = irange
         self.init_bias = init_bias
         self.W_lr_scale = W_lr_scale
         self.b_lr_scale = b_lr_scale
-        self.pad_out = padding(layer_name, "pad_out", pad_out)
+        self.pad_out = self._padding("pad_out", pad_out)
         self.fix_kernel_shape = fix_kernel_shape
         self.partial_sum = partial_sum
         self.tied_b = tied_b
         self.max_kernel_norm = max_kernel_norm
-        self.output_stride = size_pair(layer_name, "output_stride", output_stride)
-        fit_size(self, "output_stride", self.kernel_shape, "the kernel")
+        self.output_stride = self._pair("output_stride", output_stride)
+        self._fit_size("output_stride", self.kernel_shape, "the kernel")
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""

@@ -4,14 +4,7 @@ from adversarial.backend.ops.convolution import correlate
 from adversarial.backend.ops.maxout import piece_maximum
 from adversarial.backend.ops.pooling import max_pool
 from adversarial.backend.ops.windows import window_count
-from adversarial.models.mlp.images import (
-    C01B,
-    FiltersC01B,
-    check_filters,
-    fit_size,
-    padding,
-    size_pair,
-)
+from adversarial.models.mlp.images import C01B, FiltersC01B
 from adversarial.models.mlp.linear import rectify
 from adversarial.models.mlp.weights import PieceRows
 from adversarial.models.norm_constraint import MaxL2FilterNorm
@@ -105,17 +98,17 @@ class MaxoutConvC01B(PieceRows, FiltersC01B):
         kernel_stride=(1, 1),
     ):
         super().__init__(layer_name)
-        check_filters(layer_name, num_channels, irange, num_pieces)
+        self._check_filters(num_channels, irange, num_pieces)
         self.num_channels = num_channels
         self.num_pieces = num_pieces
-        self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
-        self.pool_shape = size_pair(layer_name, "pool_shape", pool_shape)
-        self.pool_stride = size_pair(layer_name, "pool_stride", pool_stride)
+        self.kernel_shape = self._pair("kernel_shape", kernel_shape)
+        self.pool_shape = self._pair("pool_shape", pool_shape)
+        self.pool_stride = self._pair("pool_stride", pool_stride)
         self.irange = irange
         self.init_bias = init_bias
         self.W_lr_scale = W_lr_scale
         self.b_lr_scale = b_lr_scale
-        self.pad = padding(layer_name, "pad", pad)
+        self.pad = self._padding("pad", pad)
         self.fix_pool_shape = fix_pool_shape
         self.fix_pool_stride = fix_pool_stride
         self.fix_kernel_shape = fix_kernel_shape
@@ -126,7 +119,7 @@ class MaxoutConvC01B(PieceRows, FiltersC01B):
         self.detector_normalization = detector_normalization
         self.min_zero = min_zero
         self.output_normalization = output_normalization
-        self.kernel_stride = size_pair(layer_name, "kernel_stride", kernel_stride)
+        self.kernel_stride = self._pair("kernel_stride", kernel_stride)
         self.detectors = num_channels * num_pieces
         if max_kernel_norm is not None:
             self.norm_limits = [MaxL2FilterNorm(max_kernel_norm, axis=(0, 1, 2))]
@@ -142,12 +135,12 @@ class MaxoutConvC01B(PieceRows, FiltersC01B):
 
     def _settle_windows(self, padded):
         """The sizes of kernel and windows that fit the padded input, and the spaces they give."""
-        self.kernel = fit_size(self, "kernel_shape", padded, "the padded input", fixable=True)
-        fit_size(self, "kernel_stride", self.kernel, "the kernel")
+        self.kernel = self._fit_size("kernel_shape", padded, "the padded input")
+        self._fit_size("kernel_stride", self.kernel, "the kernel")
         maps = self._windows(padded, self.kernel, self.kernel_stride)
         self.detector_space = Conv2DSpace(maps, num_channels=self.detectors, axes=C01B)
-        self.window = fit_size(self, "pool_shape", maps, "the image of detectors", fixable=True)
-        self.step = fit_size(self, "pool_stride", self.window, "the pool", fixable=True)
+        self.window = self._fit_size("pool_shape", maps, "the image of detectors")
+        self.step = self._fit_size("pool_stride", self.window, "the pool")
         pooled = self._windows(maps, self.window, self.step)
         self.output_space = Conv2DSpace(pooled, num_channels=self.num_channels, axes=C01B)
 

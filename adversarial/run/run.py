@@ -205,6 +205,7 @@ class Run:
     def _begin(self, file: str, phases: list[Train], options: Options) -> None:
         """Write down what is run, where and by what; a run that measured nothing is forgotten."""
         starts = read_json(self / STARTS, list) if self.exists() and self._has_measured() else []
+        here = machine()
         starts.append(
             {
                 "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
@@ -213,8 +214,8 @@ class Run:
                 "settings": list(options.settings),
                 "seed": options.seed,
                 "versions": versions(),
-                "conditions": conditions(),
-                "machine": machine(),
+                "conditions": conditions(here),
+                "machine": here,
                 "git": git_state(),
             }
         )

@@ -15,7 +15,7 @@ class CurveFiles(TrainExtension):
     ----------
     folder : str
         Gets ``objectives.png``, ``log_likelihood.png`` and so on, see
-        :data:`adversarial.figures.curves.GROUPS`; a group without channels gives no file.
+        ``GROUPS`` of :mod:`adversarial.figures.curves`; a group without channels gives no file.
     every : int
         Epochs between two times.
 

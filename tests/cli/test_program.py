@@ -12,8 +12,8 @@ from adversarial.backend.aesara_compat import NUMPY_2, PATCHES
 from adversarial.cli import main
 from adversarial.cli.options import files, shared
 from adversarial.datasets import cifar10_files
+from adversarial.datasets.catalogue import CHECKS
 from adversarial.datasets.cifar10_files import BATCHES, LABEL_NAMES
-from adversarial.datasets.fetch import CHECKS
 from adversarial.datasets.paper import PAPER_SETS
 from adversarial.version import __version__
 

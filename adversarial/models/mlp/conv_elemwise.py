@@ -11,7 +11,7 @@ from adversarial.models.mlp.conv_nonlinearity import (
     RectifierConvNonlinearity,
     check_monitor_style,
 )
-from adversarial.models.mlp.images import C01B, ImageInput, check_filters, fit_size, size_pair
+from adversarial.models.mlp.images import C01B, ImageInput
 from adversarial.models.mlp.layer import with_logit
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
@@ -99,7 +99,7 @@ class ConvElemwise(ImageInput):
             raise TypeError(f"{layer_name}: {nonlinearity!r} is not a ConvNonlinearity.")
         if sparse_init is not None:
             raise ValueError(f"{layer_name}: sparse_init was never finished; use irange.")
-        check_filters(layer_name, output_channels, irange)
+        self._check_filters(output_channels, irange)
         if border_mode not in ("valid", "full"):
             raise ValueError(
                 f"{layer_name}: border_mode {border_mode!r} is neither 'valid' nor 'full'."
@@ -108,7 +108,7 @@ class ConvElemwise(ImageInput):
             raise ValueError(f"{layer_name}: pool_type {pool_type!r} is none of max, mean, None.")
         check_monitor_style(layer_name, monitor_style)
         self.output_channels = output_channels
-        self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
+        self.kernel_shape = self._pair("kernel_shape", kernel_shape)
         self.nonlinearity = nonlinearity
         self.irange = irange
         self.border_mode = border_mode
@@ -122,13 +122,13 @@ class ConvElemwise(ImageInput):
         self.pool_shape = pool_shape
         self.pool_stride = pool_stride
         if pool_type is not None:
-            self.pool_shape = size_pair(layer_name, "pool_shape", pool_shape)
-            self.pool_stride = size_pair(layer_name, "pool_stride", pool_stride)
-            fit_size(self, "pool_stride", self.pool_shape, "the pool")
+            self.pool_shape = self._pair("pool_shape", pool_shape)
+            self.pool_stride = self._pair("pool_stride", pool_stride)
+            self._fit_size("pool_stride", self.pool_shape, "the pool")
         self.tied_b = tied_b
         self.detector_normalization = detector_normalization
         self.output_normalization = output_normalization
-        self.kernel_stride = size_pair(layer_name, "kernel_stride", kernel_stride)
+        self.kernel_stride = self._pair("kernel_stride", kernel_stride)
         self.monitor_style = monitor_style
         if max_kernel_norm is not None:
             self.norm_limits = [MaxL2FilterNorm(max_kernel_norm, axis=(1, 2, 3))]
@@ -139,11 +139,11 @@ class ConvElemwise(ImageInput):
         full = self.border_mode == "full"
         self.pad = tuple(k - 1 if full else 0 for k in self.kernel_shape)
         padded = [size + 2 * pad for size, pad in zip(space.shape, self.pad)]
-        fit_size(self, "kernel_shape", padded, "the input")
+        self._fit_size("kernel_shape", padded, "the input")
         axes = zip(padded, self.kernel_shape, self.kernel_stride)
         shape = maps = [window_count(*axis, partial=False) for axis in axes]
         if self.pool_type is not None:
-            fit_size(self, "pool_shape", maps, "the image of detectors")
+            self._fit_size("pool_shape", maps, "the image of detectors")
             axes = zip(maps, self.pool_shape, self.pool_stride)
             shape = [window_count(*axis, partial=True) for axis in axes]
         self.output_space = Conv2DSpace(shape, num_channels=self.output_channels, axes=BC01)

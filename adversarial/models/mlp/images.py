@@ -23,6 +23,74 @@ class ImageInput(WeightsAndBias, Layer):
     init_bias: Any
     tied_b: Any
 
+    def _check_filters(self, num_channels, irange, num_pieces=1):
+        """Refuse a layer without channels, or without a way to draw its filters.
+
+        Raises
+        ------
+        ValueError
+        """
+        if num_channels < 1 or num_pieces < 1:
+            raise ValueError(f"{self.layer_name}: needs at least one channel and one piece.")
+        if irange is None:
+            raise ValueError(
+                f"{self.layer_name}: irange says how the weights start, and is missing."
+            )
+
+    def _pair(self, argument, value):
+        """Check a pair (rows, columns) among the arguments; see
+        :func:`~adversarial.backend.ops.windows.pair`.
+        """
+        return pair(f"{self.layer_name}: {argument}", value, least=1)
+
+    def _padding(self, argument, value):
+        """Check a number of rows and columns to add or to cut.
+
+        Raises
+        ------
+        TypeError
+            If it is no integer.
+        ValueError
+            If it is negative.
+        """
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
+            raise TypeError(f"{self.layer_name}: {argument} must be an integer, got {value!r}.")
+        if value < 0:
+            raise ValueError(f"{self.layer_name}: {argument} must not be negative, got {value}.")
+        return int(value)
+
+    def _fit_size(self, argument, limit, whole):
+        """Check that one of the arguments, a pair of sizes, is not too large.
+
+        Parameters
+        ----------
+        argument : str
+        limit : pair of int
+        whole : str
+            What it has to fit into, for messages.
+
+        Returns
+        -------
+        pair of int
+            The argument; or the largest sizes that fit, if there is an argument
+            ``fix_<argument>``, and it asks for them.
+
+        Raises
+        ------
+        ValueError
+            If a size is too large.
+        """
+        value, fix = getattr(self, argument), f"fix_{argument}"
+        smaller = tuple(min(sizes) for sizes in zip(value, limit))
+        if smaller == value:
+            return value
+        said = f"{self.layer_name}: {argument} {value} is larger than {whole}, {tuple(limit)}"
+        if not getattr(self, fix, False):
+            remedy = f"; {fix}: True would shrink it" if hasattr(self, fix) else ""
+            raise ValueError(f"{said}{remedy}.")
+        log.warning("%s, and is set to %s.", said, smaller)
+        return smaller
+
     def _set_input_images(self, space):
         """Remember the input space.
 
@@ -83,73 +151,3 @@ class FiltersC01B(ImageInput):
             return values
         order = ("max", "min", "range", "mean")
         return {**values, **channels.over_examples(state, order, separator=".", axis=(1, 2, 3))}
-
-
-def check_filters(layer_name, num_channels, irange, num_pieces=1):
-    """Refuse a layer without channels, or without a way to draw its filters.
-
-    Raises
-    ------
-    ValueError
-    """
-    if num_channels < 1 or num_pieces < 1:
-        raise ValueError(f"{layer_name}: needs at least one channel and one piece of each.")
-    if irange is None:
-        raise ValueError(f"{layer_name}: irange says how the weights start, and is missing.")
-
-
-def size_pair(layer_name, argument, value, least=1):
-    """Check a pair (rows, columns) among a layer's arguments; see
-    :func:`~adversarial.backend.ops.windows.pair`.
-    """
-    return pair(f"{layer_name}: {argument}", value, least)
-
-
-def padding(layer_name, argument, value):
-    """Check a number of rows and columns to add or to cut.
-
-    Raises
-    ------
-    TypeError
-        If it is no integer.
-    ValueError
-        If it is negative.
-    """
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{layer_name}: {argument} must be an integer, got {value!r}.")
-    if value < 0:
-        raise ValueError(f"{layer_name}: {argument} must not be negative, got {value}.")
-    return int(value)
-
-
-def fit_size(layer, argument, limit, whole, fixable=False):
-    """Check that one of a layer's arguments, a pair of sizes, is not too large.
-
-    Parameters
-    ----------
-    layer : Layer
-    argument : str
-    limit : pair of int
-    whole : str
-        What it has to fit into, for messages.
-    fixable : bool
-        Whether the argument ``fix_<argument>`` can ask for the largest size that fits.
-
-    Returns
-    -------
-    pair of int
-
-    Raises
-    ------
-    ValueError
-        If a size is too large.
-    """
-    value, fix = getattr(layer, argument), f"fix_{argument}"
-    smaller = tuple(min(sizes) for sizes in zip(value, limit))
-    if smaller == value:
-        return value
-    said = f"{layer.layer_name}: {argument} {value} is larger than {whole}, {tuple(limit)}"
-    if not (fixable and getattr(layer, fix)):
-        raise ValueError(f"{said}{f'; {fix}: True would shrink it' if fixable else ''}.")
-    log.warning("%s, and is set to %s.", said, smaller)
-    return smaller

@@ -12,7 +12,7 @@ import adversarial
 from adversarial.checkpoint import load_model, read_metadata, read_records
 from adversarial.checkpoint.saving import history_path
 from adversarial.config.yaml_parse import load_train_file
-from adversarial.datasets.fetch import CHECKS, OK, is_bad
+from adversarial.datasets.catalogue import CHECKS, OK, is_bad
 from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable
 from adversarial.files.lock import alone
@@ -282,7 +282,7 @@ class Training:
         """
         trained = list(filter(_has_epochs, self._phases()))
         records = [read_records(path) for path in trained]
-        known = {"history": None, "epochs": None, "seconds": None}
+        known: dict = {"history": None, "epochs": None, "seconds": None}
         if trained:
             known = {
                 "history": os.path.relpath(history_path(trained[-1]), self.folder),

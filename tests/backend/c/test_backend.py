@@ -1,3 +1,5 @@
+"""What the backend that compiles C does with a graph, and leaves as it was."""
+
 import warnings
 
 import aesara

@@ -3,8 +3,6 @@
 They are what a layer of one's own may be made of. A table is one compiled function.
 """
 
-from types import SimpleNamespace
-
 import numpy as np
 import pytest
 from aesara import grad
@@ -16,35 +14,6 @@ from aesara.raise_op import Assert
 from aesara.tensor import extra_ops, nlinalg, slinalg, special
 
 from adversarial.backend import function
-from adversarial.errors import BackendError
-
-
-@pytest.fixture
-def v():
-    """Symbolic inputs, by name."""
-    return SimpleNamespace(
-        x=at.matrix("x", dtype="float32"),
-        y=at.matrix("y", dtype="float32"),
-        row=at.vector("row", dtype="float32"),
-        scalar=at.scalar("scalar", dtype="float32"),
-        cube=at.tensor3("cube", dtype="float32"),
-        rows=at.ivector("rows"),
-        whole=at.imatrix("whole"),
-        mask=at.TensorType("bool", (None, None))("mask"),
-    )
-
-
-@pytest.fixture
-def values(numbers):
-    """Their values, by name."""
-    floats = {"x": (4, 6), "y": (4, 6), "row": (6,), "cube": (3, 4, 4), "scalar": ()}
-    return {
-        **{name: np.float32(numbers.normal(size=shape)) for name, shape in floats.items()},
-        "scalar": np.float32(0.7),
-        "rows": np.array([2, 0, 3], np.int32),
-        "whole": np.int32(numbers.permutation(24).reshape(4, 6) - 12),
-        "mask": numbers.rand(4, 6) > 0.5,
-    }
 
 
 def joins(v):
@@ -284,36 +253,3 @@ def test_values_and_gradients_are_those_of_aesara(table, v, values, jax_backend,
             value, wanted = next(ours), np.asarray(next(expected))
             assert value.dtype == wanted.dtype, name
             np.testing.assert_allclose(value, wanted, rtol=2e-4, atol=2e-5, err_msg=name)
-
-
-@pytest.mark.parametrize(
-    "make, message",
-    [
-        (lambda v: v.x[v.mask], r"AdvancedSubtensor: a size .* depends on values"),
-        (lambda v: at.set_subtensor(v.x[v.mask], v.row), "AdvancedIncSubtensor"),
-        (lambda v: v.x[: v.rows[0]], r"Subtensor{:int32:}: a size .* depends on values"),
-        (lambda v: at.set_subtensor(v.x[v.rows[0] :], 0), r"IncSubtensor\S+: a size .* depends"),
-        (
-            lambda v: v.x.reshape((v.rows[0] * 2, 6)),
-            "(Reshape|MakeVector|Alloc).*: a size .* depends on values",
-        ),
-        (lambda v: at.arange(v.rows[0]), r"ARange\S+: a size .* depends on values"),
-        (lambda v: at.zeros((v.rows[0], 2)), r"Alloc: a size .* depends on values"),
-        (lambda v: at.repeat(v.x, v.rows, axis=0), r"Repeat\S+: a size .* depends on values"),
-        (lambda v: v.row.nonzero()[0], "Nonzero: JAX has no such operation here"),
-        (lambda v: at.unique(v.rows), "Unique.*: JAX has no such operation here"),
-        (lambda v: at.bincount(v.rows), "Alloc: a size .* depends on values"),
-        (lambda v: nlinalg.pinv(v.x), "MatrixPinv.*: JAX has no such operation here"),
-        (lambda v: at.j0(v.x), "Elemwise{j0.*}: JAX has no such operation here"),
-        (lambda v: at.specify_shape(v.x, (4, 5)), r"SpecifyShape: its shape is \(4, 6\), but"),
-        (lambda v: at.random.normal(size=v.x.shape), "normal_rv.*: JAX knows arrays only"),
-    ],
-)
-def test_what_jax_cannot_do_is_one_line_that_names_the_operation(
-    make, message, v, values, jax_backend
-):
-    inputs = list(vars(v).values())
-    with pytest.raises(BackendError, match=f"^The backend jax cannot compute {message}") as caught:
-        function(inputs, make(v))(*(values[variable.name] for variable in inputs))
-    assert "\n" not in str(caught.value)
-    assert str(caught.value).endswith(". Without JAX: --backend c")

@@ -2,16 +2,13 @@ import gzip
 import hashlib
 import io
 import os
-import pickle
 import tarfile
 
-import numpy as np
 import pytest
 
-from adversarial.datasets.fetch import STAND_IN, check_cifar10
-from adversarial.datasets.fetch.archive import Archive
 from adversarial.datasets.fetch.cifar10 import ARCHIVE, CIFAR10_FILES, fetch_cifar10
-from adversarial.datasets.fetch.files import BadContentsError, Published, PublishedFile
+from adversarial.datasets.fetch.files import Published, PublishedFile
+from adversarial.datasets.fetch.sources import Archive
 from adversarial.errors import DataError
 
 FOLDER = "cifar-10-batches-py"
@@ -52,15 +49,12 @@ PACKED = tar_gz(
 PUBLISHED = Published(
     "cifar10",
     "CIFAR-10",
-    tuple(
-        PublishedFile(name, 1 << 14, md5(contents), exact=False)
-        for name, contents in CONTENTS.items()
-    ),
+    tuple(PublishedFile(name, md5(contents)) for name, contents in CONTENTS.items()),
 )
 
 
 def archive_of(contents):
-    return PublishedFile("cifar-10-python.tar.gz", 1 << 14, md5(contents), exact=False)
+    return PublishedFile("cifar-10-python.tar.gz", md5(contents))
 
 
 def fetch(destination, source=None, address="http://127.0.0.1:1", packed=PACKED):
@@ -133,11 +127,11 @@ def test_another_archive_is_refused_unread(serve, tmp_path, caplog):
     "answer, limit, text",
     [
         ((404, b""), None, "HTTP 404"),
-        ((200, PACKED), 100, f"it ended after 100 of {len(PACKED)} bytes"),
-        ((200, bytes(1 << 15)), None, "found more than 16384"),
-        ((200, gzip.compress(PACKED)), None, "expected MD5"),
+        ((200, PACKED), 100, r"IncompleteRead\(100 bytes read, "),
+        ((200, bytes(1 << 15)), None, "expected md5:"),
+        ((200, gzip.compress(PACKED)), None, "expected md5:"),
     ],
-    ids=["404", "truncated", "endless", "packed twice"],
+    ids=["404", "truncated", "other contents", "packed twice"],
 )
 def test_a_bad_server_is_reported_and_leaves_nothing(answer, limit, text, serve, tmp_path):
     server = serve(lambda path: answer, limit)
@@ -177,47 +171,5 @@ def test_an_archive_that_is_no_archive_is_reported(tmp_path):
     path = tmp_path / "cifar-10-python.tar.gz"
     for contents in (b"", b"no archive", gzip.compress(b"no tar"), PACKED[:300]):
         path.write_bytes(contents)
-        archive = Archive(path, archive_of(contents))
-        with pytest.raises((BadContentsError, EOFError)):
-            with archive.open(PUBLISHED.files[0]) as stream:
-                stream.read()
-
-
-# --- what is there --------------------------------------------------------------------------------
-
-
-def test_files_of_the_right_layout_are_told_from_published_and_damaged_ones(
-    fake_cifar10, fake_images, monkeypatch
-):
-    monkeypatch.setattr(
-        "adversarial.datasets.fetch.check.CIFAR10_FILES", published_as(fake_cifar10)
-    )
-    assert {state for _, state in check_cifar10()} == {"ok"}
-    pixels, labels = fake_images["data_batch_2"]
-    near = {"data": pixels ^ 1, "labels": labels}
-    (fake_cifar10 / "data_batch_2").write_bytes(pickle.dumps(near, 2))
-    (fake_cifar10 / "data_batch_3").unlink()
-    whole = (fake_cifar10 / "data_batch_4").read_bytes()
-    (fake_cifar10 / "data_batch_4").write_bytes(whole[:-1])
-    (fake_cifar10 / "data_batch_5").write_bytes(pickle.dumps({"data": np.zeros(3)}))
-    (fake_cifar10 / "batches.meta").write_bytes(pickle.dumps({"label_names": ["cat"]}))
-    states = {path.name: state for path, state in check_cifar10()}
-    assert states["data_batch_1"] == states["test_batch"] == "ok"
-    assert states["data_batch_2"] == STAND_IN
-    assert states["data_batch_3"] == "missing"
-    assert states["data_batch_4"].startswith("damaged: ") and "truncated" in states["data_batch_4"]
-    assert "not a batch of CIFAR-10" in states["data_batch_5"]
-    assert "does not name the classes" in states["batches.meta"]
-
-
-def published_as(folder):
-    """What would be published if these files were."""
-    files = [
-        file._replace(md5=md5((folder.parent / file.name).read_bytes()))
-        for file in CIFAR10_FILES.files
-    ]
-    return CIFAR10_FILES._replace(files=tuple(files))
-
-
-def test_the_copy_that_is_here_is_usable(cifar10_folder):
-    assert {state for _, state in check_cifar10()} <= {"ok", STAND_IN}
+        with pytest.raises(DataError, match="it is no intact archive"):
+            Archive(path, md5(contents)).get(PUBLISHED.files[0], tmp_path)
