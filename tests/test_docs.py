@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from adversarial.cli import main
-from adversarial.cli.entry import build_parser
+from adversarial.cli.entry import build_parser, work_of
 from adversarial.config import yaml_parse
 from adversarial.config.resolve import rename, resolve
 from adversarial.datasets.catalogue import check_tfd
@@ -109,7 +109,7 @@ def command_lines():
 
 @pytest.mark.parametrize("line", command_lines())
 def test_a_command_line_of_the_docs_parses(line):
-    assert callable(build_parser().parse_args(shlex.split(line)[1:]).run)
+    assert callable(work_of(build_parser().parse_args(shlex.split(line)[1:])))
 
 
 def test_make_targets_of_the_docs_exist():

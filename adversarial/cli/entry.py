@@ -94,9 +94,14 @@ def main(argv=None):
 def run(arguments):
     """Carry out what was parsed; only now is anything slow imported."""
     importlib.import_module("adversarial.backend.precision").prefer_float32()
+    return work_of(arguments)(arguments) or OK
+
+
+def work_of(arguments):
+    """The function that does what was asked for."""
     file, function = arguments.work
     module = importlib.import_module(f"adversarial.cli.{file.replace('-', '_')}")
-    return getattr(module, function)(arguments) or OK
+    return getattr(module, function)
 
 
 def _complain(text):

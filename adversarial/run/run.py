@@ -256,8 +256,8 @@ def model_of(path: str) -> str:
 
 def history_of(path: str) -> str:
     """The path of a history or a model, which may be given by the folder of a run."""
-    run = Run(path)
-    return run.phases()[-1].metrics if run.exists() else path
+    inside = Run(path).phases()[-1].metrics
+    return inside if os.path.exists(inside) else path
 
 
 def _number(path: str) -> int:
