@@ -23,7 +23,7 @@ FLOAT64 := $(addprefix tests/,baselines checkpoint costs models pylearn2 train_e
 	monitor/test_monitor.py test_rng.py space/test_space.py test_termination_criteria.py test_train.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help env mnist reproduce test test-golden lint docs bench fuzz stress clean
+.PHONY: help env mnist reproduce test test-golden lint docs bench measure fuzz stress clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,11 +66,20 @@ lint: $(STAMP) ## ruff and mypy
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-docs: $(STAMP) ## the documentation as a site, in build/docs
-	$(BIN)/python docs/site/build.py
+docs: $(VENV)/.docs-installed ## the documentation as a site, in build/docs
+	rm -rf build/api build/docs
+	$(BIN)/python -m sphinx -E -W --keep-going -q -c docs -d build/doctrees . build/docs
+	@echo "The site is in build/docs: open index.html."
+
+$(VENV)/.docs-installed: $(STAMP)
+	$(PIP) --no-warn-conflicts -e '.[docs]'
+	@touch $@
 
 bench: $(STAMP) ## speed beside PyTorch and JAX, in one run of 25 minutes (BENCH="--only mnist --budget 5")
 	$(BIN)/python benchmarks/suite.py $(BENCH)
+
+measure: $(STAMP) ## how large the package is, and how its parts hang together
+	$(BIN)/python benchmarks/measure.py
 
 fuzz: $(STAMP) ## feed the readers of files with damaged ones (FUZZ_SECONDS=300); by atheris, if [fuzz] is installed
 	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)

@@ -17,12 +17,7 @@ TENSORBOARD = ["tensorboardX>=2.6.4,<3"]
 REPORT = ["jinja2>=3.1,<4"]
 
 # Builds the documentation's site.
-DOCS = [
-    *REPORT,
-    "markdown-it-py>=3,<5",
-    "pygments>=2.18,<3",
-    "griffelib>=2.3,<3",
-]
+DOCS = ["sphinx>=8.1,<10", "myst-parser>=4,<6", "numpydoc>=1.11,<2", "pydata-sphinx-theme>=0.19,<1"]
 
 EXPORT = ["safetensors>=0.4,<1"]
 
@@ -63,7 +58,7 @@ setup(
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
     packages=find_packages(include=["adversarial", "adversarial.*"]),
-    package_data={"adversarial.backend": ["c/*.h", "ops/*.h"], "adversarial.report": ["page.*"]},
+    package_data={"adversarial.backend": ["*/*.h", "*/*.cpp"], "adversarial.report": ["page.*"]},
     python_requires=">=3.10",
     install_requires=[
         *AESARA,
@@ -71,6 +66,7 @@ setup(
         "scipy>=1.12",
         "pyyaml>=6,<7",
         "pillow>=10,<14",
+        "pooch>=1.8,<2",
         "tqdm>=4.60,<5",
         "scipy-openblas32>=0.3.27,<0.4",
     ],
@@ -89,7 +85,7 @@ setup(
             *JAX,
             *PLOT,
             *TENSORBOARD,
-            *DOCS,
+            *REPORT,
             *EXPORT,
             # pytest-xdist 3.8 keeps groups of tests together under pytest 8 only.
             "pytest>=8,<9",

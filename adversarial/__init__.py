@@ -1,52 +1,55 @@
-"""Generative Adversarial Nets (Goodfellow et al., 2014), runnable again."""
+"""Generative Adversarial Nets (Goodfellow et al., 2014), runnable again.
 
-from adversarial.backend import aesara_compat  # noqa: F401, I001  (must come before anything that imports Aesara)
-from adversarial.costs.adversary import (
-    AdversaryCost2,
-    LazyAdversaryCost,
-    ThresholdedAdversaryCost,
-)
-from adversarial.costs.inpainting import InpaintingAdversaryCost
-from adversarial.models.adversary_pair import (
-    AdversaryPair,
-    add_layers,
-    recapitate_discriminator,
-)
-from adversarial.models.generator import Generator, IntrinsicDropoutGenerator
-from adversarial.models.marginals import marginals
-from adversarial.models.simple_layers import (
-    Clusterize,
-    HardSigmoid,
-    NoiseCat,
-    RectifiedLinear,
-    Sigmoid,
-    SubtractHalf,
-    SubtractRealMean,
-    Sum,
-)
-from adversarial.train_extensions.game import ActivateGenerator, Cycler
+Importing the package is quick. Its names, and its rooms, as in ``adversarial.models``, are loaded
+when they are first used, and Aesara with them.
+"""
+
+import importlib
+import sys
+
+from adversarial.first_use import MendAesara
 from adversarial.version import __version__
 
-__all__ = [
-    "ActivateGenerator",
-    "AdversaryCost2",
-    "AdversaryPair",
-    "Clusterize",
-    "Cycler",
-    "Generator",
-    "HardSigmoid",
-    "InpaintingAdversaryCost",
-    "IntrinsicDropoutGenerator",
-    "LazyAdversaryCost",
-    "NoiseCat",
-    "RectifiedLinear",
-    "Sigmoid",
-    "SubtractHalf",
-    "SubtractRealMean",
-    "Sum",
-    "ThresholdedAdversaryCost",
-    "__version__",
-    "add_layers",
-    "marginals",
-    "recapitate_discriminator",
-]
+_PLACES = {
+    "ActivateGenerator": "train_extensions.game",
+    "AdversaryCost2": "costs.adversary",
+    "AdversaryPair": "models.adversary_pair",
+    "Clusterize": "models.simple_layers",
+    "Cycler": "train_extensions.game",
+    "Generator": "models.generator",
+    "HardSigmoid": "models.simple_layers",
+    "InpaintingAdversaryCost": "costs.inpainting",
+    "IntrinsicDropoutGenerator": "models.generator",
+    "LazyAdversaryCost": "costs.adversary",
+    "NoiseCat": "models.simple_layers",
+    "RectifiedLinear": "models.simple_layers",
+    "Sigmoid": "models.simple_layers",
+    "SubtractHalf": "models.simple_layers",
+    "SubtractRealMean": "models.simple_layers",
+    "Sum": "models.simple_layers",
+    "ThresholdedAdversaryCost": "costs.adversary",
+    "add_layers": "checkpoint.surgery",
+    "marginals": "models.marginals",
+    "recapitate_discriminator": "checkpoint.surgery",
+}
+__all__ = [*_PLACES, "__version__"]
+
+
+def __getattr__(name):
+    if name in _PLACES:
+        return getattr(importlib.import_module(f"adversarial.{_PLACES[name]}"), name)
+    room = f"adversarial.{name}"
+    try:
+        if not name.startswith("_"):
+            return importlib.import_module(room)
+    except ModuleNotFoundError as error:
+        if error.name != room:
+            raise
+    raise AttributeError(f"module 'adversarial' has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})
+
+
+sys.meta_path.insert(0, MendAesara())

@@ -4,6 +4,19 @@ The command line prints them as one line, without a traceback, and exits with 2.
 that escapes is a bug of ours and keeps its traceback.
 """
 
+import contextlib
+
+# What it may come to when the contents of a damaged file are taken for what they should be.
+MISFITS = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
 
 class AdversarialError(Exception):
     """Base of all errors that a user can cause and mend."""
@@ -34,3 +47,46 @@ class ModelFileError(AdversarialError):
 
 class NonFiniteError(AdversarialError, ArithmeticError):
     """A parameter became NaN or infinite; the text names it, and when."""
+
+
+INTERRUPTED, TERMINATED = 130, 143
+
+
+class Interrupted(KeyboardInterrupt):
+    """A command was stopped from outside.
+
+    Parameters
+    ----------
+    text : str
+        For the person at the keyboard.
+    code : int
+        Exit code: 130 after Ctrl-C, 143 after SIGTERM, as shells count.
+    """
+
+    def __init__(self, text="", code=INTERRUPTED):
+        super().__init__(text)
+        self.code = code
+
+
+@contextlib.contextmanager
+def blaming(path, what="does not hold what it should", error=DataError):
+    """Say which file it is whose contents do not fit.
+
+    Parameters
+    ----------
+    path : str or path
+    what : str
+        What is wrong with it.
+    error : type of AdversarialError
+        What to raise.
+
+    Raises
+    ------
+    AdversarialError
+        In one line.
+    """
+    try:
+        yield
+    except MISFITS as reason:
+        said = str(reason) if isinstance(reason, AdversarialError) else f"{reason!r}."
+        raise error(f"{path} {what}: {' '.join(said.split())}") from reason

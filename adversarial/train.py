@@ -4,28 +4,28 @@ import contextlib
 import logging
 import os
 import time
+from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import numpy as np
 
-from adversarial.checkpoint import (
-    Checkpoints,
-    checkpoint_path,
-    model_path,
-    restore_checkpoint,
-    save_model,
-)
-from adversarial.checkpoint.schedule import SUFFIX
-from adversarial.config.interpolate import interpolate
-from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
-from adversarial.files.atomic import check_writable
-from adversarial.files.lock import alone
+from adversarial.checkpoint import Checkpoints, checkpoint_path, restore_checkpoint, save_model
+from adversarial.checkpoint.rollback import Rollback
+from adversarial.checkpoint.saveable import check_saveable
+from adversarial.checkpoint.saving import check_save_paths, history_path, settle_save_path
+from adversarial.config.yaml_parse import current_experiment
+from adversarial.datasets.dataset import Dataset
+from adversarial.errors import ConfigError, NonFiniteError
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import current_replicate
 from adversarial.stateful import Stateful, state_of
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train_extensions.history import HistoryFile
+from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.training_algorithms.training_algorithm import TrainingAlgorithm
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +68,8 @@ class Train(Stateful):
         Whether the loop runs, so that :meth:`stop` will be heeded soon.
     experiment : dict or None
         The file it was loaded from: its ``file``, ``text`` and ``settings``.
+    yaml_src : str or None
+        The part of that file, with its changes.
 
     Raises
     ------
@@ -77,21 +79,21 @@ class Train(Stateful):
 
     def __init__(
         self,
-        dataset,
-        model,
-        algorithm=None,
-        save_path=None,
-        save_freq=0,
-        extensions=None,
-        allow_overwrite=True,
-    ):
+        dataset: Dataset,
+        model: Any,
+        algorithm: TrainingAlgorithm | None = None,
+        save_path: str | None = None,
+        save_freq: int = 0,
+        extensions: Iterable[TrainExtension] | None = None,
+        allow_overwrite: bool = True,
+    ) -> None:
         self.dataset = dataset
         self.model = model
         self.algorithm = algorithm
-        self.extensions = list(extensions or [])
+        self.extensions = [*getattr(algorithm, "extensions", []), *(extensions or [])]
         self.allow_overwrite = allow_overwrite
         self.save_freq = save_freq
-        self.save_path = self._settle_path(save_path)
+        self.save_path = settle_save_path(save_path, save_freq)
         recipe = getattr(dataset, "yaml_src", None)
         if recipe is None:
             log.warning("dataset has no yaml src, model won't know what data it was trained on")
@@ -99,33 +101,18 @@ class Train(Stateful):
         model.replicate = current_replicate()
         self.training_seconds = float_shared(0.0, "training_seconds_this_epoch")
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
-        self.checkpoints = None
+        self.checkpoints: Checkpoints | None = None
         if self.save_freq:
-            self.checkpoints = Checkpoints(checkpoint_path(self.save_path))
+            check_saveable(model)
+            self.checkpoints = Checkpoints(checkpoint_path(str(self.save_path)))
         self.accept_differences = False
-        self.rollback = None
+        self.rollback: Rollback | None = None
         self.under_way = False
-        self.experiment = None
+        self.experiment = current_experiment()
+        self.yaml_src: str | None = None
         self._halted = self._stop_requested = self._checkpoint_due = False
 
-    def _settle_path(self, path):
-        if path is None:
-            if not self.save_freq:
-                return None
-            stem = os.environ.get("PYLEARN2_TRAIN_FILE_FULL_STEM")
-            if stem is None:
-                raise ConfigError("save_freq is given, but nothing says where to: add a save_path.")
-            path = f"{stem}.pkl"
-        elif not self.save_freq:
-            log.warning("save_path specified but save_freq is 0 (never save). Is this intentional?")
-        settled = model_path(interpolate(path))
-        if settled != path and path.endswith(".pkl"):
-            log.warning(
-                "Saving to %s, as arrays and JSON, instead of the pickle %s.", settled, path
-            )
-        return settled
-
-    def setup(self):
+    def setup(self) -> None:
         """Build and compile everything, before the first monitoring."""
         histories = [each for each in self.extensions if isinstance(each, HistoryFile)]
         if self.save_path is not None and self.save_freq and not histories:
@@ -133,8 +120,9 @@ class Train(Stateful):
         monitor = Monitor.get_monitor(self.model)
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
+            self.algorithm.extensions = self.extensions
             self.algorithm.setup(model=self.model, dataset=self.dataset)
-            self.algorithm.between_batches = self._between_batches
+            self.algorithm.between_batches = partial(self._between_batches, self.algorithm)
         for extension in self.extensions:
             extension.setup(self.model, self.dataset, self.algorithm)
         if self.algorithm is not None and monitor.datasets:
@@ -143,22 +131,7 @@ class Train(Stateful):
             monitor.add_channel("total_seconds_last_epoch", self.total_seconds, first)
         self.model.enforce_constraints()
 
-    def check_save_paths(self):
-        """See whether everything that training will save can be saved.
-
-        Raises
-        ------
-        ModelFileError
-            Naming the path and the reason.
-        """
-        if self.checkpoints is not None:
-            check_writable(self.checkpoints.path, ModelFileError)
-        for saver in (self, *self.extensions):
-            path = getattr(saver, "save_path", None)
-            if path is not None:
-                check_writable(model_path(path), ModelFileError)
-
-    def main_loop(self, time_budget=None, resume=False):
+    def main_loop(self, time_budget: float | None = None, resume: bool | str = False) -> None:
         """Train until the termination criterion or an extension says stop.
 
         Parameters
@@ -182,39 +155,29 @@ class Train(Stateful):
             After :meth:`stop`.
         """
         began = time.time()
-        self.check_save_paths()
-        if not resume:
-            self._check_overwrite()
-        with self._alone():
-            if self.checkpoints is not None:
-                self.checkpoints.begin(anew=not resume)
-            self.setup()
-            if resume:
-                self.restore(None if resume is True else resume)
-                if self.checkpoints is not None:
-                    self.checkpoints.own = resume is True
-            else:
-                self.measure()
-                if self.checkpoints is not None and self.rollback is not None:
-                    self.checkpoints.save(self)
-            self.go_on(time_budget, began)
-
-    def _check_overwrite(self):
-        protected = self.save_freq and not self.allow_overwrite
-        if protected and self.save_path is not None and os.path.exists(self.save_path):
+        check_save_paths(self)
+        protected = self.save_freq and not self.allow_overwrite and not resume
+        if protected and os.path.exists(str(self.save_path)):
             raise ConfigError(
                 f"{self.save_path} exists and allow_overwrite is False: move it, or choose another "
                 "save_path."
             )
+        kept = self.checkpoints
+        with contextlib.nullcontext() if kept is None else kept.alone():
+            if kept is not None:
+                kept.begin(anew=not resume)
+            self.setup()
+            if resume:
+                self.restore(None if resume is True else resume)
+                if kept is not None:
+                    kept.own = resume is True
+            else:
+                self.measure()
+                if kept is not None and self.rollback is not None:
+                    kept.save(self)
+            self.go_on(time_budget, began)
 
-    def _alone(self):
-        """Keep other processes from writing the same files."""
-        if self.checkpoints is None:
-            return contextlib.nullcontext()
-        path = self.checkpoints.path[: -len(SUFFIX)]
-        return alone(f"{path}.lock", f"train {path}.npz", ModelFileError)
-
-    def go_on(self, time_budget=None, began=None):
+    def go_on(self, time_budget: float | None = None, began: float | None = None) -> None:
         """Train on, after :meth:`restore`; arguments and errors as for :meth:`main_loop`.
 
         Parameters
@@ -230,7 +193,7 @@ class Train(Stateful):
         finally:
             self.under_way = False
 
-    def _loop(self, began, time_budget):
+    def _loop(self, began: float, time_budget: float | None) -> None:
         monitor = self.model.monitor
         while self._goes_on():
             epoch_start = time.time()
@@ -259,30 +222,28 @@ class Train(Stateful):
         if self.checkpoints is not None:
             self.checkpoints.save(self)
 
-    def _goes_on(self):
+    def _goes_on(self) -> bool:
         """Whether there is another epoch, or the rest of one."""
-        if getattr(self.algorithm, "in_epoch", False):
+        if self.algorithm is None:
+            return self.model.continue_learning() and not self._halted
+        if self.algorithm.in_epoch:
             return True
-        criterion = getattr(self.algorithm, "termination_criterion", None)
+        criterion: Any = self.algorithm.termination_criterion
         before = state_of(criterion)
-        goes_on = self._continue_learning() and not self._halted
+        goes_on = self.algorithm.continue_learning(self.model) and not self._halted
         if not goes_on and before:
             criterion.set_state(before)  # whoever resumes a finished run asks once more
         return goes_on
 
-    def _continue_learning(self):
-        judge = self.model if self.algorithm is None else self.algorithm
-        return judge.continue_learning(*([] if self.algorithm is None else [self.model]))
-
-    def get_state(self):
+    def get_state(self) -> dict:
         """Whether an extension has asked for the end, and the time since the monitor was made."""
         return {"halted": self._halted, "seconds": time.time() - self.model.monitor.t0}
 
-    def set_state(self, state):
+    def set_state(self, state: dict) -> None:
         self._halted = state["halted"]
         self.model.monitor.t0 = time.time() - state["seconds"]
 
-    def restore(self, path=None):
+    def restore(self, path: str | None = None) -> None:
         """Bring everything to where a checkpoint was saved; :meth:`setup` comes first.
 
         Parameters
@@ -307,14 +268,14 @@ class Train(Stateful):
         for extension in self.extensions:
             extension.on_resume(self.model, self.dataset, self.algorithm)
 
-    def stop(self):
+    def stop(self) -> None:
         """Ask for an end: the minibatch under way is finished, and a checkpoint saved.
 
         :meth:`main_loop` then raises :class:`TrainingStopped`. May be called from a signal handler.
         """
         self._stop_requested = True
 
-    def _between_batches(self):
+    def _between_batches(self, algorithm: TrainingAlgorithm) -> None:
         """Save a checkpoint if it is time, and stop if somebody has asked for it."""
         stopping = self._stop_requested
         if self.checkpoints is None:
@@ -322,23 +283,23 @@ class Train(Stateful):
                 raise TrainingStopped
             return
         self._checkpoint_due |= stopping or self.checkpoints.due(self.model.monitor)
-        if not self._checkpoint_due or not self.algorithm.settled():
+        if not self._checkpoint_due or not algorithm.settled():
             return
         self._checkpoint_due = False
-        self.algorithm.sync()
-        self.algorithm.check_finite()
+        algorithm.sync()
+        algorithm.check_finite()
         self.checkpoints.save(self)
         if stopping:
             raise TrainingStopped
 
-    def _save_after_epoch(self):
+    def _save_after_epoch(self) -> None:
         due = bool(self.save_freq) and self.model.monitor.get_epochs_seen() % self.save_freq == 0
         if due:
             self.save()
         if self.checkpoints is not None and (due or not self.save_freq or self._stop_requested):
             self.checkpoints.save(self)
 
-    def _train_one_epoch(self):
+    def _train_one_epoch(self) -> None:
         start = time.time()
         if self.algorithm is None:
             self.model.train_all(self.dataset)
@@ -348,7 +309,7 @@ class Train(Stateful):
         _set(self.training_seconds, seconds)
         log.info("Time this epoch: %s", format_seconds(seconds))
 
-    def measure(self):
+    def measure(self) -> None:
         """Monitor, then call all extensions, one of which may ask for an end."""
         self._halted = False
         self.model.monitor()
@@ -359,7 +320,7 @@ class Train(Stateful):
                 log.info("Extension requested training halt.")
                 self._halted = True
 
-    def save(self):
+    def save(self) -> None:
         """Save the model to ``save_path``, after telling the extensions."""
         for extension in self.extensions:
             extension.on_save(self.model, self.dataset, self.algorithm)
@@ -375,12 +336,7 @@ class Train(Stateful):
         )
 
 
-def history_path(save_path):
-    """Where the channels of every epoch go: ``model.npz`` has its history in ``model.jsonl``."""
-    return os.path.splitext(save_path)[0] + ".jsonl"
-
-
-def format_seconds(seconds):
+def format_seconds(seconds: float) -> str:
     """A duration as the original prints it.
 
     Examples
@@ -391,5 +347,5 @@ def format_seconds(seconds):
     return f"{seconds:f} seconds" if seconds < 60 else str(timedelta(seconds=seconds))
 
 
-def _set(variable, value):
+def _set(variable: Any, value: float) -> None:
     variable.set_value(np.asarray(value, dtype=variable.dtype))

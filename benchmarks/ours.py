@@ -88,8 +88,8 @@ class Run:
             )
             for batch, _ in algorithm._updater.feed(batches):
                 algorithm._learn(batch)
-                for callback in algorithm.update_callbacks:
-                    callback(algorithm)
+                for extension in algorithm.extensions:
+                    extension.on_update(self._train.model, self._train.dataset, algorithm)
                 updates -= 1
                 if updates == 0:
                     break

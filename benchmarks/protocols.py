@@ -40,7 +40,7 @@ def protocols(model, examples):
         What the protocol is, and the centres.
     """
     if not hasattr(model, "plan"):
-        yield "independent draws", model.sample(CENTRES)
+        yield "independent draws", model.draw_samples(CENTRES)
         return
     own, rounds = model.plan, CENTRES // CHAINS
     for name, start in (("training images", examples), (own.start, own.start)):
@@ -57,11 +57,11 @@ def protocols(model, examples):
                 yield "the same, black and white draws", drawn.astype("float32")
     yield (
         "100 chains from training images, 100 steps in a row",
-        model.sample(CENTRES, chains=100, burn_in=1, thin=1, start=examples),
+        model.draw_samples(CENTRES, chains=100, burn_in=1, thin=1, start=examples),
     )
     yield (
         "one chain from a training image, 10,000 steps in a row",
-        model.sample(CENTRES, chains=1, burn_in=1, thin=1, start=examples),
+        model.draw_samples(CENTRES, chains=1, burn_in=1, thin=1, start=examples),
     )
 
 

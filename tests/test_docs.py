@@ -12,19 +12,23 @@ from pathlib import Path
 import aesara
 import numpy as np
 import pytest
+import yaml
 
 from adversarial.cli import main
 from adversarial.cli.entry import build_parser
 from adversarial.config import yaml_parse
 from adversarial.config.resolve import rename, resolve
-from adversarial.datasets.fetch import check_tfd
+from adversarial.datasets.catalogue import check_tfd
 from adversarial.datasets.tfd import TFD
 from adversarial.errors import ConfigError
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
-PAGE_FILES = (ROOT / "README.md", *sorted(DOCS.glob("*.md")))
-PAGES = {page.name: page.read_text(encoding="utf-8") for page in PAGE_FILES}
+PAGE_FILES = {
+    page.name: page
+    for page in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.glob("*.md")))
+}
+PAGES = {name: page.read_text(encoding="utf-8") for name, page in PAGE_FILES.items()}
 NOT_YET = "not yet"
 
 
@@ -121,7 +125,7 @@ def test_make_targets_of_the_docs_exist():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_links_and_paths_of_a_page_lead_somewhere(page):
-    folder = ROOT if page == "README.md" else DOCS
+    folder = PAGE_FILES[page].parent
     links = re.findall(r"\]\(([^)#:]+)\)", PAGES[page])
     assert [link for link in links if not (folder / link).exists()] == []
     paths = re.findall(r"`((?:adversarial|tests|yaml_configs)/[\w/.]+)`", PAGES[page])
@@ -281,3 +285,12 @@ def test_the_paper_s_numbers_come_out_of_its_page(number, capsys):
     expected = {0: [np.log(2)] * 2, 1: [0, 2 * 0.1114]}[number]
     values = [float(value) for value in re.findall(r"-?\d[\d.e-]*", printed)]
     np.testing.assert_allclose(values, expected, atol=2e-4)
+
+
+def test_the_citation_file_has_what_the_format_asks_for():
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert {"cff-version", "message", "title", "authors"} <= set(cited)
+    version = (ROOT / "adversarial/version.py").read_text(encoding="utf-8")
+    assert f'"{cited["version"]}"' in version
+    names = [author["family-names"] for author in cited["preferred-citation"]["authors"]]
+    assert (names[0], names[-1], len(names)) == ("Goodfellow", "Bengio", 8)

@@ -8,6 +8,8 @@ import pydoc
 
 import pytest
 
+from adversarial.config.resolve import rename
+
 LINEAR = (
     "dim layer_name irange istdev sparse_init sparse_stdev include_prob init_bias W_lr_scale "
     "b_lr_scale mask_weights max_row_norm max_col_norm min_col_norm copy_input use_abs_loss "
@@ -90,7 +92,7 @@ ORIGINAL = {
 
 @pytest.mark.parametrize("name", ORIGINAL)
 def test_arguments_come_in_the_original_s_order(name):
-    ours = list(inspect.signature(pydoc.locate(f"adversarial.{name}")).parameters)
+    ours = list(inspect.signature(pydoc.locate(rename(f"pylearn2.{name}"))).parameters)
     expected = ORIGINAL[name].split()
     assert ours[: len(expected)] == expected
 

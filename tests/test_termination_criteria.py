@@ -5,8 +5,7 @@ import pytest
 
 from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Linear
-from adversarial.monitor import Monitor, push_monitor
-from adversarial.monitor.monitor import MonitorChannel
+from adversarial.monitor import Monitor, MonitorChannel, push_monitor
 from adversarial.termination_criteria import (
     And,
     ChannelFinite,

@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from adversarial.checkpoint import load_model
+from adversarial.checkpoint.saving import history_path
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError, ConfigError, NonFiniteError
 from adversarial.models.mlp import MLP, Linear
 from adversarial.models.model import Model
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train, format_seconds, history_path
+from adversarial.train import Train, format_seconds
 from adversarial.train_extensions import TrainExtension
 from adversarial.training_algorithms.sgd import SGD
 
@@ -47,13 +48,14 @@ class Diary(TrainExtension):
 
 @pytest.fixture
 def experiment(dataset):
-    def make(epochs=2, monitoring=True, rate=0.01, extensions=(), **kwargs):
+    def make(epochs=2, monitoring=True, rate=0.01, extensions=(), update_callbacks=None, **kwargs):
         model = MLP([Linear(1, "y", irange=0.5, max_col_norm=0.4)], nvis=3)
         algorithm = SGD(
             rate,
             batch_size=5,
             monitoring_dataset={"valid": dataset} if monitoring else None,
             termination_criterion=None if epochs is None else EpochCounter(epochs),
+            update_callbacks=update_callbacks,
         )
         return Train(dataset, model, algorithm, extensions=list(extensions), **kwargs)
 
@@ -91,6 +93,23 @@ def test_extensions_are_called_in_order_at_each_point(experiment, tmp_path):
         "save 2",
         "save 2",  # a run ends with one more save, which says that it succeeded
     ]
+
+
+def test_an_extension_hears_of_every_update_and_an_update_callback_of_all_else(experiment):
+    class Counter(TrainExtension):
+        def __init__(self):
+            self.updates = self.records = 0
+
+        def on_update(self, model, dataset, algorithm):
+            self.updates += 1
+            assert model.monitor.get_batches_seen() == self.updates
+
+        def on_monitor(self, model, dataset, algorithm):
+            self.records += 1
+
+    counters = Counter(), Counter()
+    experiment(extensions=counters[:1], update_callbacks=counters[1]).main_loop()
+    assert [(each.updates, each.records) for each in counters] == [(4, 3)] * 2
 
 
 def test_saves_are_as_far_apart_as_asked(experiment, tmp_path):

@@ -1,9 +1,8 @@
 """Imports Aesara 2.9.4 as this package wants it, and mends for it what newer versions took away.
 
 Aesara's last release knows NumPy 1 and Python up to 3.11. Each patch below is made only where
-Aesara needs it, but for what stands in for setuptools, which serves everywhere; :data:`PATCHES`
-lists those in force. The package imports this module before any other, so that all of it happens
-once, and before Aesara is there.
+Aesara needs it, but for what stands in for setuptools, which serves everywhere; ``PATCHES``
+lists those in force. Whoever imports Aesara first gets this module before it: see `first_use`.
 """
 
 import configparser
@@ -17,10 +16,11 @@ import sys
 import sysconfig
 import types
 import warnings
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+
+from adversarial.errors import BackendError
 
 NUMPY_2 = int(np.__version__.partition(".")[0]) >= 2
 
@@ -70,6 +70,15 @@ class Patch(NamedTuple):
 PATCHES: list[Patch] = []
 
 
+def _patch(since, why):
+    """Decorate a function that changes something and returns what: each call is noted."""
+
+    def decorate(make):
+        return lambda: PATCHES.append(Patch(make(), since, why))
+
+    return decorate
+
+
 class _Casts:
     """``numpy.cast``: for each type, Aesara's included, a function that converts to it."""
 
@@ -86,11 +95,7 @@ def _obj2sctype(kind):
         return None
 
 
-def _sctype2char(kind):
-    """``numpy.sctype2char``."""
-    return np.dtype(kind).char
-
-
+@_patch("NumPy 2.0", "names that were taken out")
 def _restore_names():
     """Define again what NumPy 2 took out."""
     names = {
@@ -99,17 +104,19 @@ def _restore_names():
         "MAXDIMS": MAXDIMS,
         "cast": _Casts(),
         "obj2sctype": _obj2sctype,
-        "sctype2char": _sctype2char,
+        "sctype2char": lambda kind: np.dtype(kind).char,
     }
-    for name, value in names.items():
-        if name not in vars(np):
-            setattr(np, name, value)
-    what = ", ".join(f"numpy.{name}" for name in names)
-    PATCHES.append(Patch(what, "NumPy 2.0", "names that were taken out"))
+    for name in names.keys() - vars(np).keys():
+        setattr(np, name, names[name])
+    return ", ".join(f"numpy.{name}" for name in names)
 
 
+@_patch("NumPy 2.0", "modules that were renamed, and warn")
 def _restore_core():
-    """Let what Aesara takes from below ``numpy.core`` be found without a warning at each use."""
+    """Let what Aesara takes from below ``numpy.core`` be found without a warning at each use.
+
+    Nowhere else do we touch what NumPy keeps to itself; here Aesara does.
+    """
     names = {
         "multiarray": "normalize_axis_index",
         "numeric": "normalize_axis_tuple",
@@ -120,8 +127,7 @@ def _restore_core():
         for module, name in names.items():
             renamed = importlib.import_module(f"numpy.core.{module}")
             setattr(renamed, name, getattr(renamed, name))
-    what = ", ".join(f"numpy.core.{module}.{name}" for module, name in names.items())
-    PATCHES.append(Patch(what, "NumPy 2.0", "modules that were renamed, and warn"))
+    return ", ".join(f"numpy.core.{module}.{name}" for module, name in names.items())
 
 
 @contextlib.contextmanager
@@ -130,7 +136,7 @@ def _distutils():
 
     Newer Pythons come without setuptools, and older ones with some that sets filters of warnings.
     """
-    contents = {
+    contents: dict[str, dict[str, Any]] = {
         "setuptools": {},
         "setuptools._distutils": {},
         "setuptools._distutils.errors": {"CompileError": type("CompileError", (Exception,), {})},
@@ -156,7 +162,7 @@ def _distutils():
             del sys.modules[name]
 
 
-def chosen_by_user():
+def chosen_by_user() -> set[str]:
     """Settings of Aesara that the user's environment or configuration files name.
 
     Returns
@@ -187,28 +193,25 @@ def _settings():
     try:
         yield
     finally:
-        if before is None:
-            del os.environ["AESARA_FLAGS"]
-        else:
+        del os.environ["AESARA_FLAGS"]
+        if before is not None:
             os.environ["AESARA_FLAGS"] = before
 
 
 @contextlib.contextmanager
 def _silence():
     """No word about what Aesara's import looks for and does not find: a BLAS, a compiler."""
-    loggers = [logging.getLogger(f"aesara.{name}") for name in ("tensor.blas", "configdefaults")]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
-        for logger, level in zip(loggers, levels):
-            logger.setLevel(level)
+        logging.disable(before)
 
 
+@_patch("NumPy 2.0", "numbers are compared with arrays in the precision of the array")
 def _keep_precise_numbers():
     """Let a number in an expression stay in double precision where single loses some of it."""
     from aesara import config
@@ -224,25 +227,20 @@ def _keep_precise_numbers():
         return single if single.tolist() == x else np.asarray(x)
 
     NumpyAutocaster.__call__ = call
-    why = "numbers are compared with arrays in the precision of the array"
-    PATCHES.append(Patch("aesara.scalar.basic.NumpyAutocaster", "NumPy 2.0", why))
+    return "aesara.scalar.basic.NumpyAutocaster"
 
 
+@_patch("NumPy 2.0", "its headers no longer define Python 2's names, and hide or renamed others")
 def _define_macros():
     """Let the compiler understand the C code."""
     from aesara import config
 
     macros = " ".join(f"-D{name}={meaning}" for name, meaning in MACROS.items())
     config.gcc__cxxflags = f"{config.gcc__cxxflags} {macros}".strip()
-    PATCHES.append(
-        Patch(
-            f"gcc__cxxflags {macros}",
-            "NumPy 2.0",
-            "NumPy's headers no longer define Python 2's names, and hide or renamed others",
-        )
-    )
+    return f"gcc__cxxflags {macros}"
 
 
+@_patch("NumPy 2.0", "NPY_MAXDIMS no longer means all axes")
 def _say_all_axes():
     """Let the C code of some operations say "all axes" as NumPy 2 does."""
     from aesara.tensor.extra_ops import CumOp
@@ -256,10 +254,10 @@ def _say_all_axes():
     for operation in operations:
         operation.c_code = translated(operation.c_code)
     CumOp.c_axis = property(lambda op: RAVEL_AXIS if op.axis is None else op.axis)
-    what = ", ".join(f"{operation.__name__}.c_code" for operation in operations)
-    PATCHES.append(Patch(what, "NumPy 2.0", "NPY_MAXDIMS no longer means all axes"))
+    return ", ".join(f"{operation.__name__}.c_code" for operation in operations)
 
 
+@_patch("NumPy 2.0", "NumPy hides the iterator that its C code uses")
 def _add_to_rows_in_python():
     """Let NumPy add to rows that are given by their numbers."""
     from aesara.tensor.subtensor import AdvancedIncSubtensor1
@@ -268,43 +266,35 @@ def _add_to_rows_in_python():
         raise NotImplementedError("NumPy 2 keeps the iterator that this C code needs to itself.")
 
     AdvancedIncSubtensor1.c_code = c_code
-    why = "NumPy hides the iterator that its C code uses"
-    PATCHES.append(Patch("AdvancedIncSubtensor1.c_code", "NumPy 2.0", why))
+    return "AdvancedIncSubtensor1.c_code"
 
 
+@_patch(
+    "NumPy 2.0 or Python 3.12",
+    "its C code reads the insides of Python's integers and NumPy's descriptors",
+)
 def _scan_in_python():
     """Let loops (``scan``) run in Python, as they do without a compiler."""
-    sys.modules["aesara.scan.scan_perform_ext"] = None
-    why = "its C code reads the insides of Python's integers and NumPy's descriptors"
-    PATCHES.append(Patch("aesara.scan.scan_perform_ext", "NumPy 2.0 or Python 3.12", why))
-
-
-def _missing():
-    """Say how to get Aesara, without a traceback where our command was called."""
-    said = (
-        "Aesara 2.9.4 is not installed, and its requirements ask for an older NumPy than yours: "
-        f"install it with: {sys.executable} -m pip install --no-deps aesara==2.9.4"
-    )
-    _refuse(said)
-    raise ModuleNotFoundError(said, name="aesara")
-
-
-def _refuse(said):
-    """End our command, if it was that which was called, with one line."""
-    if Path(sys.argv[0]).stem in ("adversarial", "-m"):
-        print(said, file=sys.stderr)
-        raise SystemExit(2)
+    sys.modules["aesara.scan.scan_perform_ext"] = None  # type: ignore[assignment]
+    return "aesara.scan.scan_perform_ext"
 
 
 @contextlib.contextmanager
 def _explaining():
-    """Say whose settings they are that cannot be read or followed."""
+    """Say how to get Aesara, and whose settings they are that cannot be read or followed."""
     try:
         yield
     except (ValueError, configparser.Error) as error:
-        reason = " ".join(str(error).split())
-        _refuse(f"Cannot set up Aesara by AESARA_FLAGS and .aesararc: {reason}")
-        raise
+        raise BackendError(
+            f"Cannot set up Aesara by AESARA_FLAGS and .aesararc: {error}"
+        ) from error
+    except ModuleNotFoundError as error:
+        if error.name != "aesara":
+            raise
+        raise BackendError(
+            "Aesara 2.9.4 is not installed, and its requirements ask for an older NumPy than "
+            f"yours: install it with: {sys.executable} -m pip install --no-deps aesara==2.9.4"
+        ) from error
 
 
 with _explaining():
@@ -314,12 +304,7 @@ if NUMPY_2:
     _restore_names()
     _restore_core()
 with _explaining(), _distutils(), _settings(), _silence():
-    try:
-        import aesara.tensor  # noqa: F401
-    except ModuleNotFoundError as error:
-        if error.name == "aesara":
-            _missing()
-        raise
+    import aesara.tensor  # noqa: F401
 if NUMPY_2:
     _keep_precise_numbers()
     _define_macros()

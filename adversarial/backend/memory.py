@@ -1,9 +1,15 @@
 """Saying which layer a step ran out of memory in."""
 
+from collections.abc import Callable
+from typing import Any
+
+from aesara.graph.basic import Apply
+from aesara.graph.fg import FunctionGraph
+
 from adversarial.errors import BackendError
 
 
-def reporting(compute):
+def reporting(compute: Any) -> Callable:
     """Let a compiled function tell where memory was not enough.
 
     Parameters
@@ -16,7 +22,7 @@ def reporting(compute):
         Does the same, but a MemoryError becomes a BackendError that names the layer.
     """
 
-    def call(*inputs):
+    def call(*inputs: Any) -> Any:
         try:
             return compute(*inputs)
         except MemoryError as error:
@@ -25,7 +31,7 @@ def reporting(compute):
     return call
 
 
-def _explanation(compute, error):
+def _explanation(compute: Any, error: MemoryError) -> str:
     reason = str(error).splitlines()[0] if str(error) else "no more memory"
     said = f"Not enough memory in {compute.name}: {reason}"
     node = getattr(error, "__op_instance__", None)  # where Python carries out the graph
@@ -37,7 +43,7 @@ def _explanation(compute, error):
     return f"{said}. A smaller batch_size, or fewer units there, needs less."
 
 
-def nearest_parameter(fgraph, node):
+def nearest_parameter(fgraph: FunctionGraph, node: Apply) -> str | None:
     """Tell where in a model an operation is.
 
     Parameters

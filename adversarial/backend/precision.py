@@ -3,7 +3,7 @@
 from aesara import config
 
 
-def prefer_float32():
+def prefer_float32() -> None:
     """Make float32 Aesara's float type, unless the user has chosen one.
 
     Notes

@@ -5,7 +5,7 @@ it unasked where something in its cache of compiled code names it.
 """
 
 from aesara.compile.mode import optdb
-from aesara.graph.rewriting.db import RewriteDatabase
+from aesara.graph.rewriting.db import RewriteDatabase, RewriteDatabaseQuery
 from aesara.misc.ordered_set import OrderedSet
 
 TAG = "chosen_by_adversarial"
@@ -30,7 +30,7 @@ LAST = {
 MORE = {"random_make_inplace_mrg"}  # of aesara.sandbox.rng_mrg, which we draw with
 
 
-def fixed(query):
+def fixed(query: RewriteDatabaseQuery) -> RewriteDatabaseQuery:
     """Limit a query of Aesara's rewrites to those that are there in every process.
 
     Parameters
@@ -46,7 +46,7 @@ def fixed(query):
     return query.requiring(TAG)
 
 
-def _mark(name, database, named):
+def _mark(name: str, database: RewriteDatabase, named: set[str]) -> None:
     """Give the tag to the rewrites of a database that are used, and to no others."""
     registered = [key for key in database.__db__ if key in database._names]
     own = registered.index(LAST[name]) + 1 if name in LAST else len(registered)

@@ -44,13 +44,6 @@ class ContractiveAutoencoder(MarkovChain, TiedPair):
         super().__init__(nvis, nhid, **kwargs)
         self.walk_std = walk_std
 
-    def constructor_arguments(self):
-        """Arguments that make an autoencoder of the same architecture."""
-        names = (
-            "nvis nhid walk_std layer_name irange istdev init_bias_vis init_bias_hid seed".split()
-        )
-        return {name: getattr(self, name) for name in names}
-
     def contraction_penalty(self, x):
         r""":math:`\|\partial h/\partial x\|_F^2`, mean over the batch; a scalar variable.
 

@@ -1,6 +1,7 @@
 """Samples that come one after the other: Markov chains, many side by side."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from aesara import config
@@ -8,6 +9,7 @@ from aesara import tensor as at
 
 from adversarial.backend import function
 from adversarial.errors import ConfigError
+from adversarial.models.model import Model
 from adversarial.rng import SAMPLING_SEED, Streams, make_rng
 
 
@@ -30,7 +32,7 @@ class ChainPlan:
     chains: int
     burn_in: int
     thin: int
-    start: object
+    start: Any
 
     def __post_init__(self):
         for name, least in (("chains", 1), ("burn_in", 0), ("thin", 1)):
@@ -39,7 +41,7 @@ class ChainPlan:
                 raise ValueError(f"{name} must be at least {least}, got {value}.")
 
 
-class MarkovChain:
+class MarkovChain(Model):
     """For models that are sampled by a Markov chain.
 
     A subclass says how a chain begins, what a step does to its state, and what the state looks
@@ -48,7 +50,7 @@ class MarkovChain:
     Attributes
     ----------
     plan : ChainPlan
-        What :meth:`sample` does unless told otherwise.
+        What :meth:`draw_samples` does unless told otherwise.
     starts : tuple of str
         Names that ``start`` may have.
     """
@@ -62,7 +64,7 @@ class MarkovChain:
         Parameters
         ----------
         start : str or array of shape (chains, dims)
-            One of :attr:`starts`, or an example for each chain.
+            One of ``starts``, or an example for each chain.
         chains : int
         rng : numpy.random.RandomState
 
@@ -94,8 +96,8 @@ class MarkovChain:
         """Space of the samples."""
         return self.get_input_space()
 
-    def sample(self, n, seed=None, **plan):
-        """Draw samples.
+    def draw_samples(self, n, seed=None, **plan):
+        """Draw an array of samples.
 
         Parameters
         ----------
@@ -104,7 +106,7 @@ class MarkovChain:
             From 0 on. The same seed gives the same samples; by default one that nothing in training
             has.
         **plan
-            Of :class:`ChainPlan`, what is to differ from the model's own :attr:`plan`.
+            Of :class:`ChainPlan`, what is to differ from the model's own ``plan``.
 
         Returns
         -------
@@ -121,10 +123,10 @@ class MarkovChain:
         """
         if n < 1:
             raise ValueError(f"The number of samples must be at least 1, got {n}.")
-        settled = self.settle(**plan)
-        chains = min(settled.chains, n)
+        complete = self.complete_plan(**plan)
+        chains = min(complete.chains, n)
         rounds = -(-n // chains)
-        trace = self.trace(rounds, seed, **{**vars(settled), "chains": chains})
+        trace = self.trace(rounds, seed, **{**vars(complete), "chains": chains})
         return trace.reshape(rounds * chains, -1)[:n]
 
     def trace(self, rounds, seed=None, **plan):
@@ -135,15 +137,15 @@ class MarkovChain:
         rounds : int
             Samples of each chain.
         seed, **plan
-            As for :meth:`sample`.
+            As for :meth:`draw_samples`.
 
         Returns
         -------
         ndarray of float32, shape (rounds, chains, dims)
         """
-        settled = self.settle(**plan)
-        steps = settled.burn_in + settled.thin * np.arange(rounds)
-        return self.observe(steps, seed, settled.chains, settled.start)
+        complete = self.complete_plan(**plan)
+        steps = complete.burn_in + complete.thin * np.arange(rounds)
+        return self.observe(steps, seed, complete.chains, complete.start)
 
     def observe(self, steps, seed=None, chains=None, start=None):
         """Look at chains after given numbers of steps.
@@ -152,14 +154,14 @@ class MarkovChain:
         ----------
         steps : increasing sequence of int
         seed, chains, start
-            As for :meth:`sample`.
+            As for :meth:`draw_samples`.
 
         Returns
         -------
         ndarray of float32, shape (len(steps), chains, dims)
         """
         changes = {"chains": chains, "start": start}
-        plan = self.settle(**{name: v for name, v in changes.items() if v is not None})
+        plan = self.complete_plan(**{name: v for name, v in changes.items() if v is not None})
         rng = make_rng(seed, SAMPLING_SEED)
         streams = Streams.seeded_by(rng)
         state = self.chain_start(_rows(plan), plan.chains, rng)
@@ -176,7 +178,7 @@ class MarkovChain:
             shown[i] = show(*state)
         return shown
 
-    def settle(self, **plan):
+    def complete_plan(self, **plan):
         """The model's plan with some changes.
 
         Returns
@@ -188,21 +190,21 @@ class MarkovChain:
         ConfigError
             For a start that the model does not know, or examples that do not fit it.
         """
-        settled = ChainPlan(**{**vars(self.plan), **plan})
-        if isinstance(settled.start, str):
-            if settled.start not in self.starts:
+        complete = ChainPlan(**{**vars(self.plan), **plan})
+        if isinstance(complete.start, str):
+            if complete.start not in self.starts:
                 raise ConfigError(
-                    f"Chains of a {type(self).__name__} cannot start from {settled.start!r}, but "
+                    f"Chains of a {type(self).__name__} cannot start from {complete.start!r}, but "
                     f"from examples, or {', '.join(self.starts)}."
                 )
-            return settled
+            return complete
         width = self.sample_space().get_total_dimension()
-        if np.ndim(settled.start) != 2 or np.shape(settled.start)[1] != width:
+        if np.ndim(complete.start) != 2 or np.shape(complete.start)[1] != width:
             raise ConfigError(
                 f"Chains of a {type(self).__name__} start from examples of {width} numbers, not "
-                f"from an array of shape {np.shape(settled.start)}."
+                f"from an array of shape {np.shape(complete.start)}."
             )
-        return settled
+        return complete
 
 
 def _rows(plan):

@@ -1,7 +1,7 @@
 """What a trained model makes of examples, for the next model to be trained on."""
 
 from adversarial.datasets.recipe import pass_on
-from adversarial.pylearn2.transformer_dataset import TransformerDataset
+from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.rng import CODES_SEED, Streams
 
 

@@ -4,13 +4,13 @@ import numpy as np
 from aesara import tensor as at
 
 from adversarial.baselines.chain import ChainPlan, MarkovChain
-from adversarial.models.mlp.initialisation import evenly
-from adversarial.models.model import Model, float_shared
+from adversarial.models.mlp.initialisation import initial_weights
+from adversarial.models.model import float_shared
 from adversarial.rng import BASELINE_DRAWS_SEED, BASELINE_SEED, Streams, make_rng, size_of
 from adversarial.space import VectorSpace
 
 
-class GSN(MarkovChain, Model):
+class GSN(MarkovChain):
     r"""Noisy layers that reconstruct corrupted data, again and again (Bengio et al., 2014).
 
     Layers exchange messages with both neighbours, by the same weights up and down. In one step the
@@ -92,10 +92,11 @@ class GSN(MarkovChain, Model):
         self.input_space = self.output_space = VectorSpace(nvis)
         rng = make_rng(seed, BASELINE_SEED)
         sizes = [nvis, *hidden]
-        self.weights = [
-            float_shared(evenly(rng, np.sqrt(6 / (n + m)), (n, m)), f"{layer_name}_W{k}")
-            for k, (n, m) in enumerate(zip(sizes, sizes[1:]), start=1)
-        ]
+        self.weights = []
+        for k, (n, m) in enumerate(zip(sizes, sizes[1:]), start=1):
+            ways = {"irange": np.sqrt(6 / (n + m))}
+            W = initial_weights(layer_name, rng, (n, m), ways)
+            self.weights.append(float_shared(W, f"{layer_name}_W{k}"))
         self.biases = [float_shared(np.zeros(n), f"{layer_name}_b{k}") for k, n in enumerate(sizes)]
         self._params = [*self.weights, *self.biases]
         self.streams = Streams(BASELINE_DRAWS_SEED)
@@ -169,7 +170,9 @@ class GSN(MarkovChain, Model):
             Logits of the reconstructions, one a step. Gradients flow through the hidden layers from
             step to step, not through draws of visible units.
         """
-        corrupted, evens, logits = self.corrupt(x, self.streams), [], []
+        corrupted = self.corrupt(x, self.streams)
+        evens: list = []
+        logits: list = []
         for _ in range(steps):
             logit, evens = self.step(corrupted, evens, self.streams)
             logits.append(logit)

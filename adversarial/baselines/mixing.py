@@ -54,7 +54,7 @@ def follow(model, rounds, seed=None, **plan):
 
     Parameters
     ----------
-    model : model with ``sample``
+    model : model with ``draw_samples``
     rounds : int
         Samples of each chain.
     seed : int, optional
@@ -69,4 +69,4 @@ def follow(model, rounds, seed=None, **plan):
     """
     if hasattr(model, "plan"):
         return model.trace(rounds, seed, **{"chains": CHAINS, "thin": 1, **plan})
-    return model.sample(CHAINS * rounds).reshape(rounds, CHAINS, -1)
+    return model.draw_samples(CHAINS * rounds).reshape(rounds, CHAINS, -1)

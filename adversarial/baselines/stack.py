@@ -47,9 +47,9 @@ class Stack(Model):
         self.input_space = layers[0].get_input_space()
         self.output_space = layers[-1].get_output_space()
 
-    def get_params(self):
-        """Those of the layers, from the data upwards."""
-        return [param for layer in self.layers for param in layer.get_params()]
+    def parts(self):
+        """The layers, from the data upwards."""
+        return {f"layers.{i}": layer for i, layer in enumerate(self.layers)}
 
     def continue_learning(self):
         """False: the layers have learned before."""

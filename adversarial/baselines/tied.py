@@ -5,14 +5,13 @@ from aesara import config
 from aesara import tensor as at
 
 from adversarial.models.marginals import feature_means, logit_of_shrunk_means
-from adversarial.models.mlp import initialisation
-from adversarial.models.mlp.weights import VectorInput, WeightDecay
+from adversarial.models.mlp.weights import VectorInput
 from adversarial.models.model import Model, float_shared
 from adversarial.rng import BASELINE_DRAWS_SEED, BASELINE_SEED, Streams, make_rng
 from adversarial.space import VectorSpace
 
 
-class TiedPair(VectorInput, WeightDecay, Model):
+class TiedPair(VectorInput, Model):
     r"""Visible and hidden sigmoid units with one matrix between them, used in both directions.
 
     :math:`h = \sigma(xW + c)` upwards, :math:`\sigma(hW^\top + b)` downwards.
@@ -47,6 +46,8 @@ class TiedPair(VectorInput, WeightDecay, Model):
         For sizes below 1, or unless exactly one way to initialise the weights is given.
     """
 
+    ways = ("irange", "istdev")
+
     def __init__(
         self,
         nvis,
@@ -59,8 +60,7 @@ class TiedPair(VectorInput, WeightDecay, Model):
         seed=None,
     ):
         super().__init__()
-        initialisation.check_one_way(layer_name, irange=irange, istdev=istdev)
-        self._take_vectors(VectorSpace(nvis))
+        self._set_input_vectors(VectorSpace(nvis))
         self.output_space = VectorSpace(nhid)
         self.nvis = nvis
         self.nhid = nhid
@@ -70,9 +70,8 @@ class TiedPair(VectorInput, WeightDecay, Model):
         self.init_bias_vis = init_bias_vis
         self.init_bias_hid = init_bias_hid
         self.seed = seed
-        weights = initialisation.draw_weights(
-            make_rng(seed, BASELINE_SEED), (nvis, nhid), irange, istdev
-        )
+        rng = make_rng(seed, BASELINE_SEED)
+        weights = self._initial_weights(rng, (nvis, nhid), include_prob=1.0)
         self.W = float_shared(weights, f"{layer_name}_W")
         self.b = float_shared(np.zeros(nvis) + init_bias_vis, f"{layer_name}_b")
         self.c = float_shared(np.zeros(nhid) + init_bias_hid, f"{layer_name}_c")

@@ -1,6 +1,7 @@
 """Parameters alone, for other programs."""
 
 import json
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from adversarial.version import __version__
 FORMATS = ("safetensors", "npz")
 
 
-def export_model(path, model, format):
+def export_model(path: str, model: Any, format: str) -> list[str]:
     """Write a model's parameters.
 
     Parameters
@@ -54,7 +55,7 @@ def export_model(path, model, format):
             "Writing safetensors needs the package of that name, which is not installed: "
             "pip install 'adversarial[export]'"
         ) from error
-    about = {"architecture": json.dumps(describe(model, {})), "adversarial": __version__}
+    about = {"architecture": json.dumps(describe(model)), "adversarial": __version__}
     with replacing(path, ModelFileError) as file:
         file.write(save(arrays, metadata=about))
     return list(arrays)

@@ -10,66 +10,44 @@ import json
 import os
 import platform
 import zipfile
-import zlib
+from collections.abc import Callable, Container, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
-from adversarial.checkpoint import original, random_state
-from adversarial.checkpoint.description import build, building, describe
-from adversarial.config.interpolate import interpolate
-from adversarial.errors import ModelFileError
+from adversarial.checkpoint.description import build, describe
+from adversarial.config.interpolate import expand_path
+from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
-from adversarial.models.allowance import at_most
-from adversarial.monitor import Monitor
-from adversarial.monitor.experience import earlier_monitors
+from adversarial.files.arrays import existing, model_path
+from adversarial.models import random_state
+from adversarial.models.memory_check import at_most
+from adversarial.monitor import Monitor, earlier_monitors
 from adversarial.version import __version__
 
 FORMAT = 1
 METADATA = "model.json"
-UNREADABLE = (
-    OSError,
-    ValueError,
-    KeyError,
-    EOFError,
-    RuntimeError,  # endless nesting, unknown compression, encryption
-    zipfile.BadZipFile,
-    zlib.error,
-)
-PICKLES = (".pkl", ".pkl.gz", ".pickle", ".joblib")
+UNBUILDABLE = "does not describe a model that can be built"
 
 
-def model_path(path):
-    """Where a model goes that is to be saved at ``path``: pickles become ``.npz``.
-
-    Examples
-    --------
-    >>> model_path("runs/mnist.pkl")
-    'runs/mnist.npz'
-    """
-    path = os.path.expanduser(path)
-    for suffix in PICKLES:
-        if path.endswith(suffix):
-            return path[: -len(suffix)] + ".npz"
-    return path if path.endswith(".npz") else f"{path}.npz"
-
-
-def _players(model):
-    return model.players() if hasattr(model, "players") else {"model": model}
-
-
-def named_params(model):
+def named_params(model: Any) -> dict[str, Any]:
     """All parameters, frozen ones too, under names that occur once."""
-    named = {}
-    for player, network in _players(model).items():
+    named: dict[str, Any] = {}
+    for player, network in model.players().items():
         for param in network.get_all_params():
-            key, count = f"parameters/{player}/{param.name}", 2
-            while key in named:
-                key, count = f"parameters/{player}/{param.name}~{count}", count + 1
-            named[key] = param
+            named[free_name(f"parameters/{player}/{param.name}", named)] = param
     return named
 
 
-def describe_model(model):
+def free_name(name: str, taken: Container[str]) -> str:
+    """A name that is not taken yet: the second of two is ``NAME~2``."""
+    free, count = name, 2
+    while free in taken:
+        free, count = f"{name}~{count}", count + 1
+    return free
+
+
+def describe_model(model: Any) -> tuple[dict, dict]:
     """All that a saved model holds.
 
     Parameters
@@ -81,7 +59,7 @@ def describe_model(model):
     dict, dict of str to array
         The metadata, and the arrays by their names in the file.
     """
-    arrays = {}
+    arrays: dict[str, Any] = {}
     named = named_params(model)
     trained = set(model.get_params())
     metadata = {
@@ -108,12 +86,12 @@ def describe_model(model):
     return metadata, arrays
 
 
-def as_text(value):
+def as_text(value: Any) -> np.ndarray:
     """A JSON value as an array of its UTF-8 bytes."""
     return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
 
 
-def save_model(path, model):
+def save_model(path: str | os.PathLike, model: Any) -> str:
     """Save a model; the file appears whole or not at all.
 
     Parameters
@@ -138,90 +116,58 @@ def save_model(path, model):
     return path
 
 
-def _existing(path):
-    path = os.path.expanduser(interpolate(os.fspath(path)))
+def find_model(path: str | os.PathLike) -> str:
+    """Where a model is: at its path, or as the ``.npz`` beside it.
+
+    Raises
+    ------
+    ModelFileError
+        If there is none.
+    """
+    path = expand_path(os.fspath(path))
+    found = existing(path)
+    if os.path.isfile(found):
+        return found
+    if os.path.exists(found):  # opening a pipe would wait for somebody to write into it
+        raise ModelFileError(
+            f"{found} is not a model saved by this program: it is no ordinary file."
+        )
     sibling = model_path(path)
-    for found in (path, sibling):
-        if os.path.isfile(found):
-            return found
-        if os.path.exists(found):  # opening a pipe would wait for somebody to write into it
-            raise ModelFileError(
-                f"{found} is not a model saved by this program: it is no ordinary file."
-            )
     beside = "" if sibling == path else f", nor {sibling} beside it"
     raise ModelFileError(f"There is no model {path}{beside}.")
 
 
-def is_model_file(path):
+def is_model_file(path: str | os.PathLike) -> bool:
     """Whether a file is a model saved by :func:`save_model`."""
     if not os.path.isfile(path):
         return False
     try:
         with zipfile.ZipFile(path) as archive:
             return f"{METADATA}.npy" in archive.namelist()
-    except UNREADABLE:
+    except npz.UNREADABLE:
         return False
 
 
-def load_model(path, allow=()):
-    """Rebuild a saved model, without the data it was trained on.
+def read_file(path: str, wanted: Callable[[str], bool] = lambda key: True) -> tuple[dict, dict]:
+    """Read a saved model without building it.
 
     Parameters
     ----------
     path : str
-        Of a model saved here, or pickled by the original. Where a ``.pkl`` does not exist, the
-        ``.npz`` of the same name is taken.
-    allow : iterable of str
-        Further packages whose model classes the file may name.
+    wanted : callable, optional
+        Whether to read the array of a name.
 
     Returns
     -------
-    Model
-        With its parameters, random states, monitor's history, ``yaml_src`` and
-        ``dataset_yaml_src``.
-
-    Raises
-    ------
-    ModelFileError
-        If the file is missing, damaged, of another kind, or does not fit the architecture it
-        describes.
-    """
-    path = _existing(path)
-    if original.is_pickle(path):
-        return original.load_original(path)
-    path, metadata, arrays = read_arrays(path, lambda key: True)
-    with building(path):
-        return _rebuild(path, metadata, arrays, allow)
-
-
-def read_metadata(path):
-    """Read what a saved model says about itself, without building it.
-
-    Parameters
-    ----------
-    path : str
-        As for :func:`load_model`.
-
-    Returns
-    -------
-    dict
-        The keys are in ``docs/files.md``; of a model that the original pickled, those that it can
-        tell.
+    metadata : dict
+        See ``docs/files.md``.
+    arrays : dict of str to array
 
     Raises
     ------
     ModelFileError
         If the file is missing, damaged or of another kind.
     """
-    path = _existing(path)
-    if original.is_pickle(path):
-        return original.original_metadata(path)
-    return read_arrays(path, lambda key: False)[1]
-
-
-def read_arrays(path, wanted):
-    """Find the file; its path, its metadata, and those of its arrays whose names are wanted."""
-    path = _existing(path)
     if not is_model_file(path):
         raise ModelFileError(
             f"{path} is not a model saved by this program (an .npz of arrays and JSON), or it "
@@ -230,51 +176,81 @@ def read_arrays(path, wanted):
     try:
         arrays = npz.read_arrays(path, lambda key: key == METADATA or wanted(key))
         metadata = json.loads(arrays[METADATA].tobytes())
-    except UNREADABLE as error:
+    except npz.UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
     if not isinstance(metadata, dict):
         raise ModelFileError(f"{path} is damaged: its {METADATA} is no object.")
-    return path, metadata, {key: array for key, array in arrays.items() if wanted(key)}
+    return metadata, arrays
 
 
-def _rebuild(path, metadata, arrays, allow):
+def load_file(path: str, allow: Iterable[str] = ()) -> Any:
+    """Rebuild a model saved by :func:`save_model`; see `adversarial.checkpoint.load_model`."""
+    metadata, arrays = read_file(path)
     if metadata.get("format") != FORMAT:
         raise ModelFileError(
             f"{path} has format {metadata.get('format')}; this version reads format {FORMAT}."
         )
     numbers = sum(array.size for key, array in arrays.items() if key.startswith("parameters/"))
+
+    def fill(model: Any) -> None:
+        _restore_params(path, model, arrays)
+        _freeze(model, metadata.get("frozen", []))
+        random_state.set_states(model, below("random/", arrays))
+
+    with blaming(path, UNBUILDABLE, ModelFileError):
+        return rebuild(metadata, arrays, numbers, fill, allow)
+
+
+def below(prefix: str, arrays: Mapping[str, Any]) -> dict[str, Any]:
+    """The arrays whose names begin with a prefix, by the rest of their names."""
+    return {key[len(prefix) :]: arrays[key] for key in arrays if key.startswith(prefix)}
+
+
+def rebuild(
+    metadata: dict,
+    arrays: Mapping[str, Any],
+    numbers: int,
+    fill: Callable[[Any], None],
+    allow: Iterable[str] = (),
+) -> Any:
+    """Build the model that a file describes.
+
+    Parameters
+    ----------
+    metadata : dict
+    arrays : dict of str to array
+        Those among the arguments.
+    numbers : int
+        How many numbers the file has for parameters.
+    fill : callable
+        Sets the model's parameters and random states.
+    allow : iterable of str
+    """
     with at_most(2 * numbers):
         model = build(metadata["model"], arrays, allow)
-    _restore_params(path, model, arrays)
-    _freeze(model, metadata.get("frozen", []))
-    random_state.set_states(
-        model, {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
-    )
+    fill(model)
     model.yaml_src = metadata["yaml_src"]
     model.dataset_yaml_src = metadata["dataset_yaml_src"]
     model.tag = metadata["tag"]
     model.replicate = metadata.get("seed")
-    if metadata["monitor"] is not None:
-        model.monitor = _monitor(model, metadata["monitor"])
-    for name, state in metadata.get("earlier_monitors", {}).items():
+    monitors = {"monitor": metadata["monitor"], **metadata.get("earlier_monitors", {})}
+    for name, state in monitors.items():
+        if state is None:
+            continue
         if hasattr(model, name):
-            raise ModelFileError(f"{path} keeps a monitor as {name!r}, which the model itself has.")
-        setattr(model, name, _monitor(model, state))
+            raise ValueError(f"it keeps a monitor as {name!r}, which the model itself has")
+        monitor = Monitor(model)
+        monitor.set_state(state)
+        setattr(model, name, monitor)
     return model
 
 
-def _monitor(model, state):
-    monitor = Monitor(model)
-    monitor.set_state(state)
-    return monitor
-
-
-def _restore_params(path, model, arrays):
+def _restore_params(path: str, model: Any, arrays: Mapping[str, Any]) -> None:
     named = named_params(model)
     stored = {key for key in arrays if key.startswith("parameters/")}
     for key in sorted(stored ^ set(named)):
-        where = "the architecture lacks" if key in stored else "the file lacks"
-        raise ModelFileError(f"{path} does not fit its own architecture: {where} {key}.")
+        where = "architecture" if key in stored else "file"
+        raise ModelFileError(f"{path} does not fit its own architecture: the {where} lacks {key}.")
     for key, param in named.items():
         old = param.get_value(borrow=True)
         if arrays[key].shape != old.shape:
@@ -285,11 +261,11 @@ def _restore_params(path, model, arrays):
         param.set_value(np.asarray(arrays[key], dtype=old.dtype))
 
 
-def _freeze(model, keys):
+def _freeze(model: Any, keys: Iterable[str]) -> None:
     """Exclude parameters from training that were excluded before."""
     named = named_params(model)
-    for network in _players(model).values():
+    for network in model.players().values():
         own = set(network.get_all_params())
         frozen = [named[key] for key in keys if named[key] in own]
         if frozen:
-            (getattr(network, "mlp", None) or network).freeze(frozen)
+            network.freeze(frozen)

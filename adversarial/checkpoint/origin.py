@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import platform
 import subprocess
+from typing import Any
 
 from adversarial.backend import blas_report, current
 from adversarial.version import __version__
@@ -14,7 +15,7 @@ PACKAGES = ("aesara", "numpy", "scipy", "scipy-openblas32", "jax", "jaxlib")
 
 
 @functools.cache
-def versions():
+def versions() -> dict[str, str]:
     """Versions by package; those that are not installed are left out."""
     found = {"adversarial": __version__}
     for package in PACKAGES:
@@ -25,7 +26,7 @@ def versions():
     return {**found, "python": platform.python_version()}
 
 
-def machine():
+def machine() -> dict[str, Any]:
     """Name, system and processor of this machine, and the BLAS that the backend in use links."""
     return {
         "host": platform.node(),
@@ -36,7 +37,7 @@ def machine():
     }
 
 
-def _blas():
+def _blas() -> dict[str, Any]:
     """What is known of the BLAS; nothing where none is linked."""
     if current().name != "c":
         return {}
@@ -51,7 +52,7 @@ def _blas():
 
 
 @functools.cache
-def _processor():
+def _processor() -> str:
     try:
         with open("/proc/cpuinfo", encoding="utf-8") as file:
             names = [line.partition(":")[2].strip() for line in file if line.startswith("model n")]
@@ -61,7 +62,7 @@ def _processor():
 
 
 @functools.cache
-def git_state():
+def git_state() -> dict | None:
     """Commit of the package's own repository, and whether files were changed since.
 
     Returns
@@ -78,7 +79,7 @@ def git_state():
     return {"commit": commit, "changed": bool(changes)}
 
 
-def _git(folder, *arguments):
+def _git(folder: str, *arguments: str) -> str | None:
     try:
         done = subprocess.run(
             ["git", "-C", folder, *arguments],

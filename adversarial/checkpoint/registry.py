@@ -6,15 +6,20 @@ none can be forgotten: velocities, the learning rate, the momentum, the players'
 states of all random streams.
 """
 
-from adversarial.checkpoint.files import named_params
-from adversarial.checkpoint.nested import pack, unpack
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+
+from adversarial.checkpoint.files import below, free_name, named_params
+from adversarial.checkpoint.values import Packer, Unpacker
 from adversarial.errors import ModelFileError
 from adversarial.stateful import state_of
 
 CRITERION, ROLLBACK = "criterion", "rollback"
 
 
-def parts(train):
+def parts(train: Any) -> dict[str, Any]:
     """Objects that may have state of their own.
 
     Parameters
@@ -32,18 +37,18 @@ def parts(train):
         named.append(("model", train.model))
     named.append((CRITERION, getattr(algorithm, "termination_criterion", None)))
     named += [("extension", extension) for extension in train.extensions]
-    named += [("callback", callback) for callback in getattr(algorithm, "update_callbacks", [])]
     named += [("data", train.dataset)]
     named += [("data", each) for each in getattr(algorithm, "monitoring_dataset", {}).values()]
-    found, seen = {}, set()
+    found: dict[str, Any] = {}
+    seen = set()
     for kind, part in named:
         if part is not None and id(part) not in seen:
             seen.add(id(part))
-            found[_free(f"{kind} {type(part).__name__}", found)] = part
+            found[free_name(f"{kind} {type(part).__name__}", found)] = part
     return found
 
 
-def variables(train):
+def variables(train: Any) -> dict[str, Any]:
     """Shared variables of all compiled functions, save the model's parameters.
 
     Returns
@@ -53,23 +58,16 @@ def variables(train):
     sources = [train.algorithm, train.model.monitor]
     sources += [part for name, part in parts(train).items() if name.startswith("data")]
     seen = set(named_params(train.model).values())
-    found = {}
+    found: dict[str, Any] = {}
     for source in sources:
         for variable in getattr(source, "get_variables", list)():
             if variable not in seen:
                 seen.add(variable)
-                found[_free(variable.name or "unnamed", found)] = variable
+                found[free_name(variable.name or "unnamed", found)] = variable
     return found
 
 
-def _free(name, taken):
-    free, count = name, 2
-    while free in taken:
-        free, count = f"{name}~{count}", count + 1
-    return free
-
-
-def get_state(train, arrays):
+def get_state(train: Any, arrays: dict) -> dict:
     """State of all parts and variables.
 
     Parameters
@@ -88,13 +86,13 @@ def get_state(train, arrays):
         arrays[f"variables/{name}"] = variable.get_value()
     states = {name: state_of(part) for name, part in parts(train).items()}
     return {
-        name: pack(state, arrays, f"state/{name}").get("dict")
+        name: Packer(arrays).pack(state, f"state/{name}").get("dict")
         for name, state in states.items()
         if state
     }
 
 
-def set_state(train, state, arrays):
+def set_state(train: Any, state: dict, arrays: Mapping[str, Any]) -> None:
     """Restore what :func:`get_state` gave.
 
     Raises
@@ -103,29 +101,31 @@ def set_state(train, state, arrays):
         If the run has other parts or variables, naming the first difference; nothing is changed
         then.
     """
+    # Older checkpoints have update callbacks under a name of their own.
+    state = {name.replace("callback ", "extension ", 1): each for name, each in state.items()}
     own = variables(train)
-    stored = {key.partition("/")[2] for key in arrays if key.startswith("variables/")}
+    stored = below("variables/", arrays)
     compare("variable", stored, own)
     for name, variable in own.items():
-        like(f"variable {name}", arrays[f"variables/{name}"], variable.get_value(borrow=True))
+        like(f"variable {name}", stored[name], variable.get_value(borrow=True))
     stateful = {name: part for name, part in parts(train).items() if state_of(part)}
     ruled_out = {n for n in {*state, *stateful} if n.startswith((CRITERION, ROLLBACK))}
     compare("part", set(state) - ruled_out, set(stateful) - ruled_out)
     for name, variable in own.items():
-        variable.set_value(arrays[f"variables/{name}"].copy(), borrow=True)
+        variable.set_value(stored[name].copy(), borrow=True)
     for name, part in stateful.items():
         if name in state:  # a criterion may be replaced by another, rollback be new
-            part.set_state(unpack({"dict": state[name]}, arrays))
+            part.set_state(Unpacker(arrays).unpack({"dict": state[name]}))
 
 
-def compare(kind, stored, present):
+def compare(kind: str, stored: Iterable[str], present: Iterable[str]) -> None:
     """Raise ModelFileError for the first name that only one side has."""
     for name in sorted(set(stored) ^ set(present)):
         where = "the experiment lacks" if name in stored else "the checkpoint lacks"
         raise ModelFileError(f"it does not fit the experiment: {where} the {kind} {name}.")
 
 
-def like(name, stored, present):
+def like(name: str, stored: np.ndarray, present: np.ndarray) -> None:
     """Raise ModelFileError unless two arrays have the same shape and type."""
     for what in ("shape", "dtype"):
         ours, theirs = getattr(present, what), getattr(stored, what)

@@ -9,23 +9,28 @@ import hashlib
 import json
 import logging
 import time
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from aesara import config
 
 from adversarial.backend import current
 from adversarial.backend.c import blas
-from adversarial.checkpoint import random_state, registry
+from adversarial.checkpoint import registry
 from adversarial.checkpoint.files import (
     METADATA,
     as_text,
+    below,
     describe_model,
+    find_model,
     named_params,
-    read_arrays,
+    read_file,
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
-from adversarial.errors import ModelFileError
+from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
+from adversarial.models import random_state
 from adversarial.rng import current_replicate
 
 log = logging.getLogger(__name__)
@@ -33,12 +38,13 @@ log = logging.getLogger(__name__)
 CHECKPOINT_FORMAT = 1
 CHECKPOINT = "checkpoint.json"
 CHECKSUM = "sha256"
+MISFIT = "does not hold what a checkpoint holds"
 
 OPENBLAS_WHEEL = "scipy-openblas32"
 UNKNOWN = "all"  # what older checkpoints say of threads that no variable limits
 
 
-def save_checkpoint(path, train):
+def save_checkpoint(path: str, train: Any) -> None:
     """Save everything that a run needs to go on; the file appears whole or not at all.
 
     Parameters
@@ -53,7 +59,7 @@ def save_checkpoint(path, train):
         If it cannot be written; an older file of that name is intact then.
     """
     metadata, arrays = describe_model(train.model)
-    monitor = train.model.monitor
+    monitor, here = train.model.monitor, machine()
     about = {
         "format": CHECKPOINT_FORMAT,
         "finished": monitor.training_succeeded and not monitor.time_budget_exceeded,
@@ -63,8 +69,8 @@ def save_checkpoint(path, train):
         "state": registry.get_state(train, arrays),
         "experiment": train.experiment,
         "resolved": getattr(train, "yaml_src", None),
-        "conditions": conditions(),
-        "machine": machine(),
+        "conditions": conditions(here),
+        "machine": here,
         "git": git_state(),
         "written": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
@@ -72,18 +78,24 @@ def save_checkpoint(path, train):
     npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 
-def conditions():
-    """What has to be the same for a resumed run to end with the same bytes."""
+def conditions(here: dict) -> dict[str, str]:
+    """What has to be the same for a resumed run to end with the same bytes.
+
+    Parameters
+    ----------
+    here : dict
+        What :func:`machine` says.
+    """
     backend = current().name
     # What C links is a condition, not what is installed.
     needless = {"python", OPENBLAS_WHEEL, *(("jax", "jaxlib") if backend == "c" else ())}
     found = {name: version for name, version in versions().items() if name not in needless}
-    linked = {"BLAS": blas.blas_report().name} if backend == "c" else {}
+    linked = {"BLAS": here["BLAS"]} if backend == "c" else {}
     seed = {} if current_replicate() is None else {"seed": current_replicate()}
     return {**found, "float type": config.floatX, "backend": backend, **linked, **seed}
 
 
-def checksum(arrays):
+def checksum(arrays: Mapping[str, np.ndarray]) -> np.ndarray:
     """SHA-256 over names, types, shapes and bytes, as 32 numbers.
 
     Parameters
@@ -98,7 +110,7 @@ def checksum(arrays):
     return np.frombuffer(digest.digest(), dtype=np.uint8)
 
 
-def read_checkpoint(path):
+def read_checkpoint(path: str) -> tuple[dict, dict, dict]:
     """Read a checkpoint and verify that it is whole.
 
     Parameters
@@ -118,17 +130,16 @@ def read_checkpoint(path):
     ModelFileError
         If the file is missing, damaged, of another kind or of another format.
     """
-    path, metadata, arrays = read_arrays(path, lambda key: True)
+    path = find_model(path)
+    metadata, arrays = read_file(path)
     if CHECKPOINT not in arrays:
         raise ModelFileError(f"{path} is a model, not a checkpoint: training cannot go on from it.")
     stored = arrays.pop(CHECKSUM, None)
     if not np.array_equal(stored, checksum(arrays)):
         raise ModelFileError(f"{path} is damaged: its checksum does not match.")
-    try:
+    with blaming(path, MISFIT, ModelFileError):
         about = json.loads(arrays.pop(CHECKPOINT).tobytes())
         found = about["format"]
-    except (ValueError, LookupError, TypeError, RecursionError) as error:
-        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     if found != CHECKPOINT_FORMAT:
         raise ModelFileError(
             f"{path} has checkpoint format {found}; this version reads format {CHECKPOINT_FORMAT}."
@@ -136,7 +147,7 @@ def read_checkpoint(path):
     return about, metadata, arrays
 
 
-def restore_checkpoint(path, train, accept_differences=False):
+def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) -> None:
     """Bring a run to where a checkpoint was saved.
 
     Parameters
@@ -155,17 +166,15 @@ def restore_checkpoint(path, train, accept_differences=False):
     """
     about, metadata, arrays = read_checkpoint(path)
     try:
-        _check_conditions(about, accept_differences)
-        _check_model(train.model, metadata, arrays)
-        registry.set_state(train, about["state"], arrays)
+        with blaming("it", MISFIT, ModelFileError):
+            _check_conditions(about, accept_differences)
+            _check_model(train.model, metadata, arrays)
+            registry.set_state(train, about["state"], arrays)
     except ModelFileError as error:
         raise ModelFileError(f"{path} cannot be resumed: {error}") from error
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise ModelFileError(f"{path} does not hold what a checkpoint holds: {error!r}.") from error
     for key, param in named_params(train.model).items():
         param.set_value(arrays[key])
-    drawn = {key[len("random/") :]: a for key, a in arrays.items() if key.startswith("random/")}
-    random_state.set_states(train.model, drawn)
+    random_state.set_states(train.model, below("random/", arrays))
     for key, note in metadata["tag"].items():
         train.model.tag.setdefault(key, {})
         # In place: an extension writes into the note it has left there.
@@ -178,8 +187,9 @@ def restore_checkpoint(path, train, accept_differences=False):
     monitor.training_succeeded = monitor.time_budget_exceeded = False
 
 
-def _check_conditions(about, accept_differences):
-    saved, now = _saved_conditions(about), conditions()
+def _check_conditions(about: dict, accept_differences: bool) -> None:
+    machines = about["machine"], machine()
+    saved, now = _saved_conditions(about), conditions(machines[1])
     for what in {**saved, **now}:
         before, here = saved.get(what, "none"), now.get(what, "none")
         if before == here:
@@ -191,7 +201,6 @@ def _check_conditions(about, accept_differences):
                 "--accept-differences"
             )
         log.warning("The checkpoint differs: %s.", said)
-    machines = about["machine"], machine()
     for what in ("processor", "BLAS core type", "BLAS threads"):
         before, here = (str(each.get(what, UNKNOWN)) for each in machines)
         if before != here and UNKNOWN not in (before, here):
@@ -203,7 +212,7 @@ def _check_conditions(about, accept_differences):
             )
 
 
-def _saved_conditions(about):
+def _saved_conditions(about: dict) -> dict[str, str]:
     """Conditions of a checkpoint; older ones name the wheel, linked or not, and no BLAS."""
     saved = dict(about["conditions"])
     wheel = saved.pop(OPENBLAS_WHEEL, None)
@@ -214,7 +223,7 @@ def _saved_conditions(about):
     return saved
 
 
-def _check_model(model, metadata, arrays):
+def _check_model(model: Any, metadata: dict, arrays: Mapping[str, Any]) -> None:
     named = named_params(model)
     registry.compare("parameter", {k for k in arrays if k.startswith("parameters/")}, named)
     for key, param in named.items():

@@ -1,6 +1,7 @@
 """Going back to the last good checkpoint when a parameter became NaN or infinite."""
 
 import logging
+from typing import Any
 
 from adversarial.errors import NonFiniteError
 from adversarial.stateful import Stateful
@@ -30,15 +31,15 @@ class Rollback(Stateful):
 
     state_names = ("notes",)
 
-    def __init__(self):
-        self.notes = []
+    def __init__(self) -> None:
+        self.notes: list[dict] = []
 
     @property
-    def factor(self):
+    def factor(self) -> float:
         """By how much the learning rate is smaller than the experiment says."""
         return FACTOR ** len(self.notes)
 
-    def __call__(self, train, error):
+    def __call__(self, train: Any, error: NonFiniteError) -> None:
         """Go back.
 
         Parameters
@@ -65,7 +66,7 @@ class Rollback(Stateful):
         train.restore(path)
         before, self.notes = self.factor, notes
         algorithm = train.algorithm
-        for part in (algorithm, *algorithm.update_callbacks, *train.extensions):
+        for part in (algorithm, *train.extensions):
             scale = getattr(part, "scale_rate", None)
             if scale is not None:
                 scale(self.factor / before)

@@ -8,10 +8,13 @@ import os
 import re
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from adversarial.checkpoint.resume import save_checkpoint
 from adversarial.errors import ConfigError, ModelFileError
 from adversarial.files.atomic import link, remove_partials
+from adversarial.files.lock import alone
+from adversarial.monitor import Monitor
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +23,7 @@ _UNITS = {"s": 1, "sec": 1, "min": 60, "h": 3600}
 _NUMBERED = re.compile(r"\.epoch\d+-batch\d+\.checkpoint\.npz$")
 
 
-def checkpoint_path(save_path):
+def checkpoint_path(save_path: str) -> str:
     """Where the checkpoint goes that belongs to a model.
 
     Examples
@@ -46,7 +49,7 @@ class Every:
     batches: int | None = None
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> "Every":
         """Read an interval, such as ``10min``, ``90s``, ``2h`` or ``500 batches``.
 
         Raises
@@ -77,19 +80,19 @@ class Best:
     higher_is_better : bool
     """
 
-    def __init__(self, channel, higher_is_better=False):
+    def __init__(self, channel: str, higher_is_better: bool = False) -> None:
         self.channel = channel
         self.higher_is_better = higher_is_better
 
     @classmethod
-    def parse(cls, text):
+    def parse(cls, text: str) -> "Best":
         """Read ``CHANNEL`` or ``max:CHANNEL``."""
         kind, _, name = text.rpartition(":")
         if kind not in ("", "min", "max") or not name:
             raise ValueError(f"{text!r} is neither CHANNEL nor max:CHANNEL.")
         return cls(name, kind == "max")
 
-    def is_latest(self, monitor):
+    def is_latest(self, monitor: Monitor) -> bool:
         """Whether the channel has just been better than ever before; NaN never is."""
         sign = -1 if self.higher_is_better else 1
         values = [sign * float(v) for v in monitor.get_channel(self.channel).val_record]
@@ -122,7 +125,9 @@ class Checkpoints:
         If the path is not one of a checkpoint, or none would be kept.
     """
 
-    def __init__(self, path, every=None, keep=1, best=None):
+    def __init__(
+        self, path: str, every: Every | None = None, keep: int = 1, best: Best | None = None
+    ) -> None:
         if not path.endswith(SUFFIX):
             raise ConfigError(f"{path}: the name of a checkpoint ends in {SUFFIX}.")
         if keep < 1:
@@ -132,22 +137,26 @@ class Checkpoints:
         self.keep = keep
         self.best = best
         self.own = False
-        self._foreign = []
+        self._foreign: list[str] = []
         self._stem = path[: -len(SUFFIX)]
         self._saved_at = time.monotonic()
 
-    def exists(self):
+    def exists(self) -> bool:
         """Whether there is one to go on from."""
         return os.path.exists(self.path)
 
-    def due(self, monitor):
+    def alone(self) -> contextlib.AbstractContextManager:
+        """Keep other processes from writing the same files, while a block runs."""
+        return alone(f"{self._stem}.lock", f"train {self._stem}.npz", ModelFileError)
+
+    def due(self, monitor: Monitor) -> bool:
         """Whether one is to be saved between these two minibatches."""
         if self.every.batches is not None:
             return monitor.get_batches_seen() % self.every.batches == 0
         seconds = self.every.seconds
         return seconds is not None and time.monotonic() - self._saved_at >= seconds
 
-    def save(self, train):
+    def save(self, train: Any) -> None:
         """Save one, and then delete those that are too many.
 
         Parameters
@@ -178,7 +187,7 @@ class Checkpoints:
         self.own = True
         self._saved_at = time.monotonic()
 
-    def begin(self, anew):
+    def begin(self, anew: bool) -> None:
         """Remove what a killed process was writing; nobody else may be writing now.
 
         Parameters
@@ -194,7 +203,7 @@ class Checkpoints:
             if _NUMBERED.search(left.rsplit(".", 2)[0]):
                 os.remove(left)
 
-    def kept(self):
+    def kept(self) -> list[str]:
         """Paths of all that have been kept, oldest first."""
         if self.keep == 1:
             return [self.path]
@@ -203,5 +212,5 @@ class Checkpoints:
         return sorted(own, key=_age)
 
 
-def _age(path):
+def _age(path: str) -> int:
     return os.stat(path).st_mtime_ns

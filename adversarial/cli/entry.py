@@ -1,63 +1,43 @@
 """The program ``adversarial``: picks the command, and turns what a user can mend into one line."""
 
 import argparse
+import importlib
 import os
 import shlex
 import sys
 
-from adversarial.cli import (
-    check,
-    compare,
-    data,
-    doctor,
-    export,
-    import_original,
-    inpaint,
-    interpolate,
-    ll,
-    mixing,
-    monitor,
-    parzen,
-    report,
-    reproduce,
-    samples,
-    show_data,
-    summary,
-    train,
-    weights,
-)
-from adversarial.errors import AdversarialError
+from adversarial.cli.options import files, pictures, scores, training
+from adversarial.errors import INTERRUPTED, AdversarialError
 from adversarial.messages import messages
-from adversarial.run.interruption import INTERRUPTED
 from adversarial.version import __version__
 
 COMMANDS = (
-    train,
-    check,
-    summary,
-    monitor,
-    compare,
-    report,
-    parzen,
-    ll,
-    mixing,
-    samples,
-    interpolate,
-    inpaint,
-    weights,
-    reproduce,
-    show_data,
-    data,
-    import_original,
-    export,
-    doctor,
+    training.TRAIN,
+    training.CHECK,
+    files.SUMMARY,
+    files.MONITOR,
+    scores.COMPARE,
+    files.REPORT,
+    scores.PARZEN,
+    scores.LL,
+    scores.MIXING,
+    pictures.SAMPLES,
+    pictures.INTERPOLATE,
+    pictures.INPAINT,
+    pictures.WEIGHTS,
+    training.REPRODUCE,
+    pictures.SHOW_DATA,
+    files.DATA,
+    files.IMPORT_ORIGINAL,
+    files.EXPORT,
+    files.DOCTOR,
 )
 
 OK, USER_ERROR, BROKEN_PIPE = 0, 2, 141
 
 
 def build_parser():
-    """Make the parser of all commands; each leaves its function in the attribute ``run``."""
+    """Make the parser of all commands; each leaves the place of its function in ``work``."""
     parser = argparse.ArgumentParser(
         prog="adversarial",
         description="Generative Adversarial Nets (2014): train, score and look at them.",
@@ -67,7 +47,7 @@ def build_parser():
     parser.add_argument("--version", action="version", version=f"adversarial {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for command in COMMANDS:
-        command.COMMAND.add_to(commands)
+        command.add_to(commands)
     return parser
 
 
@@ -91,7 +71,7 @@ def main(argv=None):
         typed = sys.argv[1:] if argv is None else argv
         arguments.command_line = shlex.join(["adversarial", *map(str, typed)])
         with messages(verbose=arguments.verbose):
-            code = _run(arguments)
+            code = run(arguments)
             sys.stdout.flush()
             return code
     except SystemExit as stop:  # how argparse ends after --help and after a wrong argument
@@ -111,11 +91,12 @@ def main(argv=None):
         return BROKEN_PIPE
 
 
-def _run(arguments):
-    from adversarial.backend.precision import prefer_float32
-
-    prefer_float32()
-    return arguments.run(arguments) or OK
+def run(arguments):
+    """Carry out what was parsed; only now is anything slow imported."""
+    importlib.import_module("adversarial.backend.precision").prefer_float32()
+    file, function = arguments.work
+    module = importlib.import_module(f"adversarial.cli.{file.replace('-', '_')}")
+    return getattr(module, function)(arguments) or OK
 
 
 def _complain(text):

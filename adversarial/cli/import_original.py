@@ -1,25 +1,13 @@
 """``adversarial import-original``: a model that the original pickled becomes one of ours."""
 
-from adversarial.cli.command import Command
+from adversarial.checkpoint import is_model_file, save_model
+from adversarial.checkpoint.original import load_original
 from adversarial.errors import ModelFileError
 from adversarial.messages import say
 
 
-def _add_arguments(parser):
-    parser.add_argument("file", metavar="FILE.pkl", help="a pickle of a pair or a network")
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="MODEL.npz",
-        help="where to; by default beside it, with the suffix .npz",
-    )
-
-
-def _run(arguments):
+def run(arguments):
     """Save what the pickle holds, and say what that is."""
-    from adversarial.checkpoint import is_model_file, save_model
-    from adversarial.checkpoint.original import load_original
-
     if is_model_file(arguments.file):
         raise ModelFileError(f"{arguments.file} is a model of ours already.")
     model = load_original(arguments.file)
@@ -34,12 +22,3 @@ def _run(arguments):
         say(f"{monitor.get_epochs_seen()} epochs, {len(monitor.channels)} channels of history")
     if model.dataset_yaml_src is None:
         say("It does not say what it was trained on: name the data with -d.")
-
-
-COMMAND = Command(
-    "import-original",
-    "Turn a model that the original pickled into one of ours; nothing in the pickle is run.",
-    "import-original mnist.pkl -o runs/mnist.npz",
-    _run,
-    _add_arguments,
-)

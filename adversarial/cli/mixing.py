@@ -2,41 +2,15 @@
 
 import json
 
-from adversarial.cli.arguments import at_least
-from adversarial.cli.chains import add_chains, changed_plan
-from adversarial.cli.command import Command
-from adversarial.cli.models import add_dataset, add_model, add_seed, load_sampler
+from adversarial.baselines.mixing import autocorrelation, follow
+from adversarial.cli.chains import changed_plan
+from adversarial.cli.models import load_sampler
 from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable, replacing
 from adversarial.messages import say
 
-LAGS = (1, 2, 5, 10, 20, 50, 100)
 
-
-def _add_arguments(parser):
-    add_model(parser, "a saved model that can be sampled")
-    parser.add_argument(
-        "--lags",
-        type=at_least(1),
-        nargs="+",
-        default=list(LAGS),
-        metavar="N",
-        help=f"distances between samples (default: {' '.join(map(str, LAGS))})",
-    )
-    parser.add_argument(
-        "--rounds",
-        type=at_least(2),
-        default=300,
-        metavar="N",
-        help="samples of each chain (default: %(default)s)",
-    )
-    parser.add_argument("--json", metavar="FILE", help="write the result to a file, too")
-    add_dataset(parser, "where --start data and --start test take examples from")
-    add_seed(parser)
-    add_chains(parser)
-
-
-def _run(arguments):
+def run(arguments):
     """Print the autocorrelation of pixels at each lag.
 
     Notes
@@ -44,8 +18,6 @@ def _run(arguments):
     By default 100 chains, every step of them. Samples of a generator are independent: sorted into
     as many columns they serve as what chains are measured against.
     """
-    from adversarial.baselines.mixing import autocorrelation, follow
-
     if max(arguments.lags) >= arguments.rounds:
         raise AdversarialError(
             f"--lags {max(arguments.lags)}: chains need more than {arguments.rounds} rounds."
@@ -70,12 +42,3 @@ def _run(arguments):
         }
         with replacing(arguments.json) as file:
             file.write(f"{json.dumps(report, indent=2)}\n".encode())
-
-
-COMMAND = Command(
-    "mixing",
-    "Measure how fast samples forget the ones before them: autocorrelation along Markov chains.",
-    "mixing runs/dbn.npz --chains 100 --burn-in 1000\nmixing runs/mnist.npz",
-    _run,
-    _add_arguments,
-)

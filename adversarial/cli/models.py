@@ -1,35 +1,11 @@
 """Trained pairs and data for them, for the commands that look at them."""
 
-from adversarial.cli.arguments import add_allow, at_least
-from adversarial.datasets.paper import PAPER_SETS, paper_set
+from adversarial.checkpoint import load_model
+from adversarial.config import yaml_parse
+from adversarial.datasets.paper import paper_set
 from adversarial.errors import AdversarialError, ModelFileError
-
-
-def add_model(parser, what="a saved pair"):
-    """Add the model that a command looks at, and ``--allow``."""
-    parser.add_argument("model", metavar="MODEL", help=what)
-    add_allow(parser)
-
-
-def add_dataset(parser, use):
-    """Add ``--dataset``; `use` says what the data are for."""
-    parser.add_argument(
-        "-d",
-        "--dataset",
-        choices=sorted(PAPER_SETS),
-        help=f"{use}; by default what the model was trained on",
-    )
-
-
-def add_seed(parser):
-    """Add ``--seed``."""
-    parser.add_argument(
-        "--seed",
-        type=at_least(1),
-        metavar="N",
-        help="where the noise begins; by default a generator's goes on from where the file stands, "
-        "and chains begin with a seed of their own",
-    )
+from adversarial.rng import Streams
+from adversarial.run import model_of
 
 
 def load_sampler(path, allow=(), seed=None):
@@ -38,8 +14,8 @@ def load_sampler(path, allow=(), seed=None):
     Returns
     -------
     Model
-        With ``sample`` and ``sample_space``: a pair, or one of the models with Markov chains, which
-        take their seed when they are sampled.
+        With ``draw_samples`` and ``sample_space``: a pair, or a model with Markov chains, which
+        takes its seed when it is sampled.
     """
     model = _load(path, allow, "sample_space")
     return _reseeded(model, seed) if hasattr(model, "generator") else model
@@ -70,17 +46,13 @@ def load_pair(path, allow=(), seed=None):
 
 def _load(path, allow, needed):
     """Load a model that has an attribute."""
-    from adversarial.checkpoint import load_model
-
-    model = load_model(path, allow=allow)
+    model = load_model(model_of(path), allow=allow)
     if not hasattr(model, needed):
         raise ModelFileError(f"{path} holds a {type(model).__name__}, which has no generator.")
     return model
 
 
 def _reseeded(pair, seed):
-    from adversarial.rng import Streams
-
     if seed is not None:
         try:
             pair.generator.streams = Streams(seed)
@@ -108,8 +80,6 @@ def training_set(model, name=None, allow=()):
     AdversarialError
         If there is no name and the model does not know, or data are missing.
     """
-    from adversarial.config import yaml_parse
-
     if name is not None:
         return paper_set(name, "train")
     if model.dataset_yaml_src is None:

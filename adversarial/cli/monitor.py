@@ -1,41 +1,26 @@
 """``adversarial monitor``: what was measured during training, from a model or a history."""
 
-import argparse
 import itertools
-import math
 
-from adversarial.cli.arguments import at_least
-from adversarial.cli.command import Command
-from adversarial.cli.pictures import add_picture, check_picture, deliver
+import numpy as np
+
+from adversarial.checkpoint import read_records
+from adversarial.cli.pictures import check_picture, deliver
+from adversarial.figures.curves import channel_curves, choose_channels
 from adversarial.messages import say, warn
+from adversarial.monitor import differences, format_value, number_aware
+from adversarial.monitor.descriptions import SWAPPED_NAMES, describe
+from adversarial.run import history_of
 
 DIFFERENT = 1
 
 
-def _add_file(parser, count=None):
-    parser.add_argument(
-        "files" if count else "file",
-        metavar="FILE",
-        nargs=count,
-        help="a .jsonl history, which a running training appends to, or a saved model",
-    )
-
-
 def _read(paths):
-    from adversarial.monitor import read_records
-
-    return [read_records(path) for path in paths]
+    return [read_records(history_of(path)) for path in paths]
 
 
-def _add_print_arguments(parser):
-    _add_file(parser, "+")
-
-
-def _print(arguments):
+def run_print(arguments):
     """Print the last value of every channel."""
-    from adversarial.monitor import format_value, number_aware
-    from adversarial.monitor.descriptions import SWAPPED_NAMES
-
     for records in _read(arguments.files):
         if len(arguments.files) > 1:
             say(records.path)
@@ -47,29 +32,15 @@ def _print(arguments):
             say(f"Note: {SWAPPED_NAMES}")
 
 
-def _add_channels_arguments(parser):
-    _add_file(parser)
-
-
-def _channels(arguments):
+def run_channels(arguments):
     """Print every channel's name, and what it means."""
-    from adversarial.monitor import number_aware
-    from adversarial.monitor.descriptions import describe
-
     (records,) = _read([arguments.file])
     for name in sorted(records.channels, key=number_aware):
         say(f"{name}: {describe(name) or 'No doc available.'}")
 
 
-def _add_diff_arguments(parser):
-    parser.add_argument("one", metavar="A", help="a .jsonl history or a saved model")
-    parser.add_argument("other", metavar="B", help="another one")
-
-
-def _diff(arguments):
+def run_diff(arguments):
     """Print the channels that differ; 0 if none does, else 1."""
-    from adversarial.monitor import differences, format_value
-
     one, other = _read([arguments.one, arguments.other])
     found = differences(one, other)
     for difference in found:
@@ -81,52 +52,8 @@ def _diff(arguments):
     return DIFFERENT if found else 0
 
 
-def _add_plot_arguments(parser):
-    _add_file(parser, "+")
-    add_picture(parser)
-    parser.add_argument(
-        "-c",
-        "--channels",
-        metavar="NAME,NAME",
-        help="which to draw; * stands for any letters (default: both players' objectives, or the "
-        "objective)",
-    )
-    parser.add_argument(
-        "-x",
-        "--x",
-        choices=["epochs", "batches", "examples", "seconds", "hours"],
-        default="epochs",
-        help="the horizontal axis (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--yrange", type=_range, metavar="LO:HI", help="as in --yrange=-1:2; by default what fits"
-    )
-    parser.add_argument(
-        "--smooth",
-        type=at_least(1),
-        default=1,
-        metavar="N",
-        help="draw means of the N latest values (default: %(default)s)",
-    )
-
-
-def _range(text):
-    low, _, high = text.partition(":")
-    low, high = float(low), float(high)
-    if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        raise argparse.ArgumentTypeError(f"{text}: the first number must be the smaller one")
-    return low, high
-
-
-_range.__name__ = "range LO:HI"
-
-
-def _plot(arguments):
+def run_plot(arguments):
     """Draw channels against time."""
-    import numpy as np
-
-    from adversarial.figures.curves import channel_curves, choose_channels
-
     check_picture(arguments, also=(".svg",))
     histories = _read(arguments.files)
     names = choose_channels(histories, arguments.channels)
@@ -135,41 +62,3 @@ def _plot(arguments):
         if name in records.channels and not np.isfinite(records.channels[name].values).all():
             warn(f"{records.path}: {name} contains NaN or infinity, which is left out.")
     deliver(curves, arguments, f"Curves of {len(names)} channels")
-
-
-COMMAND = Command(
-    "monitor",
-    "Print, plot, list or compare what was measured during training.",
-    "monitor print runs/mnist.npz\nmonitor plot runs/mnist.jsonl -o curves.png",
-    actions=(
-        Command(
-            "print",
-            "Print how long a model was trained, and the last value of every channel.",
-            "monitor print runs/mnist.npz",
-            _print,
-            _add_print_arguments,
-        ),
-        Command(
-            "plot",
-            "Draw channels against time; needs matplotlib: pip install 'adversarial[plot]'.",
-            "monitor plot runs/mnist.jsonl -o curves.png --smooth 6\n"
-            "monitor plot runs/a.npz runs/b.npz --channels '*_gen_ll' -x hours -o ll.png",
-            _plot,
-            _add_plot_arguments,
-        ),
-        Command(
-            "channels",
-            "List the channels, and what they mean.",
-            "monitor channels runs/mnist.npz",
-            _channels,
-            _add_channels_arguments,
-        ),
-        Command(
-            "diff",
-            "List the channels that differ between two trainings; the exit code is 1 if any does.",
-            "monitor diff runs/a.npz runs/b.npz",
-            _diff,
-            _add_diff_arguments,
-        ),
-    ),
-)

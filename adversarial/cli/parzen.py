@@ -4,108 +4,16 @@ import json
 import sys
 from dataclasses import asdict, replace
 
-from adversarial.cli.arguments import add_allow, at_least, positive_number
-from adversarial.cli.chains import add_chains, draw
-from adversarial.cli.command import Command
-from adversarial.cli.models import add_seed, check_width, load_sampler
+from adversarial import evaluation
+from adversarial.cli.chains import draw
+from adversarial.cli.models import check_width, load_sampler
+from adversarial.cli.options.scores import ALL
 from adversarial.datasets.paper import FOLDS, paper_set
 from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable, replacing
 
-ALL = "all"
 
-
-def _add_arguments(parser):
-    model = parser.add_mutually_exclusive_group(required=True)
-    model.add_argument("model", metavar="MODEL", nargs="?", help="a saved model")
-    model.add_argument("-p", "--path", metavar="MODEL", help="the same, as the original has it")
-    parser.add_argument(
-        "-d",
-        "--dataset",
-        choices=["mnist", "tfd"],
-        required=True,
-        help="which test and validation set",
-    )
-    parser.add_argument(
-        "-s",
-        "--sigma",
-        type=positive_number,
-        help="width of the kernels; unless given it is chosen",
-    )
-    parser.add_argument(
-        "-f",
-        "--fold",
-        "--folds",
-        type=_fold,
-        default=0,
-        metavar="FOLD",
-        help="fold of tfd, 0 to 4, or all of them; mnist has none (default: %(default)s)",
-    )
-    parser.add_argument(
-        "-v", "--valid", action="store_true", help="score the whole validation set, too"
-    )
-    parser.add_argument(
-        "-n",
-        "--num_samples",
-        "--num-samples",
-        type=at_least(1),
-        default=10000,
-        metavar="N",
-        help="samples of the model (default: %(default)s)",
-    )
-    parser.add_argument(
-        "-l",
-        "--limit_size",
-        "--limit-size",
-        type=at_least(1),
-        default=1000,
-        metavar="N",
-        help="validation examples of mnist that choose sigma (default: %(default)s); a fold of tfd "
-        "takes all of its own",
-    )
-    parser.add_argument(
-        "-b",
-        "--batch_size",
-        "--batch-size",
-        type=at_least(1),
-        default=100,
-        metavar="N",
-        help="taken for the original's sake: no result depends on it",
-    )
-    parser.add_argument(
-        "-c",
-        "--cross_val",
-        "--cross-val",
-        type=at_least(1),
-        default=10,
-        metavar="N",
-        help="number of sigmas to choose from (default: %(default)s)",
-    )
-    for end, default in (("start", -1.0), ("end", 0.0)):
-        parser.add_argument(
-            f"--sigma_{end}",
-            f"--sigma-{end}",
-            type=float,
-            default=default,
-            metavar="LOG10",
-            help=f"power of ten at the {end} of these sigmas (default: %(default)s)",
-        )
-    parser.add_argument(
-        "--json", metavar="FILE", help="write the result to a file too, - for standard output"
-    )
-    add_seed(parser)
-    add_chains(parser)
-    add_allow(parser)
-
-
-def _fold(text):
-    return ALL if text == ALL else int(text)
-
-
-_fold.__name__ = "fold"
-
-
-def _run(arguments):
+def run(arguments):
     """Score a model.
 
     Notes
@@ -114,8 +22,6 @@ def _run(arguments):
     the data set's own, the same for every published file. Its ``--valid`` left out one example of
     MNIST, and took fold 0 of TFD whatever the fold.
     """
-    from adversarial import evaluation
-
     to_stdout = arguments.json == "-"
     if arguments.json and not to_stdout:
         check_writable(arguments.json)
@@ -170,8 +76,6 @@ def _folds(arguments):
 
 def _score(fold, samples, arguments, tell):
     """The result of a fold, and what else the report says about it."""
-    from adversarial import evaluation
-
     valid = paper_set(arguments.dataset, "valid", fold).X
     test = paper_set(arguments.dataset, "test", fold).X
     sigma, chosen_from = arguments.sigma, {}
@@ -192,8 +96,6 @@ def _score(fold, samples, arguments, tell):
 
 def _choose(valid, samples, arguments, tell):
     """The best sigma of the grid, and what the result says about it."""
-    from adversarial import evaluation
-
     grid = evaluation.sigma_grid(arguments.sigma_start, arguments.sigma_end, arguments.cross_val)
     tell(f"Choosing sigma on {len(valid)} validation examples ...")
     sigma, means = evaluation.choose_sigma(valid, samples, grid)
@@ -213,13 +115,3 @@ def _write_json(place, result):
     elif place:
         with replacing(place) as file:
             file.write(f"{text}\n".encode())
-
-
-COMMAND = Command(
-    "parzen",
-    "Estimate the log-likelihood of a test set under a model, by a Parzen window.",
-    "parzen runs/mnist.npz -d mnist\nparzen runs/tfd.npz -d tfd --fold all\n"
-    "parzen runs/dbn.npz -d mnist --chains 1000 --burn-in 1000 --thin 20",
-    _run,
-    _add_arguments,
-)

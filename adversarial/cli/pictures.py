@@ -2,39 +2,12 @@
 
 from pathlib import Path
 
+from PIL import Image
+
 from adversarial.errors import AdversarialError
+from adversarial.figures import in_unit_range, show
 from adversarial.files.atomic import check_writable
 from adversarial.messages import say
-
-
-def add_picture(parser):
-    """Add ``--output`` and ``--window``."""
-    parser.add_argument("-o", "--output", "--out", metavar="FILE.png", help="where to save it")
-    parser.add_argument(
-        "-w",
-        "--window",
-        "--show",
-        action="store_true",
-        help="open it in a viewer: the command in PYLEARN2_VIEWER_COMMAND, or what there is",
-    )
-
-
-def add_scale(parser):
-    """Add ``--pixels`` and ``--rescale``, for samples."""
-    parser.add_argument(
-        "--pixels",
-        choices=["auto", "unit", "centred"],
-        default="auto",
-        help="unit: 0 is black, 1 is white; centred: 0 is grey, and the largest absolute value of "
-        "all samples black or white (default: unit if the data, or else the samples, lie within "
-        "[0, 1])",
-    )
-    parser.add_argument(
-        "--rescale",
-        choices=["global", "individual"],
-        default="global",
-        help="one scale for all, or stretch each picture by itself (default: %(default)s)",
-    )
 
 
 def scale(arguments, pixels):
@@ -51,8 +24,6 @@ def scale(arguments, pixels):
     dict
         ``unit_range`` and ``rescale``.
     """
-    from adversarial.figures import in_unit_range
-
     auto = arguments.pixels == "auto"
     return {
         "unit_range": in_unit_range(pixels) if auto else arguments.pixels == "unit",
@@ -74,8 +45,6 @@ def check_picture(arguments, also=()):
     AdversarialError
         If the arguments name no place for it, or one that cannot be written.
     """
-    from PIL import Image
-
     if arguments.output is None:
         if not arguments.window:
             raise AdversarialError("Say where the picture goes: -o FILE.png, or --window.")
@@ -95,8 +64,6 @@ def deliver(viewer, arguments, what):
     what : str
         Plural noun, for the line that says where they are.
     """
-    from adversarial.figures import show
-
     if arguments.output is not None:
         viewer.save(arguments.output)
         say(f"{what} are in {arguments.output}.")

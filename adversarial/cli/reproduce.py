@@ -4,79 +4,21 @@ import os
 import shlex
 import sys
 
-from adversarial.cli.arguments import at_least
-from adversarial.cli.command import Command
+from adversarial.cli.options.training import ALL, DEFAULT_FOLDER
 from adversarial.cli.side_by_side import run_side_by_side
+from adversarial.errors import INTERRUPTED, Interrupted
 from adversarial.files.atomic import check_writable
 from adversarial.messages import complain, say
+from adversarial.paper.reproduction import STEPS, Options, reproduce
+from adversarial.paper.reproduction.step import step_path
 from adversarial.processors import processors
-from adversarial.run.interruption import INTERRUPTED, Interrupted
+from adversarial.run import Run
 
-ALL = "all"
-OTHER_MODELS = ("dbn", "stacked_cae", "deep_gsn")
-NAMES = ("theory", "figure1", "figure2", "figure3", "table1", "table2")
 LONGEST_FIRST = ("figure2", "table1", "theory", "table2", "figure1", "figure3")
-DEFAULT_FOLDER, DEFAULT_SEEDS = "runs/reproduce", 2
 FAILED = 1
 
 
-def _add_arguments(parser):
-    parser.add_argument(
-        "what", metavar="WHAT", choices=[*NAMES, ALL], help=f"{', '.join(NAMES)}, or {ALL}"
-    )
-    scale = parser.add_mutually_exclusive_group()
-    scale.add_argument(
-        "--quick",
-        dest="scale",
-        action="store_const",
-        const="quick",
-        default="quick",
-        help="small networks, ten minutes for all on two cores; this is the default",
-    )
-    scale.add_argument(
-        "--full",
-        dest="scale",
-        action="store_const",
-        const="full",
-        help="the paper's size: days on a processor",
-    )
-    parser.add_argument(
-        "-o",
-        "--output",
-        metavar="FOLDER",
-        help=f"where everything goes (default: {DEFAULT_FOLDER}-quick or -full)",
-    )
-    parser.add_argument(
-        "--seeds",
-        type=at_least(1),
-        default=DEFAULT_SEEDS,
-        metavar="N",
-        help="trainings of MNIST for Table 1 (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--epochs",
-        type=at_least(1),
-        metavar="N",
-        help="of each training of adversarial nets on MNIST; by default what the scale says",
-    )
-    parser.add_argument(
-        "--without",
-        action="append",
-        default=[],
-        choices=OTHER_MODELS,
-        metavar="MODEL",
-        help=f"leave a row of Table 1 empty: {', '.join(OTHER_MODELS)}; may be repeated",
-    )
-    parser.add_argument(
-        "--jobs",
-        type=at_least(1),
-        metavar="N",
-        help="steps at the same time, each a process with its share of the processors, if there "
-        "are several steps (default: 2, or 1 on a single processor)",
-    )
-
-
-def _run(arguments):
+def run(arguments):
     """Carry out the steps that are not there yet; 1 if a claim or a step failed.
 
     Raises
@@ -84,9 +26,6 @@ def _run(arguments):
     AdversarialError
         If the folder cannot be written, or holds another reproduction.
     """
-    from adversarial.paper.reproduction import STEPS, Options, reproduce
-    from adversarial.paper.reproduction.step import step_path
-
     folder = arguments.output or f"{DEFAULT_FOLDER}-{arguments.scale}"
     everything = os.path.join(folder, "reproduce.json")
     check_writable(everything)
@@ -148,7 +87,7 @@ class _SideBySide:
             raise Interrupted("stopped. The same command goes on from there.", code) from stop
 
 
-def _train(arguments):
+def _train(file, **options):
     """Do what ``adversarial train`` does.
 
     Raises
@@ -156,20 +95,8 @@ def _train(arguments):
     Interrupted
         After Ctrl-C and SIGTERM, with a word for this command.
     """
-    from adversarial.cli.entry import build_parser
-
-    parsed = build_parser().parse_args(["train", *arguments])
     try:
-        parsed.run(parsed)
+        Run().train(file, **options)
     except Interrupted as stop:
         said = str(stop).partition(" To go on")[0]
         raise Interrupted(f"{said} The same command goes on from there.", stop.code) from stop
-
-
-COMMAND = Command(
-    "reproduce",
-    "Reproduce a figure, a table or the theory of the paper, with what was measured beside it.",
-    "reproduce all --quick -o runs/reproduce\nreproduce theory",
-    _run,
-    _add_arguments,
-)

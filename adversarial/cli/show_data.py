@@ -2,46 +2,26 @@
 
 from pathlib import Path
 
-from adversarial.cli.arguments import add_allow, add_set, at_least
-from adversarial.cli.command import Command
-from adversarial.cli.pictures import add_picture, check_picture, deliver
+import numpy as np
+
+from adversarial.checkpoint import load_model
+from adversarial.cli.models import training_set
+from adversarial.cli.pictures import check_picture, deliver
+from adversarial.config import yaml_parse
+from adversarial.config.part import load_part
 from adversarial.errors import AdversarialError, ConfigError
+from adversarial.figures import images_sheet
 from adversarial.messages import say
+from adversarial.run import model_of
 
 
-def _add_arguments(parser):
-    parser.add_argument(
-        "source",
-        metavar="SOURCE",
-        help="an experiment file (.yaml) or one of a data set alone, a saved model, or YAML text",
-    )
-    add_picture(parser)
-    for name in ("rows", "cols"):
-        parser.add_argument(
-            f"--{name}", type=at_least(1), default=20, metavar="N", help="(default: %(default)s)"
-        )
-    parser.add_argument(
-        "--rescale",
-        choices=["global", "individual", "none"],
-        default="global",
-        help="divide by the largest absolute value of all, or each image by its own, or not at all "
-        "(default: %(default)s)",
-    )
-    add_set(parser)
-    add_allow(parser)
-
-
-def _run(arguments):
+def run(arguments):
     """Print what values there are, and draw a random run of examples.
 
     Notes
     -----
     Original: ``show_examples.py``.
     """
-    import numpy as np
-
-    from adversarial.figures import images_sheet
-
     check_picture(arguments)
     data = _data(arguments)
     if getattr(data, "view_converter", None) is None:
@@ -69,12 +49,8 @@ def _run(arguments):
 
 def _data(arguments):
     """The data set that the source describes; the first phase's, if there are several."""
-    from adversarial.checkpoint import load_model
-    from adversarial.cli.models import training_set
-    from adversarial.config import yaml_parse
-    from adversarial.config.part import load_part
-
-    source, suffix = arguments.source, Path(arguments.source).suffix
+    source = model_of(arguments.source)
+    suffix = Path(source).suffix
     changes = {"allow": arguments.allow, "overrides": arguments.settings}
     if suffix in (".yaml", ".yml"):
         data = load_part(source, "dataset", **changes)[0]
@@ -87,13 +63,3 @@ def _data(arguments):
     if not hasattr(data, "get_batch_design"):
         raise ConfigError(f"{source} describes a {type(data).__name__}, no data set.")
     return data
-
-
-COMMAND = Command(
-    "show-data",
-    "Draw examples of a data set, and print their norms and range.",
-    "show-data yaml_configs/mnist.yaml -o digits.png\n"
-    "show-data '!obj:pylearn2.datasets.mnist.MNIST { which_set: test }' -o test.png",
-    _run,
-    _add_arguments,
-)

@@ -6,9 +6,10 @@ import signal
 import subprocess
 import threading
 
+from adversarial.errors import TERMINATED, Interrupted
 from adversarial.messages import complain, say
 from adversarial.processors import processors
-from adversarial.run.interruption import TERMINATED, Interrupted, handled_by
+from adversarial.run.interruption import handled_by
 
 
 def run_side_by_side(commands, at_once):

@@ -2,45 +2,38 @@
 
 from pathlib import Path
 
-from adversarial.cli.arguments import add_set
-from adversarial.cli.command import Command
-from adversarial.cli.models import add_model
+from adversarial.checkpoint import load_model, read_metadata, read_records
+from adversarial.config.part import load_part
 from adversarial.errors import ConfigError
 from adversarial.messages import say
+from adversarial.models.summary import parameter_statistics, summarize
+from adversarial.run import model_of
 
 YAML = (".yaml", ".yml")
 
 
-def _add_arguments(parser):
-    add_model(parser, "a saved model, or an experiment file, whose model is built")
-    add_set(parser)
-
-
-def _run(arguments):
+def run(arguments):
     """Print a table for each network; of a saved model also its values, and how it was trained.
 
     Notes
     -----
     Original: ``summarize_model.py``, ``num_parameters.py`` and ``print_model.py``.
     """
-    from adversarial.checkpoint import load_model
-
     if Path(arguments.model).suffix in YAML:
         for model in _described(arguments):
             _print_tables(model)
         return
     if arguments.settings:
         raise ConfigError("--set changes experiment files, not saved models.")
-    model = load_model(arguments.model, allow=arguments.allow)
+    path = model_of(arguments.model)
+    model = load_model(path, allow=arguments.allow)
     _print_tables(model)
     _print_values(model)
-    _print_training(arguments.model)
+    _print_training(path)
 
 
 def _described(arguments):
     """The models of an experiment file, one for each phase."""
-    from adversarial.config.part import load_part
-
     models = load_part(
         arguments.model, "model", allow=arguments.allow, overrides=arguments.settings
     )
@@ -51,8 +44,6 @@ def _described(arguments):
 
 
 def _print_tables(model):
-    from adversarial.models.summary import summarize
-
     players = summarize(model)
     tables = [_rows(player) for player in players]
     widths = [max(len(row[i]) for table in tables for row in table) for i in range(4)]
@@ -78,8 +69,6 @@ def _rows(player):
 
 
 def _print_values(model):
-    from adversarial.models.summary import parameter_statistics
-
     say("parameters: (smallest, mean, largest)(shape)")
     for name, values, shape in parameter_statistics(model):
         numbers = ", ".join(f"{value:.6g}" for value in values)
@@ -87,9 +76,6 @@ def _print_values(model):
 
 
 def _print_training(path):
-    from adversarial.checkpoint import read_metadata
-    from adversarial.monitor import read_records
-
     if read_metadata(path)["monitor"] is None:
         say("Not trained yet.")
         return
@@ -103,12 +89,3 @@ def _print_training(path):
         if records.succeeded
         else "Training was not yet completed at the time of this save."
     )
-
-
-COMMAND = Command(
-    "summary",
-    "List the layers of a model, their shapes and numbers of parameters.",
-    "summary runs/mnist.npz\nsummary yaml_configs/mnist.yaml",
-    _run,
-    _add_arguments,
-)

@@ -2,57 +2,25 @@
 
 import functools
 
-from adversarial.cli.command import Command
-from adversarial.cli.models import add_dataset, add_model, training_set
-from adversarial.cli.pictures import add_picture, check_picture, deliver
+from adversarial.checkpoint import load_model
+from adversarial.cli.models import training_set
+from adversarial.cli.options.pictures import PARTS
+from adversarial.cli.pictures import check_picture, deliver
 from adversarial.errors import AdversarialError
+from adversarial.figures import images_sheet, incoming_weights, outgoing_weights, weight_statistics
 from adversarial.messages import say
-
-PARTS = ("discriminator", "generator", "inferer")
-
-
-def _add_arguments(parser):
-    add_model(parser, "a saved pair, or a saved network")
-    add_picture(parser)
-    parser.add_argument(
-        "--part",
-        choices=PARTS,
-        help="of a pair: what the discriminator's or the inferer's units look for, or what the "
-        "generator's units paint (default: discriminator)",
-    )
-    parser.add_argument(
-        "--layer",
-        metavar="NAME",
-        help="by default the first layer with weights, of a generator the last",
-    )
-    parser.add_argument(
-        "--rescale",
-        choices=["individual", "global", "none"],
-        default="individual",
-        help="divide each patch by its largest absolute weight, or all by that of all, or none, "
-        "if they lie in [-1, 1] (default: %(default)s)",
-    )
-    parser.add_argument("--border", action="store_true", help="draw a black frame around each")
-    add_dataset(parser, "whose images the inputs are")
+from adversarial.run import model_of
 
 
-def _run(arguments):
+def run(arguments):
     """Print the weights' norms, and draw them.
 
     Notes
     -----
     Original: ``show_weights.py`` and, for the generator, ``show_gen_weights.py``.
     """
-    from adversarial.checkpoint import load_model
-    from adversarial.figures import (
-        images_sheet,
-        incoming_weights,
-        outgoing_weights,
-        weight_statistics,
-    )
-
     check_picture(arguments)
-    model = load_model(arguments.model, allow=arguments.allow)
+    model = load_model(model_of(arguments.model), allow=arguments.allow)
     network = _network(model, arguments)
     if arguments.part == "generator":
         weights = outgoing_weights(network, arguments.layer)
@@ -72,15 +40,14 @@ def _run(arguments):
 
 def _network(model, arguments):
     """The layers to look at: a player's, or those of a model that is no pair."""
-    if not hasattr(model, "players"):
+    if not hasattr(model, "generator"):
         if arguments.part is not None:
             raise AdversarialError(f"{arguments.model} is no pair: leave out --part.")
         return model
     part = arguments.part or PARTS[0]
     if part not in model.players():
         raise AdversarialError(f"{arguments.model} has no {part}.")
-    player = model.players()[part]
-    return getattr(player, "mlp", None) or player
+    return model.players()[part]
 
 
 def _view(model, arguments, rows):
@@ -96,12 +63,3 @@ def _view(model, arguments, rows):
         return data.get_weights_view(rows)
     except ValueError as error:
         raise AdversarialError(f"These are not the data that the network takes: {error}") from error
-
-
-COMMAND = Command(
-    "weights",
-    "Show the weights of a layer as patches, and print their norms.",
-    "weights runs/mnist.npz -o filters.png\nweights runs/mnist.npz -o strokes.png --part generator",
-    _run,
-    _add_arguments,
-)

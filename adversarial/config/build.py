@@ -1,15 +1,20 @@
 """From checked YAML nodes to objects."""
 
+import importlib
 import os
 
 import yaml
 
-from adversarial.checkpoint import serial
 from adversarial.config.check import call_name
 from adversarial.config.document import problem, source
 from adversarial.config.interpolate import interpolate
 from adversarial.config.tree import Proxy
 from adversarial.errors import AdversarialError
+from adversarial.files.arrays import existing
+
+# The module whose function `load` reads the files of ``!pkl:``. Like the classes in the text it is
+# found by name: it knows models and data sets, which stand above this room.
+LOADER = "adversarial.checkpoint.serial"
 
 
 class Builder:
@@ -45,7 +50,8 @@ class Builder:
         for node, path in self._targets.items():
             if node.tag == "!pkl:":
                 try:
-                    self._made[node] = _labelled(serial.load(path, self._allow), node)
+                    loaded = importlib.import_module(LOADER).load(path, self._allow)
+                    self._made[node] = _labelled(loaded, node)
                 except AdversarialError as error:
                     found = problem(node.start_mark, error)
                     found.__cause__ = error
@@ -62,7 +68,7 @@ class Builder:
         """
         errors = []
         for node, path in self._targets.items():
-            if node.tag == "!pkl:" and not os.path.isfile(serial.existing(path)):
+            if node.tag == "!pkl:" and not os.path.isfile(existing(path)):
                 errors.append(problem(node.start_mark, f"{path} cannot be read: no such file."))
         return errors
 

@@ -96,7 +96,7 @@ class Document:
 
     def pairs(self, node):
         """List the (key node, value node) of a mapping, merges done, the last of equal keys."""
-        merged = {}
+        merged: dict = {}
         for key, value in self._merged_pairs(node, ()):
             place = self.scalar(key) if isinstance(key, yaml.ScalarNode) and _plain(key) else key
             merged[place] = (merged.get(place, (key,))[0], value)
@@ -207,7 +207,7 @@ def _decoded(text, filename):
 
 def _mark(filename, before, newline):
     column = len(before) - (before.rfind(newline) + 1)
-    return yaml.Mark(filename, len(before), before.count(newline), column, None, None)
+    return yaml.Mark(filename, len(before), before.count(newline), column, None, 0)
 
 
 def _compose(text, filename):

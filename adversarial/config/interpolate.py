@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping
 
 from adversarial.config.match import did_you_mean
 from adversarial.errors import ConfigError
@@ -21,7 +22,7 @@ _NO_VIEWER = (
 _EXPLAINED = {"PYLEARN2_DATA_PATH": _NO_DATA_PATH, "PYLEARN2_VIEWER_COMMAND": _NO_VIEWER}
 
 
-def interpolate(text, environ=None):
+def interpolate(text: str, environ: Mapping | None = None) -> str:
     """Replace each ``${NAME}`` by the value of that variable.
 
     Parameters
@@ -66,7 +67,7 @@ def interpolate(text, environ=None):
     return _VARIABLE.sub(value, text)
 
 
-def expand_path(path, environ=None):
+def expand_path(path: str, environ: Mapping | None = None) -> str:
     """Return a path with ``${NAME}`` replaced and a leading ``~`` expanded to the home folder.
 
     Raises

@@ -6,6 +6,8 @@ from adversarial.config import yaml_parse
 from adversarial.config.tree import Proxy
 from adversarial.errors import ConfigError
 
+PARTS = {"dataset", "model"}
+
 
 def load_part(path, name, *, allow=(), overrides=()):
     """Build the model, or the data set, that an experiment file describes, and nothing else.
@@ -15,7 +17,7 @@ def load_part(path, name, *, allow=(), overrides=()):
     path : str or path-like
         Of an experiment, or of the part alone.
     name : str
-        Argument of ``Train``: ``'model'`` or ``'dataset'``.
+        One of `PARTS`.
     allow, overrides
         As in :func:`adversarial.config.yaml_parse.load`.
 
@@ -40,13 +42,10 @@ def load_part(path, name, *, allow=(), overrides=()):
 
 
 def _part(phase, name):
-    """The part of an experiment; what is no experiment is taken for the part itself."""
-    from adversarial.train import Train
-
+    """The part of an experiment; what has not both of them is taken for the part itself."""
     if not isinstance(phase, Proxy):
         return None
-    whole = isinstance(phase.callable, type) and issubclass(phase.callable, Train)
-    return phase.keywords.get(name) if whole else phase
+    return phase.keywords[name] if PARTS <= set(phase.keywords) else phase
 
 
 def _build(part, path, name, allow):

@@ -1,7 +1,8 @@
-"""From a dotted name in an experiment file to the object it means, and no further than is allowed.
+"""From a dotted name in a file to the object it means, and no further than is allowed.
 
-An experiment file comes from anywhere. Nothing outside the list below is imported, and inside it
-only what a module defines itself can be named: not the modules and functions it happens to import.
+Experiment files and saved models come from anywhere. Nothing outside the list below is imported,
+and inside it only what a module defines itself can be named: not the modules and functions it
+happens to import.
 """
 
 import builtins
@@ -25,6 +26,7 @@ OPEN = (
     "adversarial.space",
     "adversarial.pylearn2",
     "adversarial.baselines",
+    "adversarial.checkpoint.surgery",
 )
 # Parts of the open packages that reach for the network, or write files.
 CLOSED = ("adversarial.datasets.fetch", "adversarial.datasets.saving")
@@ -46,15 +48,38 @@ BUILTINS = {f.__name__: f for f in (dict, list, tuple, set, int, float, str, boo
 # What lives elsewhere than in the original or in older files of ours; the longest prefix decides.
 RENAMED = {
     "deconv": "models.deconv",
-    "sgd": "training_algorithms.sgd",
     "sgd.SGD": "training_algorithms.alternating.AlternatingSGD",
-    "sgd_alt": "training_algorithms.sgd",
     "sgd_alt.SGD": "training_algorithms.alternating.EpochAlternatingSGD",
+    "training_algorithms.learning_rule.MomentumAdjustor": (
+        "training_algorithms.schedules.MomentumAdjustor"
+    ),
+    **{
+        f"{file}.{name}": f"{module}.{name}"
+        for file in ("sgd", "sgd_alt", "training_algorithms.sgd", "training_algorithms.schedules")
+        for module, names in {
+            "train_extensions.epoch_monitor": ("EpochMonitor",),
+            "train_extensions.polyak_averaging": ("PolyakAveraging",),
+            "training_algorithms.schedules": (
+                "AnnealedLearningRate",
+                "ExponentialDecay",
+                "LinearDecay",
+                "LinearDecayOverEpoch",
+                "MonitorBasedLRAdjuster",
+                "OneOverEpoch",
+            ),
+        }.items()
+        for name in names
+    },
     "models.dbm.init_sigmoid_bias_from_marginals": (
         "models.marginals.init_sigmoid_bias_from_marginals"
     ),
     "model_extensions.model_extension": "models.model_extension",
     "model_extensions.norm_constraint": "models.norm_constraint",
+    "models.adversary_pair.add_layers": "checkpoint.surgery.add_layers",
+    "models.adversary_pair.recapitate_discriminator": (
+        "checkpoint.surgery.recapitate_discriminator"
+    ),
+    "monitor.experience": "monitor.stages",
     "utils.iteration": "datasets.iteration",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
     "costs.autoencoder": "baselines.costs.autoencoder",
@@ -68,8 +93,6 @@ RENAMED = {
     "datasets.binarizer": "pylearn2.binarizer",
     "datasets.csv_dataset": "pylearn2.csv_dataset",
     "datasets.svhn": "pylearn2.svhn",
-    "datasets.transformer_dataset": "pylearn2.transformer_dataset",
-    "datasets.transformer_iterator": "pylearn2.transformer_iterator",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
     "models.softmax_regression": "pylearn2.softmax_regression",
     "train_extensions.window_flip": "pylearn2.window_flip",
@@ -126,6 +149,43 @@ def resolve(name, allow=()):
         return getattr(importlib.import_module(module_name), attribute)
     if any(part.startswith("_") or not part.isidentifier() for part in actual.split(".")):
         raise ConfigError(f"{name} is refused: only public names can be used.")
+    return _allowed(name, actual, allow)
+
+
+def resolve_class(name, kinds, allow=()):
+    """Look up a class that a saved file names, by where it was defined.
+
+    Parameters
+    ----------
+    name : str
+        ``package.module.Class``, by its name here, in an earlier version, or in the original.
+    kinds : type or tuple of type
+        Of which it must be a subclass.
+    allow : iterable of str
+        As in `resolve`; of these packages private classes may be named, too.
+
+    Returns
+    -------
+    type
+
+    Raises
+    ------
+    ConfigError
+        There is no such class, or it is not allowed.
+    """
+    actual = rename(name)
+    if "._" in actual and inside(actual, OPEN) and not inside(actual, allow):
+        raise ConfigError(f"{name} is refused: only public names can be used.")
+    cls = _allowed(name, actual, allow)
+    if not (isinstance(cls, type) and issubclass(cls, kinds)):
+        expected = " or ".join(k.__name__ for k in (kinds if isinstance(kinds, tuple) else [kinds]))
+        raise ConfigError(f"{name} is refused: it is no {expected}.")
+    return cls
+
+
+def _allowed(name, actual, allow):
+    """The attribute of a module, if both are allowed."""
+    module_name, _, attribute = actual.rpartition(".")
     packages = (*OPEN, *allow)
     if not _may_import(module_name, packages):
         raise ConfigError(_refusal(name, actual, packages))
@@ -178,7 +238,8 @@ def _builtin(name):
     )
 
 
-def _inside(name, packages):
+def inside(name, packages):
+    """Whether a name is one of these packages, or lies in one."""
     return any(name == package or name.startswith(package + ".") for package in packages)
 
 
@@ -186,7 +247,7 @@ def _may_import(module_name, packages):
     if module_name == "adversarial":
         return True
     closed = [part for part in CLOSED if part not in packages]
-    return _inside(module_name, packages) and not _inside(module_name, closed)
+    return inside(module_name, packages) and not inside(module_name, closed)
 
 
 def _refusal(name, actual, packages):
@@ -197,7 +258,7 @@ def _refusal(name, actual, packages):
             suggestion = did_you_mean(room, packages)
             return f"Could not import {room} but could import adversarial.{suggestion}"
         return (
-            f"{name} is refused: of the package adversarial, experiment files may use its own "
+            f"{name} is refused: of the package adversarial, files may use its own "
             f"names and {', '.join(OPEN)}."
         )
     if importlib.util.find_spec(top) is None:
@@ -205,7 +266,7 @@ def _refusal(name, actual, packages):
         return f"Could not import {name}: there is no package {top}.{suggestion}"
     numpy = f" Of NumPy they may use {', '.join(NUMPY)}." if top == "numpy" else ""
     return (
-        f"{name} is refused: experiment files may use the package adversarial and a few names of "
+        f"{name} is refused: files may use the package adversarial and a few names of "
         f"NumPy only.{numpy} If you trust this file with the package {top}, add --allow {top}."
     )
 
@@ -220,7 +281,7 @@ def _why_not(value, packages):
     if isinstance(home, str) and _may_import(home, packages):
         return ""
     where = f"is defined in {home}" if home else f"is a {type(value).__name__}"
-    return f"{where}, not in a package that experiment files may use"
+    return f"{where}, not in a package that files may use"
 
 
 def _import(module_name, name):

@@ -9,16 +9,12 @@ import re
 import yaml
 
 from adversarial.config.document import problem
+from adversarial.config.resolve import inside
 
 # An experiment's own name: `PYLEARN2_TRAIN_DIR` and its kin.
 HARMLESS = "PYLEARN2_TRAIN_"
-# What is made of these is described in a saved model, with all arguments.
-DESCRIBED = (
-    "adversarial.models",
-    "adversarial.space",
-    "adversarial.pylearn2",
-    "adversarial.baselines",
-)
+# What is made of a class of these, or of a subclass, is described in a saved model.
+DESCRIBED = ("adversarial.models", "adversarial.space")
 # These arguments become names in a saved model, whoever takes them.
 NAMES = ("name", "tag_key", "channel_to_publish", "layer_name")
 
@@ -43,7 +39,9 @@ def saved_variables(document, node, target, environ=None):
     list of ConfigError
         One for each text, in order.
     """
-    described = isinstance(target, type) and any(map(_is_described, target.__mro__))
+    described = isinstance(target, type) and any(
+        inside(cls.__module__, DESCRIBED) for cls in target.__mro__
+    )
     errors = []
     for key, value in document.pairs(node):
         saved = described or key.value in NAMES
@@ -59,12 +57,6 @@ def saved_variables(document, node, target, environ=None):
                     problem(text.start_mark, f"{said}: use variables in paths and data only.")
                 )
     return errors
-
-
-def _is_described(cls):
-    return any(
-        cls.__module__ == home or cls.__module__.startswith(f"{home}.") for home in DESCRIBED
-    )
 
 
 def _texts(node):

@@ -55,6 +55,22 @@ def missing_keywords(function, given):
     return [name for name in keywords_of(function)[0] if name not in given]
 
 
+def kept_arguments(instance):
+    """Read the arguments of an object's constructor from its attributes.
+
+    Returns
+    -------
+    kept : dict of str to object
+        Those that are attributes of the same names.
+    missing : list of str
+        The others.
+    """
+    required, optional, _ = keywords_of(type(instance))
+    names = [*required, *optional]
+    kept = {name: getattr(instance, name) for name in names if hasattr(instance, name)}
+    return kept, [name for name in names if name not in kept]
+
+
 def _keywords_of(function):
     if isinstance(function, type):
         return _class_keywords(function)
@@ -142,20 +158,18 @@ def _handed_on(init, kwargs):
     except (OSError, TypeError, SyntaxError):
         return None
     uses = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == kwargs]
-    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and _is_parents_init(n.func)]
-    calls = [c for c in calls if any(_spreads(k, kwargs) for k in c.keywords)]
+    calls = [  # of `super().__init__` or `Parent.__init__`
+        (n, isinstance(n.func.value, ast.Call))
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute)
+        if n.func.attr == "__init__" and any(_spreads(k, kwargs) for k in n.keywords)
+    ]
     if len(uses) != 1 or len(calls) != 1:
         return "kept"
-    (call,) = calls
-    is_super = isinstance(call.func.value, ast.Call)
+    [(call, is_super)] = calls
     if any(isinstance(argument, ast.Starred) for argument in call.args):
         return None
     return len(call.args) - (not is_super), {k.arg for k in call.keywords if k.arg}
-
-
-def _is_parents_init(function):
-    """``super().__init__`` or ``Parent.__init__``."""
-    return isinstance(function, ast.Attribute) and function.attr == "__init__"
 
 
 def _spreads(keyword, kwargs):

@@ -6,6 +6,7 @@ of the text.
 """
 
 import os
+from contextvars import ContextVar
 
 from adversarial.backend.precision import prefer_float32
 from adversarial.config.build import Builder
@@ -13,6 +14,8 @@ from adversarial.config.check import check_nodes
 from adversarial.config.document import LONGEST, Document
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
+
+_EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 
 
 def load(stream, environ=None, instantiate=True, *, allow=(), overrides=(), filename="<text>"):
@@ -58,10 +61,7 @@ def load(stream, environ=None, instantiate=True, *, allow=(), overrides=(), file
     """
     prefer_float32()
     document = Document(stream, filename)
-    for setting in overrides:
-        override(document, setting, _packages(allow))
-    targets, errors = check_nodes(document, environ, _packages(allow), variables=instantiate)
-    builder = Builder(document, targets, environ, _packages(allow))
+    builder, errors = _prepare(document, environ, allow, overrides, variables=instantiate)
     errors = errors or builder.load_files()
     if errors:
         raise errors[0]
@@ -114,19 +114,33 @@ def load_train_file(path, environ=None, instantiate=True, *, allow=(), overrides
         As `load_path`.
     """
     os.environ.update(train_variables(path))
-    experiment = load_path(path, environ, instantiate, allow=allow, overrides=overrides)
+    text = _read(path)
+    origin = {
+        "file": os.fspath(path),
+        "text": text.decode("utf-8-sig", "replace"),
+        "settings": list(overrides),
+    }
+    token = _EXPERIMENT.set(origin)
+    try:
+        experiment = load(
+            text, environ, instantiate, allow=allow, overrides=overrides, filename=origin["file"]
+        )
+    finally:
+        _EXPERIMENT.reset(token)
     if experiment is None:
-        raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
-    if instantiate:
-        origin = {
-            "file": os.fspath(path),
-            "text": _read(path).decode("utf-8-sig"),
-            "settings": list(overrides),
-        }
-        for phase in experiment if isinstance(experiment, list) else [experiment]:
-            if hasattr(phase, "main_loop"):
-                phase.experiment = origin
+        raise ConfigError(f'in "{origin["file"]}", line 1, column 1: the file is empty.')
     return experiment
+
+
+def current_experiment():
+    """The file of the experiment that is being built.
+
+    Returns
+    -------
+    dict or None
+        Its name as ``file``, its ``text``, and the overrides as ``settings``.
+    """
+    return _EXPERIMENT.get()
 
 
 def check(path, environ=None, *, allow=(), overrides=()):
@@ -152,14 +166,7 @@ def check(path, environ=None, *, allow=(), overrides=()):
         document = Document(_read(path), os.fspath(path))
         if document.root is None:
             raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
-        for setting in overrides:
-            try:
-                override(document, setting, _packages(allow))
-            except ConfigError as error:
-                errors.append(error)
-        targets, found = check_nodes(document, environ, _packages(allow))
-        builder = Builder(document, targets, environ, _packages(allow))
-        errors += found
+        builder, errors = _prepare(document, environ, allow, overrides)
         errors += builder.missing_files() if errors else builder.load_files()
         if not errors:
             builder.build()
@@ -199,8 +206,17 @@ def _stem(name):
     return name[: -len(".yaml")] if name.endswith(".yaml") else name
 
 
-def _packages(allow):
-    return (allow,) if isinstance(allow, str) else tuple(allow)
+def _prepare(document, environ, allow, overrides, variables=True):
+    """Make the changes, and hold everything against what it names."""
+    packages = (allow,) if isinstance(allow, str) else tuple(allow)
+    errors = []
+    for setting in overrides:
+        try:
+            override(document, setting, packages)
+        except ConfigError as error:
+            errors.append(error)
+    targets, found = check_nodes(document, environ, packages, variables)
+    return Builder(document, targets, environ, packages), errors + found
 
 
 def _read(path):

@@ -1,19 +1,22 @@
 """The adversarial game (section 3 of the paper): two players, two objectives, one graph."""
 
 from collections import OrderedDict
+from typing import Any
 
 import aesara
 from aesara import config
 from aesara import tensor as at
 from aesara.gradient import disconnected_grad
+from aesara.tensor.var import TensorVariable
 
 from adversarial.costs import objectives
-from adversarial.costs.cost import Cost
+from adversarial.costs.cost import Cost, Gradients
 from adversarial.costs.objectives import Verdict
 from adversarial.errors import ConfigError
+from adversarial.models.adversary_pair import AdversaryPair
+from adversarial.models.mlp.dropout import DropoutSettings
 from adversarial.models.mlp.layer import logit_of
-from adversarial.models.mlp.linear import Sigmoid as SigmoidLayer
-from adversarial.models.model import float_shared
+from adversarial.models.model import Model, float_shared
 from adversarial.rng import NOISE_BOTH_SEED, Streams
 
 
@@ -21,8 +24,8 @@ class AdversarialGame(Cost):
     r"""Base of the adversarial costs: sampling, dropout, gradients and channels.
 
     A variant says what the players want by overriding :meth:`discriminator_objective` and
-    :meth:`generator_objective`, or how samples arise by overriding :meth:`draw` and
-    :meth:`draw_for_channels`.
+    :meth:`generator_objective`, or how samples arise by overriding
+    :meth:`sample_and_noise` and :meth:`sample`.
 
     Parameters
     ----------
@@ -79,48 +82,48 @@ class AdversarialGame(Cost):
 
     def __init__(
         self,
-        scale_grads=1,
-        target_scale=0.1,
-        discriminator_default_input_include_prob=1.0,
-        discriminator_input_include_probs=None,
-        discriminator_default_input_scale=1.0,
-        discriminator_input_scales=None,
-        generator_default_input_include_prob=1.0,
-        generator_default_input_scale=1.0,
-        inference_default_input_include_prob=None,
-        inference_input_include_probs=None,
-        inference_default_input_scale=1.0,
-        inference_input_scales=None,
-        init_now_train_generator=True,
-        ever_train_discriminator=True,
-        ever_train_generator=True,
-        ever_train_inference=True,
-        no_drop_in_d_for_g=False,
-        alternate_g=False,
-        infer_layer=None,
-        noise_both=0.0,
-        plain_d_for_g=False,
-    ):
+        scale_grads: bool | int = 1,
+        target_scale: float = 0.1,
+        discriminator_default_input_include_prob: float | None = 1.0,
+        discriminator_input_include_probs: dict[str, float] | None = None,
+        discriminator_default_input_scale: float = 1.0,
+        discriminator_input_scales: dict[str, float] | None = None,
+        generator_default_input_include_prob: float | None = 1.0,
+        generator_default_input_scale: float = 1.0,
+        inference_default_input_include_prob: float | None = None,
+        inference_input_include_probs: dict[str, float] | None = None,
+        inference_default_input_scale: float = 1.0,
+        inference_input_scales: dict[str, float] | None = None,
+        init_now_train_generator: bool | float = True,
+        ever_train_discriminator: bool = True,
+        ever_train_generator: bool = True,
+        ever_train_inference: bool = True,
+        no_drop_in_d_for_g: bool = False,
+        alternate_g: bool = False,
+        infer_layer: int | None = None,
+        noise_both: float = 0.0,
+        plain_d_for_g: bool = False,
+    ) -> None:
         if no_drop_in_d_for_g and plain_d_for_g:
             raise ValueError("Choose one of no_drop_in_d_for_g and plain_d_for_g.")
         self.scale_grads = scale_grads
         self.target_scale = target_scale
-        self.discriminator_dropout = {
-            "default_input_include_prob": discriminator_default_input_include_prob,
-            "input_include_probs": discriminator_input_include_probs,
-            "default_input_scale": discriminator_default_input_scale,
-            "input_scales": discriminator_input_scales,
-        }
+        self.discriminator_dropout = DropoutSettings(
+            discriminator_default_input_include_prob,
+            discriminator_input_include_probs,
+            discriminator_default_input_scale,
+            discriminator_input_scales,
+        )
         self.generator_dropout = {
             "default_input_include_prob": generator_default_input_include_prob,
             "default_input_scale": generator_default_input_scale,
         }
-        self.inference_dropout = {
-            "default_input_include_prob": inference_default_input_include_prob,
-            "input_include_probs": inference_input_include_probs,
-            "default_input_scale": inference_default_input_scale,
-            "input_scales": inference_input_scales,
-        }
+        self.inference_dropout = DropoutSettings(
+            inference_default_input_include_prob,
+            inference_input_include_probs,
+            inference_default_input_scale,
+            inference_input_scales,
+        )
         self.ever_train_discriminator = ever_train_discriminator
         self.ever_train_generator = ever_train_generator
         self.ever_train_inference = ever_train_inference
@@ -133,25 +136,19 @@ class AdversarialGame(Cost):
         self.now_train_discriminator = float_shared(1, "now_train_discriminator")
         self.now_train_inference = float_shared(1, "now_train_inference")
 
-    def draw(self, model, data):
-        """Draw samples to set against a batch of data.
-
-        Returns
-        -------
-        samples, noise : tensor variables
-        hidden : list of tensor variables or None
-        """
+    def sample_and_noise(self, model: AdversaryPair, data: TensorVariable) -> tuple:
+        """Samples to set against a batch of data; see :meth:`Generator.sample_and_noise`."""
         return model.generator.sample_and_noise(
             batch_rows(model, data),
             all_g_layers=self.infer_layer is not None,
             **self.generator_dropout,
         )
 
-    def draw_for_channels(self, model, data):
-        """Draw samples without dropout, as many as there are data; a tensor variable."""
+    def sample(self, model: AdversaryPair, data: TensorVariable) -> TensorVariable:
+        """As many samples as there are data, without dropout, for the channels."""
         return model.generator.sample(batch_rows(model, data))
 
-    def is_shown(self, model, player):
+    def is_shown(self, model: AdversaryPair, player: str) -> bool:
         """Whether a player's objective is among the channels.
 
         Parameters
@@ -160,11 +157,13 @@ class AdversarialGame(Cost):
         """
         return getattr(model, f"monitor_{player}")
 
-    def discriminator_objective(self, on_data, on_samples):
+    def discriminator_objective(self, on_data: Verdict, on_samples: Verdict) -> TensorVariable:
         """What the discriminator makes small; a scalar variable."""
         return objectives.cross_entropy(on_data, on_samples)
 
-    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+    def generator_objective(
+        self, on_samples: Verdict, judged_by: Verdict, discriminator_objective: TensorVariable
+    ) -> TensorVariable:
         """What the generator makes small; a scalar variable.
 
         Parameters
@@ -177,7 +176,7 @@ class AdversarialGame(Cost):
         """
         return objectives.non_saturating(on_samples)
 
-    def get_samples_and_objectives(self, model, data):
+    def get_samples_and_objectives(self, model: AdversaryPair, data: TensorVariable) -> tuple:
         """Build the game for one batch.
 
         Parameters
@@ -194,48 +193,53 @@ class AdversarialGame(Cost):
         Raises
         ------
         ConfigError
-            If the discriminator does not end in a sigmoid layer.
+            If the discriminator's last layer hands over no logit.
         """
-        last = model.discriminator.layers[-1]
-        if not isinstance(last, SigmoidLayer):
-            raise ConfigError(f"The discriminator must end in a Sigmoid layer, not in {last!r}.")
-        samples, noise, hidden = self.draw(model, data)
+        samples, noise, hidden = self.sample_and_noise(model, data)
         if self.noise_both != 0.0:
             streams = Streams(NOISE_BOTH_SEED)
             samples = samples + streams.normal(samples.shape, std=self.noise_both)
             data = data + streams.normal(data.shape, std=self.noise_both)
 
+        discriminator = model.discriminator
         on_data, on_samples = (
-            _verdict(model.discriminator.dropout_fprop(batch, **self.discriminator_dropout))
+            _verdict(model, discriminator.dropout_fprop(batch, **vars(self.discriminator_dropout)))
             for batch in (data, samples)
         )
         for_generator = on_samples
         if self.no_drop_in_d_for_g:
-            for_generator = _verdict(model.discriminator.dropout_fprop(samples))
+            for_generator = _verdict(model, discriminator.dropout_fprop(samples))
         elif self.plain_d_for_g:
-            for_generator = _verdict(model.discriminator.fprop(samples))
+            for_generator = _verdict(model, discriminator.fprop(samples))
         d_obj = self.discriminator_objective(on_data, on_samples)
         g_obj = self.generator_objective(for_generator, on_samples, d_obj)
         i_obj = 0
         if model.inferer is not None:
             target = noise if self.infer_layer is None else hidden[self.infer_layer]
             seen = disconnected_grad(samples)
-            predicted = model.inferer.dropout_fprop(seen, **self.inference_dropout)
+            predicted = model.inferer.dropout_fprop(seen, **vars(self.inference_dropout))
             i_obj = model.inferer.cost(target, predicted)
         return samples, d_obj, g_obj, i_obj
 
-    def expr(self, model, data):
-        """The sum of the objectives of those players that are trained."""
-        _, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
-        trained = (
-            (self.ever_train_discriminator, d_obj),
-            (self.ever_train_generator, g_obj),
-            (self.ever_train_inference and model.inferer is not None, i_obj),
+    def _roles(self, model: AdversaryPair, losses: list) -> list[tuple]:
+        """Each network with its objective, whether it is trained at all, and its switch."""
+        networks = (model.discriminator, model.generator, model.inferer)
+        ever = (self.ever_train_discriminator, self.ever_train_generator, self.ever_train_inference)
+        switches = (
+            self.now_train_discriminator,
+            self.now_train_generator,
+            self.now_train_inference,
         )
-        terms = [objective for ever, objective in trained if ever]
+        roles = zip(networks, losses, ever, switches)
+        return [role for role in roles if role[0] is not None]
+
+    def expr(self, model: AdversaryPair, data: TensorVariable) -> TensorVariable:
+        """The sum of the objectives of those players that are trained."""
+        _, *losses = self.get_samples_and_objectives(model, data)
+        terms = [loss for _, loss, ever, _ in self._roles(model, losses) if ever]
         return sum(terms) if terms else at.zeros((), dtype=config.floatX)
 
-    def get_gradients(self, model, data):
+    def get_gradients(self, model: AdversaryPair, data: TensorVariable) -> Gradients:
         """Each player's gradient of its own objective, all at the same old parameters.
 
         Raises
@@ -243,47 +247,35 @@ class AdversarialGame(Cost):
         ValueError
             If two players share a parameter.
         """
-        owners = {}
-        for player, network in model.players().items():
-            for param in network.get_params():
-                if owners.setdefault(param, player) != player:
-                    raise ValueError(f"{param.name} belongs to both {owners[param]} and {player}.")
-        samples, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
+        _refuse_shared_parameters(model)
+        samples, *losses = self.get_samples_and_objectives(model, data)
         gradients = OrderedDict()
-
-        def follow(network, objective, ever, switch, factor=None):
+        for network, loss, ever, switch in self._roles(model, losses):
             params = network.get_params()
             if not ever:
                 gradients.update({param: at.zeros_like(param) for param in params})
-                return
-            slopes = aesara.grad(objective, params, disconnected_inputs="ignore")
-            for param, slope in zip(params, slopes):
-                gradients[param] = (slope if factor is None else slope * factor) * switch
-
-        factor = None
-        if self.scale_grads and self.ever_train_generator:
-            factor = self._enlargement(g_obj, samples)
-        follow(
-            model.discriminator, d_obj, self.ever_train_discriminator, self.now_train_discriminator
-        )
-        follow(model.generator, g_obj, self.ever_train_generator, self.now_train_generator, factor)
-        if model.inferer is not None:
-            follow(model.inferer, i_obj, self.ever_train_inference, self.now_train_inference)
+                continue
+            slopes = aesara.grad(loss, params, disconnected_inputs="ignore")
+            if self.scale_grads and network is model.generator:
+                factor = self._enlargement(loss, samples)
+                slopes = [slope * factor for slope in slopes]
+            gradients.update({param: slope * switch for param, slope in zip(params, slopes)})
         updates = OrderedDict()
         if self.alternate_g:
             updates[self.now_train_generator] = 1.0 - self.now_train_generator
         return gradients, updates
 
-    def _enlargement(self, g_obj, samples):
+    def _enlargement(self, g_obj: TensorVariable, samples: TensorVariable) -> TensorVariable:
         """At least one; more where the gradient with respect to the samples is below the target.
 
         A gradient that has vanished altogether stays zero, where the original made it NaN.
         """
-        slope = aesara.grad(g_obj, samples)
-        norm = at.sqrt(at.square(slope).sum())
+        norm = _norm(aesara.grad(g_obj, samples))
         return at.maximum(1.0, self.target_scale / at.switch(norm > 0, norm, 1.0))
 
-    def get_monitoring_channels(self, model, data):
+    def get_monitoring_channels(
+        self, model: AdversaryPair, data: TensorVariable
+    ) -> dict[str, TensorVariable]:
         """How often the discriminator errs, the objectives, and a gradient's size.
 
         Notes
@@ -293,14 +285,13 @@ class AdversarialGame(Cost):
         are of a new draw, with dropout.
         """
         values = OrderedDict()
-        discriminator = model.discriminator
-        samples = self.draw_for_channels(model, data)
-        on_data, on_samples = discriminator.fprop(data), discriminator.fprop(samples)
-        values["false_negatives"] = at.cast(on_data < 0.5, config.floatX).mean()
-        values["false_positives"] = at.cast(on_samples > 0.5, config.floatX).mean()
-        cost = discriminator.cost(on_samples, on_samples)
-        slope = aesara.grad(-cost, samples)
-        values["sample_grad_norm"] = at.sqrt(at.square(slope).sum())
+        samples = self.sample(model, data)
+        on_data = _verdict(model, model.discriminator.fprop(data))
+        on_samples = _verdict(model, model.discriminator.fprop(samples))
+        values["false_negatives"] = at.cast(on_data.output < 0.5, config.floatX).mean()
+        values["false_positives"] = at.cast(on_samples.output > 0.5, config.floatX).mean()
+        slope = aesara.grad(-objectives.entropy(on_samples), samples)
+        values["sample_grad_norm"] = _norm(slope)
         _, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
         if model.inferer is not None and self.is_shown(model, "inference"):
             values["objective_i"] = i_obj
@@ -330,7 +321,13 @@ class AdversaryCost2(AdversarialGame):
         If the weights add up to zero.
     """
 
-    def __init__(self, blend_obj=False, minimax_coeff=1.0, zurich_coeff=1.0, **kwargs):
+    def __init__(
+        self,
+        blend_obj: bool = False,
+        minimax_coeff: float = 1.0,
+        zurich_coeff: float = 1.0,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(**kwargs)
         if blend_obj and zurich_coeff + minimax_coeff == 0:
             raise ValueError("minimax_coeff and zurich_coeff add up to zero.")
@@ -338,7 +335,9 @@ class AdversaryCost2(AdversarialGame):
         self.minimax_coeff = minimax_coeff
         self.zurich_coeff = zurich_coeff
 
-    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+    def generator_objective(
+        self, on_samples: Verdict, judged_by: Verdict, discriminator_objective: TensorVariable
+    ) -> TensorVariable:
         """Non-saturating, or blended."""
         loss = objectives.non_saturating(on_samples)
         if not self.blend_obj:
@@ -353,7 +352,9 @@ class ThresholdedAdversaryCost(AdversarialGame):
     :class:`AdversarialGame`.
     """
 
-    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+    def generator_objective(
+        self, on_samples: Verdict, judged_by: Verdict, discriminator_objective: TensorVariable
+    ) -> TensorVariable:
         """Non-saturating, on rejected samples."""
         return objectives.rejected_only(on_samples, judged_by)
 
@@ -369,24 +370,44 @@ class LazyAdversaryCost(AdversarialGame):
         See :class:`AdversarialGame`.
     """
 
-    def __init__(self, g_eps=0.0, d_eps=0.0, **kwargs):
+    def __init__(self, g_eps: float = 0.0, d_eps: float = 0.0, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.g_eps = g_eps
         self.d_eps = d_eps
 
-    def discriminator_objective(self, on_data, on_samples):
+    def discriminator_objective(self, on_data: Verdict, on_samples: Verdict) -> TensorVariable:
         """Cross-entropy on misjudged examples."""
         return objectives.lazy_cross_entropy(on_data, on_samples, self.d_eps)
 
-    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+    def generator_objective(
+        self, on_samples: Verdict, judged_by: Verdict, discriminator_objective: TensorVariable
+    ) -> TensorVariable:
         """Non-saturating, on rejected samples."""
         return objectives.rejected_only(on_samples, judged_by, self.g_eps)
 
 
-def _verdict(output):
-    return Verdict(logit_of(output), output)
+def _verdict(model: AdversaryPair, output: TensorVariable) -> Verdict:
+    try:
+        return Verdict(logit_of(output), output)
+    except ValueError as error:
+        raise ConfigError(
+            "The discriminator must end in a layer that hands over a logit, such as Sigmoid, which "
+            f"{model.discriminator!r} does not."
+        ) from error
 
 
-def batch_rows(model, data):
+def _norm(variable: TensorVariable) -> TensorVariable:
+    return at.sqrt(at.square(variable).sum())
+
+
+def _refuse_shared_parameters(model: AdversaryPair) -> None:
+    owners: dict = {}
+    for player, network in model.players().items():
+        for param in network.get_params():
+            if owners.setdefault(param, player) != player:
+                raise ValueError(f"{param.name} belongs to both {owners[param]} and {player}.")
+
+
+def batch_rows(model: Model, data: TensorVariable) -> TensorVariable:
     """Number of examples of a batch, a scalar variable."""
     return data.shape[model.get_input_space().get_batch_axis()]

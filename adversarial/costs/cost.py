@@ -1,13 +1,19 @@
 """The interface of a cost, and sums of costs."""
 
 from collections import OrderedDict
+from typing import Any
 
 import aesara
 from aesara import config
 from aesara import tensor as at
+from aesara.tensor.var import TensorVariable
 
-from adversarial.space import CompositeSpace, NullSpace
+from adversarial.models.model import Model
+from adversarial.space import CompositeSpace, NullSpace, Space
 from adversarial.space.data_specs import DataSpecsMapping
+
+Gradients = tuple[dict, dict]  # of parameters, and the updates that go with them
+DataSpecs = tuple[Space, Any]
 
 
 class Cost:
@@ -19,7 +25,7 @@ class Cost:
 
     supervised = False
 
-    def expr(self, model, data):
+    def expr(self, model: Any, data: Any) -> TensorVariable | None:
         """The cost of a batch, a scalar variable in nats per example; None if only its gradients
         can be computed.
 
@@ -30,7 +36,7 @@ class Cost:
         """
         raise NotImplementedError(f"{type(self).__name__} does not say what it computes.")
 
-    def get_gradients(self, model, data):
+    def get_gradients(self, model: Any, data: Any) -> Gradients:
         """Directions in which to change the parameters.
 
         Returns
@@ -45,18 +51,18 @@ class Cost:
         gradients = aesara.grad(cost, params, disconnected_inputs="ignore")
         return OrderedDict(zip(params, gradients)), OrderedDict()
 
-    def get_monitoring_channels(self, model, data):
+    def get_monitoring_channels(self, model: Any, data: Any) -> dict[str, TensorVariable]:
         """Scalars to watch, by name."""
         return {}
 
-    def get_data_specs(self, model):
+    def get_data_specs(self, model: Any) -> DataSpecs:
         """Space and source names of the data: features, and targets if supervised."""
         if not self.supervised:
             return model.get_input_space(), model.get_input_source()
         space = CompositeSpace((model.get_input_space(), model.get_target_space()))
         return space, (model.get_input_source(), model.get_target_source())
 
-    def get_monitoring_data_specs(self, model):
+    def get_monitoring_data_specs(self, model: Any) -> DataSpecs:
         """Space and source names of the data of the channels."""
         return self.get_data_specs(model)
 
@@ -73,7 +79,7 @@ class SumOfCosts(Cost):
     The sum asks for every source that a term needs, and hands each term its own.
     """
 
-    def __init__(self, costs):
+    def __init__(self, costs: list) -> None:
         if not costs:
             raise ValueError("A sum of costs needs at least one cost.")
         self.costs, self.coeffs = [], []
@@ -84,31 +90,32 @@ class SumOfCosts(Cost):
             self.costs.append(cost)
             self.coeffs.append(coeff)
 
-    def _mapping(self, model):
+    def _mapping(self, model: Model) -> DataSpecsMapping:
         return DataSpecsMapping(*(cost.get_data_specs(model) for cost in self.costs))
 
-    def get_data_specs(self, model):
+    def get_data_specs(self, model: Any) -> DataSpecs:
         """Space and source names of what all terms need together."""
         mapping = self._mapping(model)
         if not mapping.pairs:
             return NullSpace(), ""
         return mapping.pairs[0] if len(mapping.pairs) == 1 else mapping.flat_specs
 
-    def _data_of(self, cost, model, data):
+    def _data_of(self, cost: Cost, model: Model, data: Any) -> Any:
         mapping = self._mapping(model)
         flat = [data] if len(mapping.pairs) == 1 else data
         return mapping.nest(flat, *cost.get_data_specs(model))
 
-    def expr(self, model, data):
+    def expr(self, model: Any, data: Any) -> TensorVariable | None:
         """The weighted sum of the terms; None if one of them cannot be computed."""
         values = [cost.expr(model, self._data_of(cost, model, data)) for cost in self.costs]
         if any(value is None for value in values):
             return None
         return sum(coeff * value for coeff, value in zip(self.coeffs, values))
 
-    def get_gradients(self, model, data):
+    def get_gradients(self, model: Any, data: Any) -> Gradients:
         """The weighted sum of the terms' own gradients."""
-        total, updates = OrderedDict(), OrderedDict()
+        total: OrderedDict = OrderedDict()
+        updates: OrderedDict = OrderedDict()
         for coeff, cost in zip(self.coeffs, self.costs):
             gradients, more = cost.get_gradients(model, self._data_of(cost, model, data))
             for param, gradient in gradients.items():
@@ -120,7 +127,7 @@ class SumOfCosts(Cost):
             updates.update(more)
         return total, updates
 
-    def get_monitoring_channels(self, model, data):
+    def get_monitoring_channels(self, model: Any, data: Any) -> dict[str, TensorVariable]:
         """The terms' values as ``term_<i>``, with ``_<name>`` where a value is named, and their
         own channels; terms without a value are left out.
         """
@@ -147,15 +154,15 @@ class MethodCost(Cost):
         Name of the method that says which data it takes; ``<method>_data_specs`` unless given.
     """
 
-    def __init__(self, method, data_specs=None):
+    def __init__(self, method: str, data_specs: str | None = None) -> None:
         self.method = method
         self.data_specs = f"{method}_data_specs" if data_specs is None else data_specs
 
-    def expr(self, model, data):
+    def expr(self, model: Any, data: Any) -> TensorVariable | None:
         """Call the method."""
         return getattr(model, self.method)(data)
 
-    def get_data_specs(self, model):
+    def get_data_specs(self, model: Any) -> DataSpecs:
         """What the model's own method says."""
         specs = getattr(model, self.data_specs, None)
         return super().get_data_specs(model) if specs is None else specs()

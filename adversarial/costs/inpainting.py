@@ -1,7 +1,14 @@
 """The adversarial game about parts of images."""
 
+from typing import Any
+
+from aesara.tensor.var import TensorVariable
+from numpy.typing import ArrayLike
+
 from adversarial.costs import objectives
 from adversarial.costs.adversary import AdversarialGame, batch_rows
+from adversarial.costs.objectives import Verdict
+from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.inpainting import (
     check_mask,
     inpaint_batch,
@@ -39,7 +46,7 @@ class InpaintingAdversaryCost(AdversarialGame):
 
     MASKS = ("right_half", "rectangles")
 
-    def __init__(self, mask="right_half", **kwargs):
+    def __init__(self, mask: str | ArrayLike = "right_half", **kwargs: Any) -> None:
         super().__init__(infer_layer=None, noise_both=0.0, **kwargs)
         if isinstance(mask, str):
             if mask not in self.MASKS:
@@ -48,16 +55,17 @@ class InpaintingAdversaryCost(AdversarialGame):
             mask = check_mask(mask)
         self.mask = mask
 
-    def draw(self, model, data):
+    def sample_and_noise(self, model: AdversaryPair, data: TensorVariable) -> tuple:
         """Replace parts of the data."""
         return (*self._inpaint(model, data, **self.generator_dropout), None)
 
-    def draw_for_channels(self, model, data):
+    def sample(self, model: AdversaryPair, data: TensorVariable) -> TensorVariable:
         """Replace parts of the data, without dropout."""
         return self._inpaint(model, data)[0]
 
-    def _inpaint(self, model, data, **dropout):
-        space, mask = model.get_input_space(), self.mask
+    def _inpaint(self, model: AdversaryPair, data: TensorVariable, **dropout: Any) -> tuple:
+        space = model.get_input_space()
+        mask: Any = self.mask
         if isinstance(mask, str) and mask == "right_half":
             mask = None
         elif isinstance(mask, str):
@@ -65,15 +73,17 @@ class InpaintingAdversaryCost(AdversarialGame):
             mask = random_rectangles(model.generator.streams, batch_rows(model, data), shape)
         return inpaint_batch(model.generator, data, space, mask, **dropout)
 
-    def generator_objective(self, on_samples, judged_by, discriminator_objective):
+    def generator_objective(
+        self, on_samples: Verdict, judged_by: Verdict, discriminator_objective: TensorVariable
+    ) -> TensorVariable:
         """Non-saturating, from the discriminator's own pass unless a plain one is asked for."""
         return objectives.non_saturating(on_samples if self.plain_d_for_g else judged_by)
 
-    def expr(self, model, data):
+    def expr(self, model: AdversaryPair, data: TensorVariable) -> TensorVariable:
         """The sum of all objectives."""
         _, d_obj, g_obj, i_obj = self.get_samples_and_objectives(model, data)
         return d_obj + g_obj + i_obj
 
-    def is_shown(self, model, player):
+    def is_shown(self, model: AdversaryPair, player: str) -> bool:
         """Always."""
         return True

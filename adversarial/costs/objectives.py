@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from aesara import config
 from aesara import tensor as at
+from aesara.tensor.var import TensorVariable
 
 
 @dataclass(frozen=True)
@@ -22,19 +23,19 @@ class Verdict:
         The rounded sigmoid; thresholds are on it, not on the sign of the logit.
     """
 
-    logit: object
-    output: object
+    logit: TensorVariable
+    output: TensorVariable
 
 
-def _mean(costs):
+def _mean(costs: TensorVariable) -> TensorVariable:
     return costs.mean(axis=1).mean()
 
 
-def _masked(mask, costs):
+def _masked(mask: TensorVariable, costs: TensorVariable) -> TensorVariable:
     return at.cast(mask, config.floatX) * costs
 
 
-def cross_entropy(on_data, on_samples):
+def cross_entropy(on_data: Verdict, on_samples: Verdict) -> TensorVariable:
     r"""Discriminator's loss :math:`-\frac12[\log D(x) + \log(1 - D(G(z)))]`, minus half of
     Equation 1.
 
@@ -53,7 +54,22 @@ def cross_entropy(on_data, on_samples):
     return 0.5 * (_mean(at.softplus(-on_data.logit)) + _mean(at.softplus(on_samples.logit)))
 
 
-def non_saturating(on_samples):
+def entropy(verdict: Verdict) -> TensorVariable:
+    r"""Entropy :math:`-D \log D - (1 - D) \log(1 - D)` of the discriminator's output.
+
+    Parameters
+    ----------
+    verdict : Verdict
+
+    Returns
+    -------
+    scalar variable
+    """
+    D, a = verdict.output, verdict.logit
+    return _mean(D * at.softplus(-a) + (1 - D) * at.softplus(a))
+
+
+def non_saturating(on_samples: Verdict) -> TensorVariable:
     r"""Generator's loss :math:`-\log D(G(z))`: a slope even while the generator loses (section 3
     of the paper).
 
@@ -68,7 +84,12 @@ def non_saturating(on_samples):
     return _mean(at.softplus(-on_samples.logit))
 
 
-def blend(non_saturating_loss, discriminator_loss, zurich_coeff, minimax_coeff):
+def blend(
+    non_saturating_loss: TensorVariable,
+    discriminator_loss: TensorVariable,
+    zurich_coeff: float,
+    minimax_coeff: float,
+) -> TensorVariable:
     r"""Weighted mean of the non-saturating loss and the minimax one, which is minus the
     discriminator's.
 
@@ -86,7 +107,9 @@ def blend(non_saturating_loss, discriminator_loss, zurich_coeff, minimax_coeff):
     return (zurich_coeff * non_saturating_loss - minimax_coeff * discriminator_loss) / total
 
 
-def lazy_cross_entropy(on_data, on_samples, tolerance=0.0):
+def lazy_cross_entropy(
+    on_data: Verdict, on_samples: Verdict, tolerance: float = 0.0
+) -> TensorVariable:
     r"""Discriminator's loss on what it gets wrong.
 
     Data count where :math:`D < \frac12 + \epsilon`, samples where :math:`D > \frac12 - \epsilon`.
@@ -110,7 +133,9 @@ def lazy_cross_entropy(on_data, on_samples, tolerance=0.0):
     )
 
 
-def rejected_only(on_samples, judged_by, tolerance=0.0):
+def rejected_only(
+    on_samples: Verdict, judged_by: Verdict, tolerance: float = 0.0
+) -> TensorVariable:
     r"""Generator's loss on samples that the discriminator still rejects: :math:`D < \frac12 +
     \epsilon`.
 

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def check_labels(name, labels, num_labels):
-    """Refuse labels outside of ``0 .. num_labels - 1``.
+    """Refuse labels that are not from 0 to ``num_labels - 1``.
 
     Parameters
     ----------

@@ -11,9 +11,8 @@ from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.iteration import SequentialSubsetIterator
 from adversarial.datasets.paths import find_file
 from adversarial.datasets.preprocessing.contrast_normalization import global_contrast_normalize
-from adversarial.datasets.recipe import pass_on
+from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
-from adversarial.datasets.viewing import largest_by_example, scaled_like
 
 IMAGE_SHAPE = (32, 32, 3)
 HALF_RANGE = 127.5
@@ -123,26 +122,6 @@ class CIFAR10(DenseDesignMatrix):
             preprocessor=preprocessor,
         )
 
-    def adjust_for_viewer(self, X):
-        """Return images in [-1, 1]: contrast-normalised ones each divided by its largest value."""
-        if self.gcn is not None:
-            return X / largest_by_example(X, self.view_converter)
-        return self._pixels_for_viewer(X)
-
-    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
-        """Return images in [-1, 1]: contrast-normalised ones divided by the largest of `ref`.
-
-        Parameters
-        ----------
-        X, ref : array
-            Rows or a topological view.
-        per_example : bool, default False
-            Take the largest value of each image of `ref`, not of all.
-        """
-        if self.gcn is not None:
-            return scaled_like(X, ref, per_example, self.view_converter)
-        return self._pixels_for_viewer(X)
-
     def get_test_set(self):
         """Return the test set, whole, made with the same arguments but without preprocessor.
 
@@ -152,15 +131,7 @@ class CIFAR10(DenseDesignMatrix):
             If this set has a `yaml_src` (as all that come from experiment files), so has the test
             set.
         """
-        arguments = {
-            "which_set": "test",
-            "center": self.center,
-            "rescale": self.rescale,
-            "gcn": self.gcn,
-            "axes": self.axes,
-            "toronto_prepro": self.toronto_prepro,
-        }
-        return pass_on(self, CIFAR10(**arguments), "pylearn2.datasets.cifar10.CIFAR10", arguments)
+        return matching_test_set(self, CIFAR10, preprocessor=None)
 
     def _normalize(self, X):
         """Change the pixels in place."""
@@ -175,11 +146,13 @@ class CIFAR10(DenseDesignMatrix):
             for rows in SequentialSubsetIterator(len(X), batch_size=_ROWS_AT_A_TIME):
                 X[rows] = global_contrast_normalize(X[rows], scale=self.gcn)
 
-    def _pixels_for_viewer(self, X):
-        if not self.toronto_prepro:
-            X = X if self.rescale else X / HALF_RANGE
-            X = X if self.center else X - 1
-        return np.clip(X, -1.0, 1.0)
+    def _viewing(self):
+        if self.gcn is not None:
+            return "example"
+        if self.toronto_prepro:
+            return -1, 1
+        low, high = (-HALF_RANGE, HALF_RANGE) if self.center else (0, 2 * HALF_RANGE)
+        return (low / HALF_RANGE, high / HALF_RANGE) if self.rescale else (low, high)
 
 
 def _size(which_set):
@@ -206,11 +179,7 @@ def _read_rows(which_set, rows):
         first = number * size
         begin, end = max(rows.start, first), min(rows.stop, first + size)
         there = slice(begin - rows.start, end - rows.start)
-        pixels, labels = _read(path)
-        X[there], y[there] = (
-            pixels[begin - first : end - first],
-            labels[begin - first : end - first],
-        )
+        X[there], y[there] = (part[begin - first : end - first] for part in _read(path))
     return X, y
 
 

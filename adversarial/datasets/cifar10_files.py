@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from adversarial.checkpoint.serial import unpickle_arrays
 from adversarial.errors import DataError
 
 FOLDER = "cifar-10-batches-py"
@@ -81,6 +80,8 @@ def _read_dict(path):
         raise DataError(
             f"{path} is not a file of CIFAR-10: it has {size} bytes, more than {_LARGEST}."
         )
+    from adversarial.checkpoint.serial import unpickle_arrays  # which needs data sets
+
     contents = unpickle_arrays(path)
     if not isinstance(contents, dict):
         raise DataError(f"{path} is not a file of CIFAR-10: it holds no dict.")

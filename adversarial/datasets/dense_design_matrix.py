@@ -12,21 +12,12 @@ from adversarial.datasets.iteration import resolve_iterator_class
 from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
-from adversarial.datasets.view_converter import DefaultViewConverter
+from adversarial.datasets.view_converter import DefaultViewConverter as DefaultViewConverter
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from adversarial.space.dtypes import resolve_dtype
 
 DEFAULT_SEED = (17, 2, 946)
-
-__all__ = [
-    "DefaultViewConverter",
-    "DenseDesignMatrix",
-    "convert_to_one_hot",
-    "dataset_range",
-    "from_dataset",
-    "set_axes",
-]
 
 
 class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
@@ -213,6 +204,13 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
             return rows, None if self.y is None else self.y[start : start + batch_size]
         return rows.astype(resolve_dtype("floatX"))
 
+    def get_batch_topo(self, batch_size, include_labels=False):
+        """Return `get_batch_design` as images."""
+        batch = self.get_batch_design(batch_size, include_labels)
+        if include_labels:
+            return self.get_topological_view(batch[0]), batch[1]
+        return self.get_topological_view(batch)
+
     def restrict(self, start, stop):
         """Keep rows ``start`` to ``stop - 1`` only; nothing happens if both are ``None``.
 
@@ -301,12 +299,12 @@ def dataset_range(dataset, start, stop):
     The original forgot `y_labels` and `X_labels`; they are kept here.
     """
     check_range(start, stop, dataset.get_num_examples())
-    targets = None if dataset.y is None else dataset.y[start:stop].copy()
-    return _like(dataset, dataset.X[start:stop].copy(), targets)
+    targets = None if dataset.y is None else dataset.y[start:stop]
+    return _like(dataset, dataset.X[start:stop], targets)
 
 
 def from_dataset(dataset, num_examples):
-    """Return a random contiguous run of rows, by its generator, as a data set of its own."""
+    """Return a random contiguous run of rows, by its generator, copied as a data set of its own."""
     return _like(dataset, *dataset.get_batch_design(num_examples, include_labels=True))
 
 
@@ -318,15 +316,14 @@ def set_axes(dataset, axes):
 
 def _like(dataset, rows, targets):
     part = DenseDesignMatrix(
-        X=rows,
-        y=targets,
+        X=rows.copy(),
+        y=None if targets is None else targets.copy(),
         view_converter=copy.copy(dataset.view_converter),
         X_labels=dataset.X_labels,
         y_labels=dataset.y_labels,
     )
     # A part is shown like the whole, which may know its range of values.
-    part.adjust_for_viewer = dataset.adjust_for_viewer
-    part.adjust_to_be_viewed_with = dataset.adjust_to_be_viewed_with
+    part._viewed = dataset._viewing()
     return part
 
 

@@ -3,7 +3,55 @@
 from adversarial.space import CompositeSpace, NullSpace
 
 
-class FiniteDatasetIterator:
+class BatchIterator:
+    """Batches in the order of another iterator, which tells sizes and position.
+
+    Parameters
+    ----------
+    order : SubsetIterator or BatchIterator
+    """
+
+    def __init__(self, order):
+        self._order = order
+
+    @property
+    def num_examples(self):
+        """Number of examples that one pass hands out."""
+        return self._order.num_examples
+
+    @property
+    def num_batches(self):
+        """Number of batches that one pass hands out."""
+        return self._order.num_batches
+
+    @property
+    def batch_size(self):
+        """Number of examples of every batch, save perhaps one."""
+        return self._order.batch_size
+
+    @property
+    def stochastic(self):
+        """Whether the order is drawn."""
+        return self._order.stochastic
+
+    @property
+    def uneven(self):
+        """Whether one of the batches is shorter than the others."""
+        return self._order.uneven
+
+    def __iter__(self):
+        return self
+
+    def get_state(self):
+        """Return the position; see `SubsetIterator.get_state`."""
+        return self._order.get_state()
+
+    def set_state(self, state):
+        """Restore a position; see `SubsetIterator.set_state`."""
+        self._order.set_state(state)
+
+
+class FiniteDatasetIterator(BatchIterator):
     """Batches in the order of a subset iterator, as the wanted sources and spaces.
 
     Parameters
@@ -37,6 +85,7 @@ class FiniteDatasetIterator:
     """
 
     def __init__(self, dataset, subset_iterator, data_specs=None, return_tuple=False, convert=None):
+        super().__init__(subset_iterator)
         self.dataset = dataset
         self.subset_iterator = subset_iterator
         self.data_specs = dataset.get_data_specs() if data_specs is None else data_specs
@@ -59,34 +108,6 @@ class FiniteDatasetIterator:
                 )
             self.sources.append((arrays[name], own_convert or _formatter(available[name], space)))
 
-    @property
-    def num_examples(self):
-        """Number of examples that one pass hands out."""
-        return self.subset_iterator.num_examples
-
-    @property
-    def num_batches(self):
-        """Number of batches that one pass hands out."""
-        return self.subset_iterator.num_batches
-
-    @property
-    def batch_size(self):
-        """Number of examples of every batch, save perhaps one."""
-        return self.subset_iterator.batch_size
-
-    @property
-    def stochastic(self):
-        """Whether the order is drawn."""
-        return self.subset_iterator.stochastic
-
-    @property
-    def uneven(self):
-        """Whether one of the batches is shorter than the others."""
-        return self.subset_iterator.uneven
-
-    def __iter__(self):
-        return self
-
     def __next__(self):
         rows = next(self.subset_iterator)
         batches = tuple(
@@ -95,13 +116,17 @@ class FiniteDatasetIterator:
         )
         return batches[0] if len(batches) == 1 and not self.return_tuple else batches
 
-    def get_state(self):
-        """Return the position; see `SubsetIterator.get_state`."""
-        return self.subset_iterator.get_state()
+    def by_rows(self):
+        """All of each source, and the order of rows: for who takes minibatches out by himself.
 
-    def set_state(self, state):
-        """Restore a position; see `SubsetIterator.set_state`."""
-        self.subset_iterator.set_state(state)
+        Returns
+        -------
+        list of (array, callable)
+            `sources`.
+        SubsetIterator
+            Gives the rows of each minibatch, which moves this iterator on, too.
+        """
+        return self.sources, self.subset_iterator
 
 
 def flatten_specs(data_specs):

@@ -2,7 +2,6 @@
 
 import contextlib
 import gzip
-import io
 import os
 import zlib
 
@@ -80,30 +79,16 @@ def decompressed(stream):
     Parameters
     ----------
     stream : binary file
+        That can be read from a place again.
 
     Returns
     -------
     binary file
     """
-    buffered = stream if hasattr(stream, "peek") else io.BufferedReader(_Raw(stream))
-    if buffered.peek(2)[:2] == _GZIP_MAGIC:
-        return gzip.GzipFile(fileobj=buffered)
-    return buffered
-
-
-class _Raw(io.RawIOBase):
-    """Any object with ``read(size)``, as a raw stream that leaves it open."""
-
-    def __init__(self, stream):
-        self._stream = stream
-
-    def readable(self):
-        return True
-
-    def readinto(self, buffer):
-        chunk = self._stream.read(len(buffer))
-        buffer[: len(chunk)] = chunk
-        return len(chunk)
+    begin = stream.tell()
+    packed = stream.read(2) == _GZIP_MAGIC
+    stream.seek(begin)
+    return gzip.GzipFile(fileobj=stream) if packed else stream
 
 
 def _read(fn, magic, kind, dimensions):

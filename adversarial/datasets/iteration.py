@@ -6,6 +6,7 @@ only from the generator handed to it, and can tell and restore its position.
 
 import abc
 import inspect
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,7 @@ class SubsetIterator(abc.ABC):
 
     stochastic = False
     uniform_batch_size = False
+    _order: Any  # an array, where the mode draws one
 
     def __init__(self, dataset_size, batch_size=None, num_batches=None, rng=None):
         for name, value in (("batch_size", batch_size), ("num_batches", num_batches)):
@@ -92,10 +94,11 @@ class SubsetIterator(abc.ABC):
             If the order in it has another length than this iterator's.
         """
         order = None if state["order"] is None else np.asarray(state["order"])
-        if np.shape(order) != np.shape(self._order):
+        found, expected = (() if each is None else each.shape for each in (order, self._order))
+        if found != expected:
             raise ValueError(
-                f"The saved order has shape {np.shape(order)}, but this data set and batch size "
-                f"need {np.shape(self._order)}."
+                f"The saved order has shape {found}, but this data set and batch size need "
+                f"{expected}."
             )
         self.position, self._order = int(state["position"]), order
 
@@ -108,11 +111,11 @@ class SubsetIterator(abc.ABC):
         """Return the rows of batch `number`."""
 
     def _generator(self, rng):
-        if not self.stochastic:
-            if rng is not None:
-                raise ValueError(f"{type(self).__name__} draws nothing, so rng must be None.")
-            return None
-        return make_data_rng(rng, FALLBACK_SEED)
+        if self.stochastic:
+            return make_data_rng(rng, FALLBACK_SEED)
+        if rng is not None:
+            raise ValueError(f"{type(self).__name__} draws nothing, so rng must be None.")
+        return None
 
     def _draw_order(self):
         return None
@@ -131,8 +134,6 @@ class SequentialSubsetIterator(SubsetIterator):
     may be fewer batches than asked for.
     """
 
-    _kind = ""
-
     def _sizes(self, dataset_size, batch_size, num_batches):
         if batch_size is None and num_batches is None:
             raise ValueError("need one of batch_size, num_batches for sequential batch iteration")
@@ -145,16 +146,20 @@ class SequentialSubsetIterator(SubsetIterator):
             num_batches = min(num_batches, self._divide(dataset_size, batch_size))
         available = self._divide(dataset_size, batch_size)
         if num_batches is not None and num_batches > available:
+            equal = " of equal size" if self.uniform_batch_size else ""
             raise ValueError(
-                f"dataset of {dataset_size} examples can only provide {available} batches"
-                f"{self._kind} with batch_size {batch_size}, but {num_batches} batches were "
-                "requested"
+                f"dataset of {dataset_size} examples can only provide {available} batches{equal} "
+                f"with batch_size {batch_size}, but {num_batches} batches were requested"
             )
         return batch_size, available if num_batches is None else num_batches
 
-    @staticmethod
-    def _divide(total, size):
-        return -(-total // size)
+    def _divide(self, total, size):
+        return total // size if self.uniform_batch_size else -(-total // size)
+
+    def _shuffled(self, size):
+        order = np.arange(size)
+        self.rng.shuffle(order)
+        return order
 
     def _batch(self, number):
         return self._rows(number)
@@ -166,9 +171,7 @@ class ShuffledSequentialSubsetIterator(SequentialSubsetIterator):
     stochastic = True
 
     def _draw_order(self):
-        order = np.arange(self.dataset_size)
-        self.rng.shuffle(order)
-        return order
+        return self._shuffled(self.dataset_size)
 
     def _batch(self, number):
         return self._order[self._rows(number)]
@@ -180,35 +183,28 @@ class BatchwiseShuffledSequentialIterator(SequentialSubsetIterator):
     stochastic = True
 
     def _draw_order(self):
-        order = np.arange(self.num_batches)
-        self.rng.shuffle(order)
-        return order
+        return self._shuffled(self.num_batches)
 
     def _batch(self, number):
         return self._rows(int(self._order[number]))
 
 
-class _Even(SequentialSubsetIterator):
-    """Leave out the examples that would make a shorter batch."""
-
-    uniform_batch_size = True
-    _kind = " of equal size"
-
-    @staticmethod
-    def _divide(total, size):
-        return total // size
-
-
-class EvenSequentialSubsetIterator(_Even):
+class EvenSequentialSubsetIterator(SequentialSubsetIterator):
     """Consecutive slices of equal size; the remainder is left out."""
 
+    uniform_batch_size = True
 
-class EvenShuffledSequentialSubsetIterator(_Even, ShuffledSequentialSubsetIterator):
+
+class EvenShuffledSequentialSubsetIterator(ShuffledSequentialSubsetIterator):
     """One permutation of all examples, cut into equal parts; its remainder is left out."""
 
+    uniform_batch_size = True
 
-class EvenBatchwiseShuffledSequentialIterator(_Even, BatchwiseShuffledSequentialIterator):
+
+class EvenBatchwiseShuffledSequentialIterator(BatchwiseShuffledSequentialIterator):
     """The slices of equal size, shuffled; the remainder is left out."""
+
+    uniform_batch_size = True
 
 
 class _Random(SubsetIterator):

@@ -6,7 +6,7 @@ from adversarial.datasets.checks import rows_to_keep
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.idx import read_mnist_images, read_mnist_labels
 from adversarial.datasets.paths import find_file
-from adversarial.datasets.recipe import pass_on
+from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.shuffling import swapped_order
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
@@ -104,14 +104,6 @@ class MNIST(DenseDesignMatrix):
             fit_preprocessor=fit_preprocessor,
         )
 
-    def adjust_for_viewer(self, X):
-        """Return pixels in [0, 1] as [-1, 1], clipped."""
-        return np.clip(X * 2.0 - 1.0, -1.0, 1.0)
-
-    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
-        """Return pixels in [0, 1] as [-1, 1], clipped, whatever `ref` is."""
-        return self.adjust_for_viewer(X)
-
     def get_test_set(self):
         """Return the test set, whole, made with the same arguments.
 
@@ -121,18 +113,15 @@ class MNIST(DenseDesignMatrix):
             Its `fit_preprocessor` is this set's `fit_test_preprocessor`. If this set has a
             `yaml_src` (as all that come from experiment files), so has the test set.
         """
-        arguments = {
-            "which_set": "test",
-            "center": self.center,
-            "shuffle": self.shuffle,
-            "binarize": self.binarize,
-            "axes": self.axes,
-            "fit_preprocessor": self.fit_test_preprocessor,
-            "fit_test_preprocessor": None,
-        }
-        test_set = MNIST(preprocessor=self.preprocessor, **arguments)
-        name = "pylearn2.datasets.mnist.MNIST"
-        return pass_on(self, test_set, name, arguments, preprocessor=self.preprocessor)
+        return matching_test_set(
+            self,
+            MNIST,
+            fit_preprocessor=self.fit_test_preprocessor,
+            fit_test_preprocessor=None,
+        )
+
+    def _viewing(self):
+        return 0, 1
 
     def _load(self, rows):
         images_file, labels_file = (find_file("mnist", name) for name in FILES[self.which_set])

@@ -4,10 +4,10 @@ import os
 
 import numpy as np
 
-from adversarial.checkpoint.serial import load
 from adversarial.config.interpolate import expand_path
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
+from adversarial.files.arrays import load_arrays
 
 
 class NpyDataset(DenseDesignMatrix):
@@ -75,7 +75,7 @@ class NpzDataset(DenseDesignMatrix):
 
     def __init__(self, file, key, target_key=None):
         path = expand_path(os.fspath(file))
-        arrays = load(path)
+        arrays = load_arrays(path)
         if not isinstance(arrays, dict):
             raise DataError(f"{path} is no .npz file of arrays.")
         for name in (key, target_key):

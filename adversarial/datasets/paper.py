@@ -1,10 +1,13 @@
 """The data sets as the paper's experiments cut them."""
 
-import importlib
+from typing import Any
 
+from adversarial.datasets.cifar10 import CIFAR10
+from adversarial.datasets.mnist import MNIST
+from adversarial.datasets.tfd import TFD
 from adversarial.errors import DataError
 
-PAPER_SETS = {
+PAPER_SETS: dict[str, dict[str, dict[str, Any]]] = {
     "mnist": {
         "train": {"which_set": "train", "start": 0, "stop": 50000},
         "valid": {"which_set": "train", "start": 50000, "stop": 60000},
@@ -21,7 +24,7 @@ PAPER_SETS = {
         "test": {"which_set": "test", "scale": True},
     },
 }
-CLASSES = {"mnist": "MNIST", "cifar10": "CIFAR10", "tfd": "TFD"}
+CLASSES = {"mnist": MNIST, "cifar10": CIFAR10, "tfd": TFD}
 FOLDS = {"tfd": 5}
 
 
@@ -54,8 +57,7 @@ def paper_set(name, part, fold=0):
         known = f"0 to {count - 1}" if count else "none"
         raise ValueError(f"There is no fold {fold} of {name}: it has {known}.")
     folds = {"fold": fold} if name in FOLDS else {}
-    module = importlib.import_module(f"adversarial.datasets.{name}")
     try:
-        return getattr(module, CLASSES[name])(**PAPER_SETS[name][part], **folds)
+        return CLASSES[name](**PAPER_SETS[name][part], **folds)
     except ValueError as error:  # the arguments are right, so it is the files
         raise DataError(str(error)) from error

@@ -12,22 +12,21 @@ import os
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
-from adversarial.config.resolve import resolve
-from adversarial.config.signature import keywords_of
+from adversarial.config.resolve import resolve_class
+from adversarial.config.signature import kept_arguments, keywords_of
 from adversarial.datasets import preprocessing
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.view_converter import DefaultViewConverter
-from adversarial.errors import ConfigError, DataError
+from adversarial.errors import DataError, blaming
 from adversarial.files import npz
+from adversarial.files.arrays import model_path
 
 FORMAT = 1
 METADATA = "data.json"
+UNBUILDABLE = "does not describe a data set or preprocessor that can be rebuilt"
 # Arguments that are saved in a way of their own, or not at all.
 _APART = {"X", "topo_view", "y", "view_converter", "X_labels", "y_labels", "rng"}
 _DROPPED = {"preprocessor", "fit_preprocessor"}
-
-# What a text that describes nothing of ours leads to.
-_MISFITS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 def save_preprocessor(path, preprocessor):
@@ -50,7 +49,7 @@ def save_preprocessor(path, preprocessor):
     DataError
         If it is of another kind, has an argument that is not plain, or cannot be written.
     """
-    arrays = {}
+    arrays: dict = {}
     return _write(path, {"preprocessor": _describe(preprocessor, arrays)}, arrays)
 
 
@@ -113,18 +112,13 @@ def rebuild(path, arrays, allow=()):
     DataError
         If the file does not describe one.
     """
-    try:
+    with blaming(path, UNBUILDABLE):
         metadata = json.loads(arrays[METADATA].tobytes())
         if metadata["format"] != FORMAT:
             raise ValueError(f"it has format {metadata['format']}, not {FORMAT}")
         if "preprocessor" in metadata:
             return _preprocessor(metadata["preprocessor"], arrays)
         return _dataset(metadata["dataset"], arrays, allow)
-    except (ConfigError, *_MISFITS) as error:
-        raise DataError(
-            f"{path} does not describe a data set or preprocessor that can be rebuilt: "
-            f"{' '.join(str(error).split())}."
-        ) from error
 
 
 def _describe(preprocessor, arrays):
@@ -141,9 +135,7 @@ def _describe(preprocessor, arrays):
 
 def _preprocessor(description, arrays):
     name = description["class"]
-    cls = resolve(f"{preprocessing.__name__}.{name}")
-    if not (isinstance(cls, type) and issubclass(cls, preprocessing.Preprocessor)):
-        raise ValueError(f"it asks for {name}, which is no preprocessor")
+    cls = resolve_class(f"{preprocessing.__name__}.{name}", preprocessing.Preprocessor)
     if "items" in description:
         return preprocessing.Pipeline([_preprocessor(i, arrays) for i in description["items"]])
     made = cls(**description["arguments"])
@@ -153,14 +145,9 @@ def _preprocessor(description, arrays):
 
 def _arguments(instance, apart=()):
     """Arguments of the constructor, read from attributes of their names."""
-    required, optional, _ = keywords_of(type(instance))
-    arguments = {
-        name: getattr(instance, name)
-        for name in (*required, *optional)
-        if name not in apart and hasattr(instance, name)
-    }
+    kept, _ = kept_arguments(instance)
     try:
-        return json.loads(json.dumps(arguments))
+        return json.loads(json.dumps({key: kept[key] for key in kept if key not in apart}))
     except TypeError as error:
         raise DataError(
             f"This {type(instance).__name__} cannot be saved: its arguments must be numbers, texts "
@@ -169,9 +156,7 @@ def _arguments(instance, apart=()):
 
 
 def _dataset(description, arrays, allow):
-    cls = resolve(description["class"], allow)
-    if not (isinstance(cls, type) and issubclass(cls, DenseDesignMatrix)):
-        raise ValueError(f"{description['class']} is no data set in memory")
+    cls = resolve_class(description["class"], DenseDesignMatrix, allow)
     required, optional, _ = keywords_of(cls)
     # Not its own constructor, which would read the data again.
     dataset = cls.__new__(cls)
@@ -194,8 +179,6 @@ def _dataset(description, arrays, allow):
 
 
 def _write(path, metadata, arrays):
-    from adversarial.checkpoint.files import model_path  # which needs data sets
-
     path = model_path(expand_path(os.fspath(path)))
     text = json.dumps({"format": FORMAT, **metadata})
     arrays = {METADATA: np.frombuffer(text.encode(), dtype=np.uint8), **arrays}

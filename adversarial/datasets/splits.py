@@ -8,6 +8,9 @@ from adversarial.datasets.iteration import resolve_iterator_class
 class SplitsMixin:
     """Splits of the design matrix `X`, as arrays without targets."""
 
+    X: np.ndarray
+    rng: np.random.RandomState
+
     def split_dataset_nfolds(self, nfolds):
         """Return consecutive folds; the last may be smaller.
 

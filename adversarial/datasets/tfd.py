@@ -3,10 +3,10 @@
 import numpy as np
 
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
-from adversarial.datasets.iteration import SequentialSubsetIterator
 from adversarial.datasets.matlab import read_mat
 from adversarial.datasets.paths import find_file
-from adversarial.datasets.recipe import pass_on
+from adversarial.datasets.pixels import center_and_scale, copy_images
+from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
 from adversarial.rng import make_data_rng
@@ -22,8 +22,6 @@ REMEDY = (
     "The Toronto Face Database is not public: docs/data.md says how to ask its owners, and how to "
     "use other faces in its place."
 )
-
-_ROWS_AT_A_TIME = 1000
 
 
 class TFD(DenseDesignMatrix):
@@ -134,21 +132,8 @@ class TFD(DenseDesignMatrix):
             If this set has a `yaml_src` (as all that come from experiment files), so has the test
             set.
         """
-        arguments = {
-            "which_set": "test",
-            "fold": self.fold if fold is None else fold,
-            "image_size": self.image_size,
-            "example_range": self.example_range,
-            "center": self.center,
-            "scale": self.scale,
-            "shuffle": self.shuffle,
-            "rng": self.shuffle_rng,
-            "seed": self.seed,
-            "axes": self.axes,
-        }
-        test_set = TFD(preprocessor=self.preprocessor, **arguments)
-        name = "pylearn2.datasets.tfd.TFD"
-        return pass_on(self, test_set, name, arguments, preprocessor=self.preprocessor)
+        fold = self.fold if fold is None else fold
+        return matching_test_set(self, TFD, fold=fold, rng=self.shuffle_rng)
 
     def _load(self):
         path = find_file("faces", FILES[self.image_size], gzipped=False, remedy=REMEDY)
@@ -156,7 +141,9 @@ class TFD(DenseDesignMatrix):
         fields = read_mat(path, FIELDS if labelled else FIELDS[:2])
         check_shapes(path, {name: array.shape for name, array in fields.items()}, self.image_size)
         rows = self._select(path, fields["folds"])
-        X = self._pixels(fields["images"], rows)
+        X = np.empty((len(rows), self.image_size**2), dtype=np.float32)
+        copy_images(fields["images"], rows, X, np.arange(len(rows)))
+        center_and_scale(X, self.center, self.scale)
         if not labelled:
             return X, None, None
         return X, _expressions(path, fields["labs_ex"][rows]), fields["labs_id"][rows].copy()
@@ -173,17 +160,6 @@ class TFD(DenseDesignMatrix):
         if self.shuffle:
             rows = rows[make_data_rng(self.shuffle_rng, self.seed).permutation(len(rows))]
         return rows
-
-    def _pixels(self, images, rows):
-        """The only array of floats, filled piece by piece."""
-        X = np.empty((len(rows), self.image_size**2), dtype=np.float32)
-        for piece in SequentialSubsetIterator(len(rows), batch_size=_ROWS_AT_A_TIME):
-            X[piece] = images[rows[piece]].reshape(-1, X.shape[1])
-        if self.center:
-            X -= 127.5
-        if self.scale:
-            X /= 127.5 if self.center else 255
-        return X
 
 
 def check_shapes(path, shapes, image_size):

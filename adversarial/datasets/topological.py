@@ -10,6 +10,11 @@ from adversarial.space.conv2d import check_axes
 class TopologicalMixin:
     """The image side of a `DenseDesignMatrix`: all of it goes through the view converter."""
 
+    X: np.ndarray
+    view_converter: DefaultViewConverter | None
+    # What `_viewing` returns.
+    _viewed: tuple[float, float] | str = "all"
+
     @property
     def X_topo_space(self):  # noqa: N802
         """The space of the topological view."""
@@ -50,7 +55,7 @@ class TopologicalMixin:
         refuse_nan(V)
         sizes = dict(zip(check_axes(axes), V.shape))
         self.view_converter = DefaultViewConverter((sizes[0], sizes[1], sizes["c"]), axes)
-        self._set_rows(self.view_converter.topo_view_to_design_mat(V))
+        self.X = self.view_converter.topo_view_to_design_mat(V)
 
     def get_weights_view(self, mat):
         """Return rows as images ordered ``('b', 0, 1, 'c')``, for display."""
@@ -65,26 +70,60 @@ class TopologicalMixin:
         """Change the order of the topological view's axes."""
         self._converter("set_view_converter_axes").set_axes(axes)
 
-    def get_batch_topo(self, batch_size, include_labels=False):
-        """Return `get_batch_design` as images."""
-        batch = self.get_batch_design(batch_size, include_labels)
-        if include_labels:
-            return self.get_topological_view(batch[0]), batch[1]
-        return self.get_topological_view(batch)
-
     def adjust_for_viewer(self, X):
-        """Return ``X / max|X|``, the maximum taken over the whole array."""
-        return X / _largest(X)
+        """Return examples scaled to [-1, 1] for display.
+
+        Parameters
+        ----------
+        X : array
+            Rows or a topological view.
+        """
+        return self.adjust_to_be_viewed_with(X, X, per_example=True)
 
     def adjust_to_be_viewed_with(self, X, ref, per_example=False):
-        """Return ``X / max|ref|`` clipped to [-1, 1]; `per_example` changes nothing here."""
-        return np.clip(X / _largest(ref), -1.0, 1.0)
+        """Return examples scaled for display as `ref` would be, clipped to [-1, 1].
+
+        Parameters
+        ----------
+        X, ref : array
+            Rows or a topological view.
+        per_example : bool, default False
+            Where the largest value of each example decides, take that of each example of `ref`, not
+            of all.
+        """
+        viewing = self._viewing()
+        if isinstance(viewing, tuple):
+            middle = sum(viewing) / 2
+            return np.clip((X - middle) / (viewing[1] - middle), -1.0, 1.0)
+        by_example = per_example and viewing == "example"
+        largest = self._largest_by_example(ref) if by_example else np.abs(ref).max() or 1
+        return np.clip(X / largest, -1.0, 1.0)
+
+    def _viewing(self):
+        """Return how examples are scaled for display.
+
+        Returns
+        -------
+        pair of float, 'all' or 'example'
+            The values that are shown as black and as white; or values are divided by the largest
+            absolute value, of all examples or of each.
+        """
+        return self._viewed
+
+    def _largest_by_example(self, X):
+        """Return each example's largest absolute value, 1 for examples of zeros."""
+        # In a view of this data set's axes and shape we know where the examples are; in everything
+        # else they are along the first axis.
+        axis, converter = 0, self.view_converter
+        if converter is not None and X.ndim == 4:
+            sizes = dict(zip(converter.axes, X.shape))
+            if (sizes[0], sizes[1], sizes["c"]) == converter.shape:
+                axis = converter.axes.index("b")
+        others = tuple(i for i in range(X.ndim) if i != axis)
+        largest = np.abs(X).max(axis=others, keepdims=True)
+        return np.where(largest == 0, 1, largest).astype(largest.dtype)
 
     def _converter(self, method):
         if self.view_converter is None:
             raise ValueError(f"Tried to call {method} on a dataset that has no view converter")
         return self.view_converter
-
-
-def _largest(array):
-    return np.abs(array).max() or 1

@@ -1,6 +1,5 @@
 """What a trained generator is worth: likelihood estimates, neighbours, samples."""
 
-from adversarial.evaluation.draws import Draws, draw
 from adversarial.evaluation.folds import FoldsResult, across_folds
 from adversarial.evaluation.inpainting import (
     choose_mask,
@@ -19,7 +18,8 @@ from adversarial.evaluation.parzen import (
     sigma_grid,
     standard_error,
 )
-from adversarial.evaluation.running import score_while_drawing
+from adversarial.evaluation.running_parzen import score_while_drawing
+from adversarial.evaluation.sample_set import SampleSet, draw_sample_set
 from adversarial.evaluation.sampling import (
     decode,
     decoder,
@@ -31,9 +31,9 @@ from adversarial.evaluation.sampling import (
 )
 
 __all__ = [
-    "Draws",
     "FoldsResult",
     "ParzenResult",
+    "SampleSet",
     "across_folds",
     "choose_mask",
     "choose_of_each_class",
@@ -41,8 +41,8 @@ __all__ = [
     "complete_images",
     "decode",
     "decoder",
-    "draw",
     "draw_noise",
+    "draw_sample_set",
     "draw_samples",
     "fixed_noise",
     "interpolated_samples",

@@ -1,11 +1,14 @@
 """Squared Euclidean distances between many rows, by matrix products in float64."""
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import ArrayLike
 
 from adversarial.errors import DataError
 
 
-def as_rows(array, name):
+def as_rows(array: ArrayLike, name: str) -> np.ndarray:
     """Check that an array holds finite rows to compare.
 
     Parameters
@@ -38,7 +41,7 @@ def as_rows(array, name):
     return rows
 
 
-def check_same_width(points, centres, names):
+def check_same_width(points: np.ndarray, centres: np.ndarray, names: tuple[str, str]) -> None:
     """Raise ValueError unless both matrices have equally many columns; `names` is a pair of str."""
     if points.shape[1] != centres.shape[1]:
         raise ValueError(
@@ -46,7 +49,7 @@ def check_same_width(points, centres, names):
         )
 
 
-def blocks(rows, size, offset):
+def blocks(rows: np.ndarray, size: int, offset: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
     """Yield consecutive blocks of rows in float64, less an offset.
 
     Parameters
@@ -68,7 +71,7 @@ def blocks(rows, size, offset):
         yield start, np.subtract(rows[start : start + size], offset, dtype=np.float64)
 
 
-def squared_distances(x, y):
+def squared_distances(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     r"""Expand :math:`\|x_i - y_j\|^2` into norms and one matrix product.
 
     Parameters

@@ -1,8 +1,11 @@
 """One number for several folds of a data set, as Table 1 gives it for the Toronto Face Database."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+
+from adversarial.evaluation.parzen import ParzenResult
 
 DDOF = 1
 
@@ -25,10 +28,10 @@ class FoldsResult:
     mean: float
     standard_error: float
     ddof: int
-    folds: list
+    folds: list[ParzenResult]
 
 
-def across_folds(results):
+def across_folds(results: Sequence[ParzenResult]) -> FoldsResult:
     """Combine the results of several folds.
 
     Parameters

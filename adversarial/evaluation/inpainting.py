@@ -4,16 +4,21 @@ from pathlib import Path
 
 import numpy as np
 from aesara import tensor as at
+from numpy.typing import ArrayLike
 from PIL import Image
 
+from adversarial.backend import function
 from adversarial.errors import AdversarialError, DataError
+from adversarial.models.generator import Generator
 from adversarial.models.inpainting import random_rectangles
 from adversarial.space import Conv2DSpace
 
 CLASSES_SEED = 20232
 
 
-def complete_images(generator, images, mask=None):
+def complete_images(
+    generator: Generator, images: np.ndarray, mask: np.ndarray | None = None
+) -> np.ndarray:
     """Let a generator fill in a part of each image.
 
     Parameters
@@ -34,15 +39,13 @@ def complete_images(generator, images, mask=None):
     ValueError
         If mask or images do not fit.
     """
-    from adversarial.backend import function
-
     _check_fit(generator, images)
     X = at.tensor4("X")
     composites, _ = generator.inpainting_sample_and_noise(X, mask=mask)
     return function([X], composites, name="complete_images")(np.asarray(images, dtype=X.dtype))
 
 
-def _check_fit(generator, images):
+def _check_fit(generator: Generator, images: np.ndarray) -> None:
     """Refuse images of another size than the generator takes, with or without a mask's channel."""
     space = generator.get_input_space()
     if isinstance(space, Conv2DSpace):
@@ -54,7 +57,7 @@ def _check_fit(generator, images):
             )
 
 
-def choose_mask(name, generator, images):
+def choose_mask(name: str, generator: Generator, images: np.ndarray) -> np.ndarray | None:
     """Find the part of images that a generator is to fill in.
 
     Parameters
@@ -91,14 +94,12 @@ def choose_mask(name, generator, images):
         mask[:, slice(middle, None) if name == "right" else slice(middle)] = True
         return mask
     if name == "random":
-        from adversarial.backend import function
-
         drawn = random_rectangles(generator.streams, n, (rows, columns))
         return function([], drawn, name="random_masks")().astype(bool)
     return _read_mask(name)
 
 
-def _gives_half(generator, shape):
+def _gives_half(generator: Generator, shape: tuple[int, ...]) -> bool:
     """Whether a generator gives the right halves of images of a shape, instead of whole ones."""
     rows, columns, channels = shape
     space = generator.get_input_space()
@@ -107,7 +108,7 @@ def _gives_half(generator, shape):
     return sees_no_mask and generator.get_output_space().get_total_dimension() == half
 
 
-def _read_mask(path):
+def _read_mask(path: str) -> np.ndarray:
     try:
         if Path(path).suffix == ".npy":
             return np.load(path, allow_pickle=False)
@@ -118,7 +119,7 @@ def _read_mask(path):
         raise DataError(f"The mask {path} cannot be read: {reason}.") from error
 
 
-def choose_of_each_class(labels, count, seed=CLASSES_SEED):
+def choose_of_each_class(labels: ArrayLike, count: int, seed: int = CLASSES_SEED) -> np.ndarray:
     """Draw the same number of examples of each class, with replacement.
 
     Parameters

@@ -1,13 +1,15 @@
 """From one sample to another through noise space, as in Figure 3 of the paper."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from adversarial.evaluation.sampling import decode, draw_noise
+from adversarial.models.generator import Generator
 
 PATHS = ("linear", "spherical")
 
 
-def noise_paths(starts, ends, steps, path="linear"):
+def noise_paths(starts: ArrayLike, ends: ArrayLike, steps: int, path: str = "linear") -> np.ndarray:
     r"""Lay evenly spaced points between pairs of noise vectors.
 
     Parameters
@@ -56,11 +58,11 @@ def noise_paths(starts, ends, steps, path="linear"):
     return points
 
 
-def _line(z0, z1, t):
+def _line(z0: np.ndarray, z1: np.ndarray, t: np.ndarray) -> np.ndarray:
     return (1 - t) * z0 + t * z1
 
 
-def _arc(z0, z1, t):
+def _arc(z0: np.ndarray, z1: np.ndarray, t: np.ndarray) -> np.ndarray:
     r0, r1 = np.linalg.norm(z0), np.linalg.norm(z1)
     if r0 == 0 or r1 == 0:
         raise ValueError("There is no arc from or to zero.")
@@ -78,7 +80,9 @@ def _arc(z0, z1, t):
     return ((1 - t) * r0 + t * r1) * direction
 
 
-def interpolated_samples(generator, rows, steps, path="linear"):
+def interpolated_samples(
+    generator: Generator, rows: int, steps: int, path: str = "linear"
+) -> np.ndarray:
     """Draw pairs of noise vectors, and decode what lies between.
 
     Parameters

@@ -1,6 +1,7 @@
 """The training example nearest to a sample: has the generator copied?"""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from adversarial.evaluation.distances import (
     as_rows,
@@ -12,7 +13,7 @@ from adversarial.evaluation.distances import (
 POINTS, EXAMPLES = 200, 4000  # rows of a block: 6 MB of distances
 
 
-def nearest_examples(points, examples):
+def nearest_examples(points: ArrayLike, examples: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Find for each point the example at the least squared Euclidean distance.
 
     Parameters
@@ -65,12 +66,12 @@ def nearest_examples(points, examples):
     return indices, distances
 
 
-def _direct(point, examples):
+def _direct(point: np.ndarray, examples: np.ndarray) -> np.ndarray:
     differences = np.subtract(examples, point, dtype=np.float64)
     return np.square(differences, out=differences).sum(axis=1)
 
 
-def _rounding_error(x, y):
+def _rounding_error(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     """Bound, per row of `x`, the error of :func:`squared_distances` against any row of `y`."""
     largest = np.einsum("ij,ij->i", x, x) + np.einsum("ij,ij->i", y, y).max()
     return 4 * (x.shape[1] + 4) * np.finfo(np.float64).eps * largest

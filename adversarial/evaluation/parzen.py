@@ -9,10 +9,13 @@ dimensions:
 
 import json
 import warnings
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from adversarial.evaluation.distances import (
     as_rows,
@@ -30,7 +33,7 @@ POINTS, CENTRES = 500, 1000
 NEGLIGIBLE = -50.0
 
 
-def _sums_of_exponentials(exponents):
+def _sums_of_exponentials(exponents: np.ndarray) -> np.ndarray:
     """Sums along rows whose largest exponent is 0 in the end; overwrites the exponents."""
     counted = exponents > NEGLIGIBLE
     if np.count_nonzero(counted) > counted.size / 2:
@@ -46,7 +49,7 @@ class _KernelSum:
     centre whatever the sigma, so one running minimum stabilises every sum.
     """
 
-    def __init__(self, points, sigmas):
+    def __init__(self, points: np.ndarray, sigmas: np.ndarray):
         self.points = points
         self.scales = -0.5 / np.square(sigmas)
         self.constants = points.shape[1] * np.log(np.asarray(sigmas) * np.sqrt(2 * np.pi))
@@ -54,7 +57,7 @@ class _KernelSum:
         self.nearest = np.full(len(points), np.inf)
         self.sums = np.zeros((len(sigmas), len(points)))
 
-    def add(self, centres):
+    def add(self, centres: np.ndarray) -> None:
         distances = squared_distances(self.points, centres)
         nearest = np.minimum(self.nearest, distances.min(axis=1))
         if self.n_centres:
@@ -65,14 +68,14 @@ class _KernelSum:
         self.nearest = nearest
         self.n_centres += len(centres)
 
-    def log_likelihoods(self):
+    def log_likelihoods(self) -> np.ndarray:
         """Per sigma and point, in nats; shape (len(sigmas), len(points))."""
         log_sums = np.log(self.sums) + self.scales[:, None] * self.nearest
         return log_sums - np.log(self.n_centres) - self.constants[:, None]
 
 
-def _check_sigmas(sigmas):
-    sigmas = np.asarray(sigmas, dtype=np.float64)
+def _check_sigmas(candidates: ArrayLike) -> np.ndarray:
+    sigmas = np.asarray(candidates, dtype=np.float64)
     if sigmas.ndim != 1 or len(sigmas) == 0:
         raise ValueError(f"sigmas: expected a non-empty list of numbers, got shape {sigmas.shape}.")
     if not (np.isfinite(sigmas) & (sigmas > 0)).all():
@@ -80,14 +83,14 @@ def _check_sigmas(sigmas):
     return sigmas
 
 
-def _log_likelihoods(points, centres, sigmas):
+def _log_likelihoods(points: ArrayLike, centres: ArrayLike, sigmas: ArrayLike) -> np.ndarray:
     """Per sigma and point; shape (len(sigmas), n)."""
     sigmas = _check_sigmas(sigmas)
     points, centres = as_rows(points, "points"), as_rows(centres, "centres")
     check_same_width(points, centres, ("points", "centres"))
     offset = centres.mean(axis=0, dtype=np.float64)
 
-    def of_block(start):
+    def of_block(start: int) -> np.ndarray:
         block = np.subtract(points[start : start + POINTS], offset, dtype=np.float64)
         kernels = _KernelSum(block, sigmas)
         for _, centre_block in blocks(centres, CENTRES, offset):
@@ -100,7 +103,7 @@ def _log_likelihoods(points, centres, sigmas):
     return np.concatenate(found, axis=1)
 
 
-def log_likelihood(points, centres, sigma):
+def log_likelihood(points: ArrayLike, centres: ArrayLike, sigma: float) -> np.ndarray:
     """Log-likelihood of each point under the Parzen window.
 
     Parameters
@@ -137,7 +140,7 @@ def log_likelihood(points, centres, sigma):
     return _log_likelihoods(points, centres, [sigma])[0]
 
 
-def mean_log_likelihoods(points, centres, sigmas):
+def mean_log_likelihoods(points: ArrayLike, centres: ArrayLike, sigmas: ArrayLike) -> np.ndarray:
     """Mean log-likelihood of the points for each of several sigmas; distances are computed once.
 
     Parameters
@@ -154,7 +157,7 @@ def mean_log_likelihoods(points, centres, sigmas):
     return _log_likelihoods(points, centres, sigmas).mean(axis=1)
 
 
-def sigma_grid(start=-1.0, end=0.0, count=10):
+def sigma_grid(start: float = -1.0, end: float = 0.0, count: int = 10) -> np.ndarray:
     """Logarithmic grid of candidate sigmas; the defaults are the original's.
 
     Parameters
@@ -182,7 +185,9 @@ def sigma_grid(start=-1.0, end=0.0, count=10):
     return np.logspace(start, end, count)
 
 
-def choose_sigma(valid, centres, sigmas=None):
+def choose_sigma(
+    valid: ArrayLike, centres: ArrayLike, sigmas: ArrayLike | None = None
+) -> tuple[float, np.ndarray]:
     """Choose the sigma under which validation examples are most likely.
 
     Parameters
@@ -217,7 +222,7 @@ def choose_sigma(valid, centres, sigmas=None):
     return best, means
 
 
-def standard_error(ll):
+def standard_error(ll: ArrayLike) -> float:
     """Standard error of a mean across examples; as in the original, with ddof 0.
 
     Parameters
@@ -260,15 +265,21 @@ class ParzenResult:
     n_points: int
     n_centres: int
     n_valid: int = 0
-    sigmas: list | None = None
-    valid_means: list | None = None
+    sigmas: list[float] | None = None
+    valid_means: list[float] | None = None
 
-    def to_json(self):
+    def to_json(self) -> str:
         """Return the attributes as a JSON object, a str."""
         return json.dumps(asdict(self), indent=2)
 
 
-def parzen_window(points, centres, sigma=None, valid=None, sigmas=None):
+def parzen_window(
+    points: np.ndarray,
+    centres: np.ndarray,
+    sigma: float | None = None,
+    valid: np.ndarray | None = None,
+    sigmas: Sequence[float] | np.ndarray | None = None,
+) -> ParzenResult:
     """Score a generator's samples as in Table 1 of the paper.
 
     Parameters
@@ -295,8 +306,9 @@ def parzen_window(points, centres, sigma=None, valid=None, sigmas=None):
     """
     if (sigma is None) == (valid is None):
         raise ValueError("Give either sigma or the validation examples that choose it.")
-    chosen_from = {}
+    chosen_from: dict[str, Any] = {}
     if sigma is None:
+        assert valid is not None
         sigmas = sigma_grid() if sigmas is None else sigmas
         sigma, means = choose_sigma(valid, centres, sigmas)
         chosen_from = {
@@ -315,7 +327,9 @@ def parzen_window(points, centres, sigma=None, valid=None, sigmas=None):
     )
 
 
-def running_log_likelihood(points, batches, sigma):
+def running_log_likelihood(
+    points: ArrayLike, batches: Iterable[ArrayLike], sigma: float
+) -> Iterator[tuple[int, float]]:
     """Mean log-likelihood after each batch of centres, without ever holding them all.
 
     Parameters

@@ -1,11 +1,18 @@
 """Samples of a generator as design-matrix rows, and rows as images."""
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
+from numpy.typing import ArrayLike
 
-from adversarial.space import Conv2DSpace, VectorSpace
+from adversarial.backend import function
+from adversarial.models.generator import Generator, as_rows
+from adversarial.models.random_state import get_states, set_states
+from adversarial.rng import Streams
+from adversarial.space import VectorSpace
 
 
-def draw_samples(generator, n):
+def draw_samples(generator: Generator, n: int) -> np.ndarray:
     """Draw samples in one call, without dropout, laid out like the rows of a data set.
 
     Parameters
@@ -30,14 +37,10 @@ def draw_samples(generator, n):
     Original: ``parzen_ll.py``, which flattened images pixel by pixel, so that colour samples could
     not be compared with a data set. With one channel the two agree.
     """
-    from adversarial.backend import function
-
-    _check_number(n)
-    batch = function([], generator.sample(n), name="draw_samples")()
-    return _as_rows(batch, generator.mlp.get_output_space())
+    return generator.draw_samples(n)
 
 
-def sample_batches(generator, size):
+def sample_batches(generator: Generator, size: int) -> Iterator[np.ndarray]:
     """Draw samples for as long as somebody asks for more.
 
     Parameters
@@ -56,16 +59,14 @@ def sample_batches(generator, size):
     ValueError
         If `size` is below 1.
     """
-    from adversarial.backend import function
-
     _check_number(size)
     draw = function([], generator.sample(size), name="sample_batches")
-    space = generator.mlp.get_output_space()
+    space = generator.get_output_space()
     while True:
-        yield _as_rows(draw(), space)
+        yield as_rows(draw(), space)
 
 
-def draw_noise(generator, n):
+def draw_noise(generator: Generator, n: int) -> np.ndarray:
     """Draw the noise that the next `n` samples would have come from.
 
     Parameters
@@ -82,8 +83,6 @@ def draw_noise(generator, n):
     ValueError
         If `n` is below 1.
     """
-    from adversarial.backend import function
-
     _check_number(n)
     space = generator.get_input_space()
     noise = space.format_as(
@@ -92,7 +91,7 @@ def draw_noise(generator, n):
     return function([], noise, name="draw_noise")()
 
 
-def fixed_noise(generator, n, seed):
+def fixed_noise(generator: Generator, n: int, seed: int) -> np.ndarray:
     """Draw noise of the generator's kind without touching its own random sources.
 
     Parameters
@@ -111,9 +110,6 @@ def fixed_noise(generator, n, seed):
     ValueError
         If `n` is below 1, or the seed out of range.
     """
-    from adversarial.checkpoint.random_state import get_states, set_states
-    from adversarial.rng import Streams
-
     states, streams = get_states(generator), generator.streams
     generator.streams = Streams(seed)
     try:
@@ -123,7 +119,7 @@ def fixed_noise(generator, n, seed):
         set_states(generator, states)
 
 
-def decode(generator, noise):
+def decode(generator: Generator, noise: ArrayLike) -> np.ndarray:
     """Map given noise to samples.
 
     Parameters
@@ -143,7 +139,7 @@ def decode(generator, noise):
     return decoder(generator)(noise)
 
 
-def decoder(generator):
+def decoder(generator: Generator) -> Callable[[ArrayLike], np.ndarray]:
     """Compile :func:`decode` once, for use after every change of the parameters.
 
     Parameters
@@ -155,28 +151,19 @@ def decoder(generator):
     callable
         From noise to samples.
     """
-    from adversarial.backend import function
-
     z = VectorSpace(generator.get_input_space().get_total_dimension()).make_theano_batch("z")
     samples = generator.mlp.fprop(generator.format_noise(z))
     compiled = function([z], samples, name="decode")
-    space = generator.mlp.get_output_space()
-    return lambda noise: _as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
+    space = generator.get_output_space()
+    return lambda noise: as_rows(compiled(np.asarray(noise, dtype=z.dtype)), space)
 
 
-def _check_number(n):
+def _check_number(n: int) -> None:
     if n < 1:
         raise ValueError(f"The number of samples must be at least 1, got {n}.")
 
 
-def _as_rows(batch, space):
-    if batch.ndim == 2:
-        return batch
-    images = Conv2DSpace.convert(batch, space.axes, ("b", "c", 0, 1))
-    return images.reshape(len(images), -1)
-
-
-def rows_to_images(rows, shape, channels=1):
+def rows_to_images(rows: np.ndarray, shape: tuple[int, int], channels: int = 1) -> np.ndarray:
     """Unfold design-matrix rows into images.
 
     Parameters

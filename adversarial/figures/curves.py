@@ -113,8 +113,7 @@ class Curves(Plot):
         self.axes.grid(alpha=0.3)
         if y_range is not None:
             self.axes.set_ylim(*y_range)
-        self._styles = ((colour, line) for line in LINES for colour in COLOURS)
-        self._styles = itertools.cycle(self._styles)
+        self._styles = itertools.cycle(itertools.product(LINES, COLOURS))
 
     def add(self, x, y, label):
         """Draw a line: blue, green, red, cyan, magenta, yellow, black, then dashed, then dotted.
@@ -124,7 +123,7 @@ class Curves(Plot):
         x, y : ndarray, shape (n,)
         label : str
         """
-        colour, line = next(self._styles)
+        line, colour = next(self._styles)
         style = {"color": colour, "linestyle": line, "marker": ".", "markersize": 4}
         self.axes.plot(x, y, label=label, linewidth=1, **style)
         self.axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)

@@ -181,17 +181,14 @@ class PatchViewer:
             self.get_img().save(file, format=Image.registered_extensions()[path.suffix.lower()])
 
     def _channels_last(self, patch):
-        if self.is_color:
-            if patch.ndim != 3 or patch.shape[2] != 3:
-                raise ValueError(f"A colour patch has shape (height, width, 3), got {patch.shape}.")
-            return patch
-        if patch.ndim == 2:
+        if patch.ndim == 2 and not self.is_color:
             return patch[:, :, None]
-        if patch.ndim == 3 and patch.shape[2] == 1:
-            return patch
-        raise ValueError(
-            f"A grey patch has shape (height, width) or (height, width, 1), got {patch.shape}."
-        )
+        kind, channels = ("colour", 3) if self.is_color else ("grey", 1)
+        if patch.ndim != 3 or patch.shape[2] != channels:
+            raise ValueError(
+                f"A {kind} patch has shape (height, width, {channels}), got {patch.shape}."
+            )
+        return patch
 
     def _check_fits(self, patch, recenter):
         shape = patch.shape[:2]
@@ -218,10 +215,8 @@ class PatchViewer:
         row, column = divmod(self.position, self.grid_shape[1])
         top = self.pad[0] + row * (self.pad[0] + self.patch_shape[0])
         left = self.pad[1] + column * (self.pad[1] + self.patch_shape[1])
-        return (
-            top + (self.patch_shape[0] - height) // 2,
-            left + (self.patch_shape[1] - width) // 2,
-        )
+        top += (self.patch_shape[0] - height) // 2
+        return top, left + (self.patch_shape[1] - width) // 2
 
     def _draw_frame(self, top, left, height, width, k, brightness):
         colour = min(brightness, 1.0) * FRAME_COLOURS[k]

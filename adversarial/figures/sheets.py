@@ -58,15 +58,8 @@ def paper_sheet(samples, neighbours, unit_range=True, rescale=False):
             f"Expected {SAMPLES_A_ROW} samples for each neighbour, all of one shape; "
             f"got {samples.shape} and {neighbours.shape}."
         )
-    viewer = _empty_viewer(samples, (rows, SAMPLES_A_ROW + 1))
-    shown, shown_neighbours = (
-        _displayed(x, samples, unit_range, clip=not rescale) for x in (samples, neighbours)
-    )
-    for row, neighbour in enumerate(shown_neighbours):
-        for sample in shown[SAMPLES_A_ROW * row :][:SAMPLES_A_ROW]:
-            viewer.add_patch(sample, rescale=rescale, warn_blank_patch=False)
-        viewer.add_patch(neighbour, rescale=rescale, warn_blank_patch=False, activation=1)
-    return viewer
+    grid_shape = rows, SAMPLES_A_ROW + 1
+    return _sheet(samples, grid_shape, unit_range, rescale, neighbours, every=SAMPLES_A_ROW)
 
 
 def pairs_sheet(samples, neighbours, unit_range=True, rescale=False):
@@ -101,18 +94,11 @@ def pairs_sheet(samples, neighbours, unit_range=True, rescale=False):
             f"Expected as many neighbours as samples, got {samples.shape} and {neighbours.shape}."
         )
     rows, columns = pick_shape(len(samples))
-    viewer = _empty_viewer(samples, (rows, 2 * columns))
-    shown, shown_neighbours = (
-        _displayed(x, samples, unit_range, clip=not rescale) for x in (samples, neighbours)
-    )
-    for sample, neighbour in zip(shown, shown_neighbours):
-        viewer.add_patch(sample, rescale=rescale, warn_blank_patch=False)
-        viewer.add_patch(neighbour, rescale=rescale, warn_blank_patch=False, activation=1)
-    return viewer
+    return _sheet(samples, (rows, 2 * columns), unit_range, rescale, neighbours)
 
 
 def plain_grid(samples, grid_shape=None, unit_range=True, rescale=False):
-    """Show samples alone.
+    """Show samples without neighbours.
 
     Parameters
     ----------
@@ -134,25 +120,28 @@ def plain_grid(samples, grid_shape=None, unit_range=True, rescale=False):
         If the images are not of 1 or 3 channels, or more than the grid holds.
     """
     samples = np.asarray(samples)
-    grid_shape = pick_shape(len(samples)) if grid_shape is None else grid_shape
-    viewer = _empty_viewer(samples, grid_shape)
-    if len(samples) > viewer.grid_shape[0] * viewer.grid_shape[1]:
-        raise ValueError(f"{len(samples)} samples do not fit into a grid of {grid_shape}.")
-    for sample in _displayed(samples, samples, unit_range, clip=not rescale):
-        viewer.add_patch(sample, rescale=rescale, warn_blank_patch=False)
-    return viewer
+    rows, columns = pick_shape(len(samples)) if grid_shape is None else grid_shape
+    if len(samples) > rows * columns:
+        raise ValueError(f"{len(samples)} samples do not fit into a grid of {(rows, columns)}.")
+    return _sheet(samples, (rows, columns), unit_range, rescale)
 
 
-def _empty_viewer(samples, grid_shape):
+def _sheet(samples, grid_shape, unit_range, rescale, neighbours=(), every=1):
+    """Show samples, and after every so many a neighbour."""
     if samples.ndim != 4 or samples.shape[3] not in (1, 3):
         raise ValueError(f"Expected images (n, height, width, 1 or 3), got shape {samples.shape}.")
-    return PatchViewer(grid_shape, samples.shape[1:3], is_color=samples.shape[3] == 3)
+    viewer = PatchViewer(grid_shape, samples.shape[1:3], is_color=samples.shape[3] == 3)
+    largest = np.abs(samples).max() or 1
 
+    def show(image, **frame):
+        # Infinities and NaN are left for the viewer to refuse.
+        image = 2 * image - 1 if unit_range else image / largest
+        image = image if rescale else np.clip(image, -1, 1)
+        viewer.add_patch(image, rescale=rescale, warn_blank_patch=False, **frame)
 
-def _displayed(images, samples, unit_range, clip=True):
-    """Map pixels to the viewer's [-1, 1]; infinities and NaN are left for it to refuse."""
-    if unit_range:
-        scaled = 2 * images - 1
-    else:
-        scaled = images / (np.abs(samples).max() or 1)
-    return np.clip(scaled, -1, 1) if clip else scaled
+    framed = iter(neighbours)
+    for number, sample in enumerate(samples, start=1):
+        show(sample)
+        if len(neighbours) and number % every == 0:
+            show(next(framed), activation=1)
+    return viewer

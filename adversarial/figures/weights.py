@@ -68,7 +68,10 @@ def incoming_weights(network, layer_name=None, weights_view=None):
     if images is not None:
         rows = images.reshape(len(images), -1)
     else:
-        rows, space = _matrix(layer).T, layer.get_input_space()
+        weights, space = _ask(layer, "get_weights"), layer.get_input_space()
+        if weights is None:
+            raise _no_pictures(layer)
+        rows = weights.T
         sees_data = layer is _find(None, layers) and space == network.get_input_space()
         if isinstance(space, Conv2DSpace):
             images = rows.reshape(len(rows), *space.shape, space.num_channels)
@@ -191,7 +194,7 @@ def images_sheet(images, grid_shape=None, rescale="individual", border=False):
 
 def _leaves(network):
     """All layers, those inside of others too, from the input up."""
-    leaves = []
+    leaves: list = []
     for layer in network.layers:
         content = getattr(layer, "layer_content", layer)
         leaves += _leaves(content) if hasattr(content, "layers") else [layer]
@@ -225,14 +228,6 @@ def _find(name, layers):
             return layer
     known = ", ".join(layer.layer_name for layer in layers)
     raise AdversarialError(f"There is no layer {name}; there are {known}.")
-
-
-def _matrix(layer):
-    """Weights, shape (inputs, outputs)."""
-    weights = _ask(layer, "get_weights")
-    if weights is None:
-        raise _no_pictures(layer)
-    return weights
 
 
 def _outgoing_rows(layer):

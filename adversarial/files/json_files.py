@@ -1,6 +1,5 @@
 """JSON files, which may be damaged or come from strangers."""
 
-import contextlib
 import json
 
 from adversarial.errors import DataError
@@ -48,17 +47,3 @@ def read_json(path, kind):
     if not isinstance(value, kind):
         raise DataError(f"{path} does not hold what it should: it is a {type(value).__name__}.")
     return value
-
-
-@contextlib.contextmanager
-def taking(path):
-    """Say which file it is that lacks something.
-
-    Raises
-    ------
-    DataError
-    """
-    try:
-        yield
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-        raise DataError(f"{path} does not hold what it should: {error!r}.") from error

@@ -7,6 +7,7 @@ import os
 import struct
 import tokenize
 import zipfile
+import zlib
 
 import numpy as np
 
@@ -22,6 +23,16 @@ HEADERS = {
     (2, 0): np.lib.format.read_array_header_2_0,
 }
 
+# What reading a file that is missing, damaged or of another kind may raise.
+UNREADABLE = (
+    OSError,
+    ValueError,
+    KeyError,
+    EOFError,
+    RuntimeError,  # endless nesting, unknown compression, encryption
+    zipfile.BadZipFile,
+    zlib.error,
+)
 # What NumPy and zipfile raise for damaged bytes, beside ValueError, OSError and BadZipFile.
 _DAMAGE = (
     ArithmeticError,
@@ -68,7 +79,7 @@ def read_arrays(path, wanted=lambda name: True):
 
     Raises
     ------
-    OSError, ValueError, EOFError, KeyError, RuntimeError, zipfile.BadZipFile, zlib.error
+    `UNREADABLE`
         If it is missing or damaged, holds Python objects, or unpacks to far more than its size.
     """
     arrays = {}

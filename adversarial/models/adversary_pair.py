@@ -2,7 +2,6 @@
 
 import logging
 
-from adversarial.evaluation.sampling import draw_samples
 from adversarial.models.inpainting import inpaint_batch, right_half
 from adversarial.models.model import BorrowedWeights, Model
 from adversarial.rng import Streams
@@ -63,20 +62,16 @@ class AdversaryPair(BorrowedWeights, Model):
         if inferer is not None and inferer.get_lr_scalers():
             log.warning("The learning-rate scales of the inferer's layers have no effect.")
 
-    def get_params(self):
-        """The generator's parameters, the discriminator's, then the inferer's."""
-        return [param for player in self.players().values() for param in player.get_params()]
-
-    def get_all_params(self):
-        """As :meth:`get_params`, with frozen ones."""
-        return [param for player in self.players().values() for param in player.get_all_params()]
-
     def players(self):
         """The networks by name, in the order of their parameters."""
         players = {"generator": self.generator, "discriminator": self.discriminator}
         if self.inferer is not None:
             players["inferer"] = self.inferer
         return players
+
+    def parts(self):
+        """The players."""
+        return self.players()
 
     def get_input_space(self):
         """The discriminator's: data."""
@@ -98,21 +93,18 @@ class AdversaryPair(BorrowedWeights, Model):
         return {**self.generator.get_lr_scalers(), **self.discriminator.get_lr_scalers()}
 
     def _modify_updates(self, updates):
-        self.generator.modify_updates(updates)
-        self.discriminator.modify_updates(updates)
+        super()._modify_updates(updates)
         if self.shrink_d != 0.0:
             for param in self.discriminator.get_params():
                 if param in updates:
                     updates[param] = self.shrink_d * updates[param]
-        if self.inferer is not None:
-            self.inferer.modify_updates(updates)
 
     def sample_space(self):
         """Space of the samples: the generator's output."""
         return self.generator.get_output_space()
 
-    def sample(self, n, seed=None):
-        """Draw samples, each by itself.
+    def draw_samples(self, n, seed=None):
+        """Draw an array of samples, each by itself.
 
         Parameters
         ----------
@@ -123,11 +115,11 @@ class AdversaryPair(BorrowedWeights, Model):
         Returns
         -------
         ndarray, shape (n, dims)
-            As :func:`~adversarial.evaluation.sampling.draw_samples` lays them out.
+            See :meth:`Generator.draw_samples`.
         """
         if seed is not None:
             self.generator.streams = Streams(seed)
-        return draw_samples(self.generator, n)
+        return self.generator.draw_samples(n)
 
     def get_monitoring_data_specs(self):
         """A batch of data, without targets."""
@@ -194,61 +186,3 @@ class AdversaryPair(BorrowedWeights, Model):
             generator.get_output_space().format_as(samples, self.inferer.get_input_space()),
             space.format_as(noise, VectorSpace(space.get_total_dimension())),
         )
-
-
-def add_layers(mlp, pretrained, start_layer=0):
-    """Put the layers of a saved pair's generator on top of a network, and train them further.
-
-    Parameters
-    ----------
-    mlp : MLP
-    pretrained : str
-        Path of the saved pair. Where a ``.pkl`` does not exist, the ``.npz`` of the same name is
-        taken.
-    start_layer : int
-        First layer of the saved generator to take.
-
-    Returns
-    -------
-    MLP
-        The same network, longer.
-
-    Raises
-    ------
-    ValueError
-        If the first added layer does not take what the network gives.
-
-    Notes
-    -----
-    The added layers keep their names, which may repeat the network's; per-layer dropout settings
-    do not reach them.
-    """
-    from adversarial.checkpoint import load_model
-
-    pair = load_model(pretrained)
-    mlp.graft(pair.generator.mlp.layers[start_layer:])
-    return mlp
-
-
-def recapitate_discriminator(pair_path, new_head):
-    """Give a saved pair's discriminator a new last layer, for instance to classify with its
-    features.
-
-    Parameters
-    ----------
-    pair_path : str
-        Path of the saved pair.
-    new_head : Layer
-        Takes the place of the last layer; its weights are drawn anew.
-
-    Returns
-    -------
-    MLP
-    """
-    from adversarial.checkpoint import load_model
-
-    discriminator = load_model(pair_path).discriminator
-    removed = discriminator.layers.pop()
-    discriminator.layer_names.discard(removed.layer_name)
-    discriminator.add_layers([new_head])
-    return discriminator

@@ -1,22 +1,12 @@
 """The layer that turns feature maps into larger images."""
 
 from adversarial.backend.ops.convolution import correlate_adjoint
-from adversarial.models.mlp.images import (
-    C01B,
-    FiltersC01B,
-    fitted,
-    initial_bias,
-    padding,
-    size_pair,
-)
-from adversarial.models.mlp.initialisation import evenly
-from adversarial.models.mlp.layer import Layer
-from adversarial.models.mlp.weights import LearningRateScales, WeightDecay
+from adversarial.models.mlp.images import C01B, FiltersC01B
 from adversarial.models.norm_constraint import limit_norms
 from adversarial.space import Conv2DSpace
 
 
-class Deconv(FiltersC01B, WeightDecay, LearningRateScales, Layer):
+class Deconv(FiltersC01B):
     r"""The adjoint of a correlation: each input pixel paints a filter into the output.
 
     .. math:: y_{o,\, s i + u - p,\, s j + v - p,\, b} \mathrel{+}= x_{c, i, j, b}\, W_{o, u, v, c}
@@ -76,37 +66,31 @@ class Deconv(FiltersC01B, WeightDecay, LearningRateScales, Layer):
         output_stride=(1, 1),
     ):
         super().__init__(layer_name)
-        if num_channels < 1:
-            raise ValueError(f"{layer_name}: needs at least one channel, got {num_channels}.")
-        if irange is None:
-            raise ValueError(f"{layer_name}: irange says how the weights start, and is missing.")
+        self._check_filters(num_channels, irange)
         self.num_channels = num_channels
-        self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
+        self.kernel_shape = self._pair("kernel_shape", kernel_shape)
         self.irange = irange
         self.init_bias = init_bias
         self.W_lr_scale = W_lr_scale
         self.b_lr_scale = b_lr_scale
-        self.pad_out = padding(layer_name, "pad_out", pad_out)
+        self.pad_out = self._padding("pad_out", pad_out)
         self.fix_kernel_shape = fix_kernel_shape
         self.partial_sum = partial_sum
         self.tied_b = tied_b
         self.max_kernel_norm = max_kernel_norm
-        self.output_stride = size_pair(layer_name, "output_stride", output_stride)
-        fitted(self, "output_stride", self.kernel_shape, "the kernel")
+        self.output_stride = self._pair("output_stride", output_stride)
+        self._fit_size("output_stride", self.kernel_shape, "the kernel")
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        self._take_images(space)
+        self._set_input_images(space)
         sizes = zip(space.shape, self.output_stride, self.kernel_shape)
         shape = tuple(s * (size - 1) - 2 * self.pad_out + k for size, s, k in sizes)
         if min(shape) < 1:
             raise ValueError(f"{self.layer_name}: pad_out {self.pad_out} leaves no output.")
         self.output_space = Conv2DSpace(shape, num_channels=self.num_channels, axes=C01B)
-        bias_shape = (self.num_channels, *(() if self.tied_b else shape))
-        bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
         filters = (self.num_channels, *self.kernel_shape, space.num_channels)
-        self.W = self.add_param(evenly(self.mlp.rng, self.irange, filters), "W")
-        self.b = self.add_param(bias, "b")
+        self._add_filters(filters, self.num_channels, shape)
 
     def fprop(self, state_below):
         """The images, shape (channels, rows, columns, batch)."""
@@ -121,8 +105,3 @@ class Deconv(FiltersC01B, WeightDecay, LearningRateScales, Layer):
             updates[self.W] = limit_norms(
                 updates[self.W], (0, 1, 2), max_norm=self.max_kernel_norm, epsilon="added"
             )
-
-    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
-        """Statistics of the output, and norms of the filters."""
-        statistics = {} if state is None else self._statistics(state)
-        return {**statistics, **self._kernel_norms()}

@@ -4,6 +4,7 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
+from adversarial.backend import function
 from adversarial.models.inpainting import inpaint
 from adversarial.models.model import Model
 from adversarial.models.symbolic_parzen import parzen_log_likelihood
@@ -54,13 +55,14 @@ class Generator(Model):
         self.ll_sigma = ll_sigma
         self.streams = Streams(GENERATOR_SEED)
 
-    def get_params(self):
-        """The network's parameters."""
-        return self.mlp.get_params()
+    def parts(self):
+        """The network."""
+        return {"mlp": self.mlp}
 
-    def get_all_params(self):
-        """The network's, frozen ones too."""
-        return self.mlp.get_all_params()
+    @property
+    def layers(self):
+        """The network's layers."""
+        return self.mlp.layers
 
     def get_input_space(self):
         """Space of the noise z."""
@@ -69,13 +71,6 @@ class Generator(Model):
     def get_output_space(self):
         """Space of the samples."""
         return self.mlp.get_output_space()
-
-    def get_lr_scalers(self):
-        """The network's."""
-        return self.mlp.get_lr_scalers()
-
-    def _modify_updates(self, updates):
-        self.mlp.modify_updates(updates)
 
     def get_noise(self, size):
         """Draw z.
@@ -141,10 +136,32 @@ class Generator(Model):
         return states[-1], noise, states[:-1] if all_g_layers else None
 
     def sample(self, num_samples, default_input_include_prob=1.0, default_input_scale=1.0):
-        """Draw samples; see :meth:`sample_and_noise`."""
-        return self.sample_and_noise(num_samples, default_input_include_prob, default_input_scale)[
-            0
-        ]
+        """Draw samples, a tensor variable; see :meth:`sample_and_noise`."""
+        samples, *_ = self.sample_and_noise(
+            num_samples, default_input_include_prob, default_input_scale
+        )
+        return samples
+
+    def draw_samples(self, n):
+        """Draw an array of samples in one call, without dropout.
+
+        Parameters
+        ----------
+        n : int
+
+        Returns
+        -------
+        ndarray, shape (n, dims)
+            Laid out like the rows of a data set: images channel by channel, ``('c', 0, 1)``.
+
+        Raises
+        ------
+        ValueError
+            If ``n`` is below 1.
+        """
+        if n < 1:
+            raise ValueError(f"The number of samples must be at least 1, got {n}.")
+        return as_rows(function([], self.sample(n), name="draw_samples")(), self.get_output_space())
 
     def inpainting_sample_and_noise(
         self, X, default_input_include_prob=1.0, default_input_scale=1.0, mask=None
@@ -260,3 +277,23 @@ class IntrinsicDropoutGenerator(Generator):
             input_include_probs=self.input_include_probs,
             input_scales=self.input_scales,
         )
+
+
+def as_rows(batch, space):
+    """A batch of samples as design-matrix rows.
+
+    Parameters
+    ----------
+    batch : ndarray
+    space : VectorSpace or Conv2DSpace
+        What the batch is of.
+
+    Returns
+    -------
+    ndarray, shape (n, dims)
+        Images are flattened as image data sets are: channel by channel, ``('c', 0, 1)``.
+    """
+    if batch.ndim == 2:
+        return batch
+    images = Conv2DSpace.convert(batch, space.axes, ("b", "c", 0, 1))
+    return images.reshape(len(images), -1)

@@ -7,22 +7,14 @@ from aesara import tensor as at
 from adversarial.backend.ops.maximum import maximum
 from adversarial.backend.ops.maxout import piece_maximum
 from adversarial.models.maxout_conv import MaxoutConvC01B
-from adversarial.models.mlp import channels, initialisation
-from adversarial.models.mlp.layer import Layer
-from adversarial.models.mlp.weights import (
-    LearningRateScales,
-    MaskedWeights,
-    PieceRows,
-    VectorInput,
-    WeightDecay,
-    norm_limits,
-)
+from adversarial.models.mlp import channels
+from adversarial.models.mlp.weights import MaskedWeights, PieceRows, norm_limits
 from adversarial.space import VectorSpace
 
 __all__ = ["Maxout", "MaxoutConvC01B"]
 
 
-class Maxout(MaskedWeights, PieceRows, WeightDecay, LearningRateScales, VectorInput, Layer):
+class Maxout(PieceRows, MaskedWeights):
     """Each unit is the largest of several linear functions ("pieces") of the input.
 
     Parameters
@@ -65,6 +57,8 @@ class Maxout(MaskedWeights, PieceRows, WeightDecay, LearningRateScales, VectorIn
     -----
     Where pieces tie for the maximum each of them receives the full gradient, as in Theano.
     """
+
+    ways = ("irange", "sparse_init")
 
     def __init__(
         self,
@@ -114,12 +108,9 @@ class Maxout(MaskedWeights, PieceRows, WeightDecay, LearningRateScales, VectorIn
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        shape = (self._take_vectors(space), self.detectors)
+        shape = (self._set_input_vectors(space), self.detectors)
         units = (self.detectors - self.num_pieces) // self.pool_stride + 1
         self.output_space = VectorSpace(units)
-        initialisation.check_one_way(
-            self.layer_name, irange=self.irange, sparse_init=self.sparse_init
-        )
         self.W = self.add_param(self._draw_weights(shape), "W")
         self.b = self.add_param(np.zeros(self.detectors) + self.init_bias, "b")
         self.pools = None

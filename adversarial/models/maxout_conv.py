@@ -4,23 +4,14 @@ from adversarial.backend.ops.convolution import correlate
 from adversarial.backend.ops.maxout import piece_maximum
 from adversarial.backend.ops.pooling import max_pool
 from adversarial.backend.ops.windows import window_count
-from adversarial.models.mlp.images import (
-    C01B,
-    FiltersC01B,
-    fitted,
-    initial_bias,
-    padding,
-    size_pair,
-)
-from adversarial.models.mlp.initialisation import evenly
-from adversarial.models.mlp.layer import Layer
+from adversarial.models.mlp.images import C01B, FiltersC01B
 from adversarial.models.mlp.linear import rectify
-from adversarial.models.mlp.weights import LearningRateScales, PieceRows, WeightDecay
+from adversarial.models.mlp.weights import PieceRows
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
 
 
-class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, Layer):
+class MaxoutConvC01B(PieceRows, FiltersC01B):
     """Images correlated with filters; a channel is the largest of its pieces, in a window of
     positions.
 
@@ -107,20 +98,17 @@ class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, La
         kernel_stride=(1, 1),
     ):
         super().__init__(layer_name)
-        if num_channels < 1 or num_pieces < 1:
-            raise ValueError(f"{layer_name}: needs at least one channel and one piece.")
-        if irange is None:
-            raise ValueError(f"{layer_name}: irange says how the weights start, and is missing.")
+        self._check_filters(num_channels, irange, num_pieces)
         self.num_channels = num_channels
         self.num_pieces = num_pieces
-        self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
-        self.pool_shape = size_pair(layer_name, "pool_shape", pool_shape)
-        self.pool_stride = size_pair(layer_name, "pool_stride", pool_stride)
+        self.kernel_shape = self._pair("kernel_shape", kernel_shape)
+        self.pool_shape = self._pair("pool_shape", pool_shape)
+        self.pool_stride = self._pair("pool_stride", pool_stride)
         self.irange = irange
         self.init_bias = init_bias
         self.W_lr_scale = W_lr_scale
         self.b_lr_scale = b_lr_scale
-        self.pad = padding(layer_name, "pad", pad)
+        self.pad = self._padding("pad", pad)
         self.fix_pool_shape = fix_pool_shape
         self.fix_pool_stride = fix_pool_stride
         self.fix_kernel_shape = fix_kernel_shape
@@ -131,31 +119,28 @@ class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, La
         self.detector_normalization = detector_normalization
         self.min_zero = min_zero
         self.output_normalization = output_normalization
-        self.kernel_stride = size_pair(layer_name, "kernel_stride", kernel_stride)
+        self.kernel_stride = self._pair("kernel_stride", kernel_stride)
         self.detectors = num_channels * num_pieces
         if max_kernel_norm is not None:
             self.norm_limits = [MaxL2FilterNorm(max_kernel_norm, axis=(0, 1, 2))]
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        self._take_images(space)
+        self._set_input_images(space)
         self._settle_windows([size + 2 * self.pad for size in space.shape])
         channels = space.num_channels
         self.dummy_channels = -channels % 4 if channels > 3 else 0
         shape = (channels + self.dummy_channels, *self.kernel, self.detectors)
-        bias_shape = (self.detectors, *(() if self.tied_b else self.detector_space.shape))
-        bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
-        self.W = self.add_param(evenly(self.mlp.rng, self.irange, shape), "W")
-        self.b = self.add_param(bias, "b")
+        self._add_filters(shape, self.detectors, self.detector_space.shape)
 
     def _settle_windows(self, padded):
         """The sizes of kernel and windows that fit the padded input, and the spaces they give."""
-        self.kernel = fitted(self, "kernel_shape", padded, "the padded input", fixable=True)
-        fitted(self, "kernel_stride", self.kernel, "the kernel")
+        self.kernel = self._fit_size("kernel_shape", padded, "the padded input")
+        self._fit_size("kernel_stride", self.kernel, "the kernel")
         maps = self._windows(padded, self.kernel, self.kernel_stride)
         self.detector_space = Conv2DSpace(maps, num_channels=self.detectors, axes=C01B)
-        self.window = fitted(self, "pool_shape", maps, "the image of detectors", fixable=True)
-        self.step = fitted(self, "pool_stride", self.window, "the pool", fixable=True)
+        self.window = self._fit_size("pool_shape", maps, "the image of detectors")
+        self.step = self._fit_size("pool_stride", self.window, "the pool")
         pooled = self._windows(maps, self.window, self.step)
         self.output_space = Conv2DSpace(pooled, num_channels=self.num_channels, axes=C01B)
 
@@ -191,8 +176,3 @@ class MaxoutConvC01B(FiltersC01B, PieceRows, WeightDecay, LearningRateScales, La
     def get_weights_topo(self):
         """The filters as images, shape (filters, rows, columns, channels), without dummies."""
         return super().get_weights_topo()[..., : self.input_space.num_channels]
-
-    def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
-        """Norms of the filters, and statistics of the pooled channels."""
-        norms = self._kernel_norms()
-        return norms if state is None else {**norms, **self._statistics(state)}

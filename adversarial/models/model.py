@@ -1,13 +1,15 @@
 """What every trainable thing has: parameters, spaces, constraints, channels."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from aesara import config, shared
 
 from adversarial.backend import function
-from adversarial.models.allowance import claim
+from adversarial.models.memory_check import check_memory
 from adversarial.space import NullSpace
 
 
@@ -21,33 +23,81 @@ class Model:
 
     Attributes
     ----------
+    input_source, target_source : str
+        Names of the data sources.
     norm_limits : sequence of ModelExtension
         The limits on norms that the model's own arguments set.
     replicate : int or None
         Number of the replicate that it was trained as, see :func:`adversarial.rng.replicate`.
     """
 
-    _params = ()
-    norm_limits = ()
-    replicate = None
+    _params: Sequence = ()
+    norm_limits: Sequence = ()
+    replicate: int | None = None
+    input_source = "features"
+    target_source = "targets"
 
     def __init__(self, extensions=None):
         self.extensions = list(extensions or [])
-        self.input_space = None
-        self.output_space = None
+        self.input_space: Any = None
+        self.output_space: Any = None
 
     @cached_property
     def tag(self):
         """Notes about the model: a dict for each key, made when first asked for."""
         return defaultdict(dict)
 
+    def parts(self):
+        """The models that this one is made of, by name: none, unless a class says otherwise.
+
+        What a class of several models keeps, its parameters, its random states and so on, is
+        found by what it returns here, and in this order.
+
+        Returns
+        -------
+        dict of str to Model
+            A name is that of the attribute, with a dot and the position for one of a list, as in
+            ``layers.0``. A layer's network is its owner, no part of it.
+        """
+        return {}
+
+    def players(self):
+        """The networks that a saved model keeps apart, by name."""
+        return {"model": self}
+
+    def named_parts(self, name="model"):
+        """The model itself, its parts, their parts and so on, each once.
+
+        Yields
+        ------
+        (str, Model)
+            The name is a path, as in ``model.generator.mlp``.
+        """
+        yield from self._named_parts(name, set())
+
+    def _named_parts(self, name, seen):
+        if self not in seen:
+            seen.add(self)
+            yield name, self
+            for key, part in self.parts().items():
+                yield from part._named_parts(f"{name}.{key}", seen)
+
     def get_params(self):
-        """Shared variables that training changes, in a fixed order."""
-        return list(self._params)
+        """Shared variables that training changes, in a fixed order, each once."""
+        return self._own_and_parts("get_params")
 
     def get_all_params(self):
-        """Parameters, those too that training leaves alone."""
-        return self.get_params()
+        """As :meth:`get_params`, with those too that training does not change."""
+        return list(dict.fromkeys([*self._own_and_parts("get_all_params"), *self.get_params()]))
+
+    def _own_and_parts(self, method):
+        of_parts = [param for part in self.parts().values() for param in getattr(part, method)()]
+        return list(dict.fromkeys([*self._params, *of_parts]))
+
+    def freeze(self, params):
+        """Exclude parameters from training from now on, in the networks that hold them."""
+        for part in self.parts().values():
+            part.freeze(params)
 
     def get_param_values(self):
         """Copies of the parameters' values, in the order of :meth:`get_params`."""
@@ -88,8 +138,21 @@ class Model:
         self.set_param_values([part.reshape(shape) for part, shape in zip(parts, shapes)])
 
     def get_lr_scalers(self):
-        """Factors of the learning rate, by parameter; absent means 1."""
-        return {}
+        """Factors of the learning rate, by parameter; absent means 1.
+
+        Raises
+        ------
+        ValueError
+            If two parts scale the same parameter.
+        """
+        scalers: dict = {}
+        for part in self.parts().values():
+            own = part.get_lr_scalers()
+            twice = [param.name for param in own if param in scalers]
+            if twice:
+                raise ValueError(f"Two layers scale the learning rate of {', '.join(twice)}.")
+            scalers.update(own)
+        return scalers
 
     def modify_updates(self, updates):
         """Impose the constraints on proposed new values, in place.
@@ -104,7 +167,9 @@ class Model:
             extension.post_modify_updates(updates, self)
 
     def _modify_updates(self, updates):
-        """Constraints of the class itself."""
+        """Constraints of the class itself and of its parts."""
+        for part in self.parts().values():
+            part.modify_updates(updates)
 
     def enforce_constraints(self):
         """Make the present values satisfy the constraints."""
@@ -128,11 +193,11 @@ class Model:
 
     def get_input_source(self):
         """Name of the data source that feeds the input."""
-        return "features"
+        return self.input_source
 
     def get_target_source(self):
         """Name of the data source that holds the targets."""
-        return "targets"
+        return self.target_source
 
     def get_monitoring_data_specs(self):
         """Space and source of what :meth:`get_monitoring_channels` takes."""
@@ -209,6 +274,11 @@ def float_shared(value, name):
 
     Its shape is part of its type: so an update of the same known shape can be made in place.
     """
-    claim(np.shape(value))
+    check_memory(np.shape(value))
     array = np.array(value, dtype=config.floatX)
     return shared(array, name=name, shape=array.shape)
+
+
+def set_shared(variable, value):
+    """Give a shared variable a new value, in its own type."""
+    variable.set_value(np.asarray(value, dtype=variable.dtype))

@@ -27,14 +27,6 @@ class _Elementwise(Layer):
         """Take the space as it is."""
         self.input_space = self.output_space = space
 
-    def get_weight_decay(self, coeff):
-        """Zero: there are no weights."""
-        return 0.0
-
-    def get_l1_weight_decay(self, coeff):
-        """Zero: there are no weights."""
-        return 0.0
-
 
 class RectifiedLinear(_Elementwise):
     """``x`` where positive, ``left_slope * x`` elsewhere.
@@ -119,7 +111,21 @@ class SubtractRealMean(_Subtraction):
         return centred if self.sd is None else centred / at.constant(self.sd)
 
 
-class NoiseCat(Layer):
+class _Noisy(Layer):
+    """Adds noise to vectors, anew at every pass, also at test time."""
+
+    new_dim = 0
+
+    def set_input_space(self, space):
+        """Draw the seed of the noise from the network's generator."""
+        if not isinstance(space, VectorSpace):
+            raise TypeError(f"{self.layer_name}: {type(self).__name__} takes vectors, not {space}.")
+        self.input_space = space
+        self.output_space = VectorSpace(space.dim + self.new_dim)
+        self.streams = Streams(self.mlp.rng.randint(2**16))
+
+
+class NoiseCat(_Noisy):
     """Appends columns of Gaussian noise, at every pass, also at test time.
 
     Parameters
@@ -136,20 +142,13 @@ class NoiseCat(Layer):
         self.new_dim = new_dim
         self.std = std
 
-    def set_input_space(self, space):
-        """Draw the seed of the noise from the network's generator."""
-        _require_vectors(self, space)
-        self.input_space = space
-        self.output_space = VectorSpace(space.dim + self.new_dim)
-        self.streams = Streams(self.mlp.rng.randint(2**16))
-
     def fprop(self, state_below):
         """The input with noise at its right."""
         noise = self.streams.normal((state_below.shape[0], self.new_dim), std=self.std)
         return at.concatenate([state_below, noise], axis=1)
 
 
-class Clusterize(Layer):
+class Clusterize(_Noisy):
     """Adds ``scale`` or ``-scale``, with equal probability, to each entry, at every pass.
 
     Parameters
@@ -161,12 +160,6 @@ class Clusterize(Layer):
     def __init__(self, scale, layer_name):
         super().__init__(layer_name)
         self.scale = scale
-
-    def set_input_space(self, space):
-        """Draw the seed of the signs from the network's generator."""
-        _require_vectors(self, space)
-        self.input_space = self.output_space = space
-        self.streams = Streams(self.mlp.rng.randint(2**16))
 
     def fprop(self, state_below):
         """The input moved to one side or the other."""
@@ -235,14 +228,8 @@ class Sum(Layer):
         """Statistics over everything but channels (images) or units (vectors)."""
         if state is None:
             return {}
-        axis = 0
-        if state.ndim == 4:
-            axis = tuple(i for i, name in enumerate(self.output_space.axes) if name != "c")
+        axes = getattr(self.output_space, "axes", "bc")
+        axis = tuple(i for i, name in enumerate(axes) if name != "c")
         return channels.over_examples(
             state, ("max", "min", "range", "mean"), separator=".", axis=axis
         )
-
-
-def _require_vectors(layer, space):
-    if not isinstance(space, VectorSpace):
-        raise TypeError(f"{layer.layer_name}: {type(layer).__name__} takes vectors, not {space}.")

@@ -62,18 +62,16 @@ def summarize(model):
     -------
     list of PlayerSummary
     """
-    players = model.players() if hasattr(model, "players") else {"model": model}
-    return [_player(name, player) for name, player in players.items()]
+    return [_player(name, player) for name, player in model.players().items()]
 
 
 def _player(name, player):
-    network = getattr(player, "mlp", None) or player
-    layers = getattr(network, "layers", [])
-    everything = _unique(param for layer in layers or [network] for param in layer.get_params())
+    layers = getattr(player, "layers", [])
+    everything = _unique(param for layer in layers or [player] for param in layer.get_params())
     trained = set(player.get_params())
     return PlayerSummary(
         name,
-        describe_space(network.get_input_space()),
+        describe_space(player.get_input_space()),
         [
             LayerSummary(
                 layer.layer_name,
@@ -144,10 +142,9 @@ def parameter_statistics(model):
     -----
     Original: ``summarize_model.py``.
     """
-    players = model.players() if hasattr(model, "players") else {"": model}
-    for player, network in players.items():
+    for player, network in model.players().items():
         for param in network.get_params():
-            name = f"{player}/{param.name}" if player else param.name
+            name = param.name if network is model else f"{player}/{param.name}"
             value = param.get_value(borrow=True)
             yield name, _three(value), value.shape
             if value.min() < 0 < value.max():

@@ -3,6 +3,9 @@
 import logging
 import time
 from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from aesara import config
@@ -10,51 +13,29 @@ from aesara import tensor as at
 
 from adversarial.backend import current
 from adversarial.config.match import did_you_mean
+from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import is_stochastic
 from adversarial.errors import ConfigError
+from adversarial.monitor.channel import MonitorChannel
 from adversarial.monitor.console import format_value, number_aware
 from adversarial.rng import MONITOR_SEED, make_rng
 from adversarial.space.data_specs import DataSpecsMapping
+from adversarial.stateful import Stateful
 
 log = logging.getLogger(__name__)
 
 
-class MonitorChannel:
-    """One number and its history.
-
-    Attributes
-    ----------
-    value : scalar variable, or None
-        None for a channel restored from a file.
-    dataset : Dataset
-        The one it is measured on.
-    val_record, epoch_record, batch_record, example_record, time_record : lists
-        One entry for each monitoring: value; epochs, batches and examples seen; seconds since the
-        monitor was made.
-    """
-
-    def __init__(self, value=None, dataset=None, doc=""):
-        self.value = value
-        self.dataset = dataset
-        self.doc = doc
-        self.val_record = []
-        self.epoch_record = []
-        self.batch_record = []
-        self.example_record = []
-        self.time_record = []
-
-
+@dataclass(eq=False)
 class _Watched:
     """A data set and how it is gone through."""
 
-    def __init__(self, dataset, mode, batch_size, num_batches, seed):
-        self.dataset = dataset
-        self.mode = mode
-        self.batch_size = batch_size
-        self.num_batches = num_batches
-        self.seed = seed
-        self.measurement = None
-        self.names = []
+    dataset: Dataset
+    mode: str
+    batch_size: int | None
+    num_batches: int | None
+    seed: Any
+    measurement: Any = None
+    names: Sequence[str] = ()
 
     def iterator(self, specs):
         return self.dataset.iterator(
@@ -67,7 +48,7 @@ class _Watched:
         )
 
 
-class Monitor:
+class Monitor(Stateful):
     """Evaluates channels on data sets and keeps their history.
 
     Parameters
@@ -77,9 +58,12 @@ class Monitor:
     Attributes
     ----------
     channels : dict of str to MonitorChannel
+    epochs_seen, batches_seen, examples_seen : int
+        How much training there was so far; examples count as often as they were seen.
     training_succeeded, time_budget_exceeded : bool
     first_epoch : int
-        Epochs that were seen before its first record; not 0 if it took over experience alone.
+        Epochs that were seen before its first record; not 0 if it took over the counters of an
+        earlier monitor without its records.
 
     Notes
     -----
@@ -87,18 +71,26 @@ class Monitor:
     is a mean of maxima, as in the original.
     """
 
+    state_names = (
+        "epochs_seen",
+        "batches_seen",
+        "examples_seen",
+        "training_succeeded",
+        "time_budget_exceeded",
+    )
+
     def __init__(self, model):
         self.model = model
         self.channels = OrderedDict()
+        self.epochs_seen = self.batches_seen = self.examples_seen = 0
         self.training_succeeded = False
         self.time_budget_exceeded = False
         self.first_epoch = 0
         self.t0 = time.time()
-        self._epochs_seen = self._batches_seen = self._examples_seen = 0
-        self._watched = []
-        self._mapping = None
+        self._watched: list[_Watched] = []
+        self._mapping = DataSpecsMapping()
         self._inputs = []
-        self._dirty = True
+        self._compiled = False
 
     @classmethod
     def get_monitor(cls, model):
@@ -178,7 +170,7 @@ class Monitor:
         for each, *how in zip(datasets, *columns):
             if not any(each is watched.dataset for watched in self._watched):
                 self._watched.append(_Watched(each, *how))
-                self._dirty = True
+                self._compiled = False
 
     def add_channel(self, name, value, dataset=None, doc=""):
         """Measure a scalar.
@@ -217,7 +209,7 @@ class Monitor:
             raise ValueError(f"Channel {name}: its data set is not monitored.")
         channel = self.channels.setdefault(name, MonitorChannel())
         channel.value, channel.dataset, channel.doc = value, dataset, doc
-        self._dirty = True
+        self._compiled = False
 
     @property
     def datasets(self):
@@ -237,13 +229,16 @@ class Monitor:
             raise ConfigError(f"There is no monitoring channel {name}.{hint}")
         return self.channels[name]
 
-    def _compile(self):
+    def compile(self):
+        """Compile now what the next call would compile."""
+        if self._compiled:
+            return
         log.info("compiling begin_record_entry...")
         log.info("Monitored channels: ")
         for name in sorted(self.channels):
             log.info("\t%s", name)
         log.info("Compiling accum...")
-        spaces = [] if self._mapping is None else [space for space, _ in self._mapping.pairs]
+        spaces = [space for space, _ in self._mapping.pairs]
         for watched in self._watched:
             watched.names = [
                 name
@@ -254,12 +249,7 @@ class Monitor:
             watched.measurement = current().measurement(self._inputs, spaces, values)
             log.info("graph size: %d", watched.measurement.graph_size)
         log.info("Compiling accum done.")
-        self._dirty = False
-
-    def compile(self):
-        """Compile now what the next call would compile."""
-        if self._dirty:
-            self._compile()
+        self._compiled = True
 
     def get_variables(self):
         """Shared variables of the compiled channels: what they read, and their random streams."""
@@ -269,22 +259,18 @@ class Monitor:
     def __call__(self):
         """Measure all channels and append to their records."""
         self.compile()
+        seen = self.epochs_seen, self.batches_seen, self.examples_seen
         for watched in self._watched:
             for name, value in zip(watched.names, self._average(watched)):
-                channel = self.channels[name]
-                channel.val_record.append(value)
-                channel.epoch_record.append(self._epochs_seen)
-                channel.batch_record.append(self._batches_seen)
-                channel.example_record.append(self._examples_seen)
-                channel.time_record.append(time.time() - self.t0)
-        self._report()
+                self.channels[name].record(value, *seen, time.time() - self.t0)
+        self._log()
 
     def _average(self, watched):
         """Mean over minibatches, weighted by size, summed in the configured float type as in the
         original.
         """
         totals = np.zeros(len(watched.names), dtype=config.floatX)
-        if self._mapping is None or not self._mapping.pairs:
+        if not self._mapping.pairs:
             return totals + watched.measurement.once()
         iterator = watched.iterator(self._mapping.flat_specs)
         expected, seen = iterator.num_examples, 0
@@ -295,70 +281,46 @@ class Monitor:
             raise RuntimeError(f"A data set announced {expected} examples but gave {seen}.")
         return totals
 
-    def _report(self):
+    def _log(self):
         log.info("Monitoring step:")
-        log.info("\tEpochs seen: %d", self._epochs_seen)
-        log.info("\tBatches seen: %d", self._batches_seen)
-        log.info("\tExamples seen: %d", self._examples_seen)
+        log.info("\tEpochs seen: %d", self.epochs_seen)
+        log.info("\tBatches seen: %d", self.batches_seen)
+        log.info("\tExamples seen: %d", self.examples_seen)
         for name in sorted(self.channels, key=number_aware):
             if self.channels[name].val_record:
                 log.info("\t%s: %s", name, format_value(self.channels[name].val_record[-1]))
 
     def report_batch(self, examples):
         """Count one minibatch of training."""
-        self._batches_seen += 1
-        self._examples_seen += examples
+        self.batches_seen += 1
+        self.examples_seen += examples
 
     def report_epoch(self):
         """Count one epoch of training."""
-        self._epochs_seen += 1
+        self.epochs_seen += 1
 
     def get_epochs_seen(self):
         """Number of epochs of training so far."""
-        return self._epochs_seen
+        return self.epochs_seen
 
     def get_batches_seen(self):
         """Number of minibatches of training so far."""
-        return self._batches_seen
+        return self.batches_seen
 
     def get_examples_seen(self):
         """Number of examples that training has seen so far, each as often as it was seen."""
-        return self._examples_seen
+        return self.examples_seen
 
     def get_state(self):
         """Counters and records, as plain numbers and lists."""
-        return {
-            "epochs_seen": self._epochs_seen,
-            "batches_seen": self._batches_seen,
-            "examples_seen": self._examples_seen,
-            "training_succeeded": self.training_succeeded,
-            "time_budget_exceeded": self.time_budget_exceeded,
-            "channels": {
-                name: {
-                    "val": [float(value) for value in channel.val_record],
-                    "epoch": list(channel.epoch_record),
-                    "batch": list(channel.batch_record),
-                    "example": list(channel.example_record),
-                    "time": list(channel.time_record),
-                }
-                for name, channel in self.channels.items()
-            },
-        }
+        channels = {name: channel.get_state() for name, channel in self.channels.items()}
+        return {**super().get_state(), "channels": channels}
 
     def set_state(self, state):
         """Restore what :meth:`get_state` gave; channels come back as history without a graph."""
-        self._epochs_seen = state["epochs_seen"]
-        self._batches_seen = state["batches_seen"]
-        self._examples_seen = state["examples_seen"]
-        self.training_succeeded = state["training_succeeded"]
-        self.time_budget_exceeded = state["time_budget_exceeded"]
+        super().set_state(state)
         for name, records in state["channels"].items():
-            channel = self.channels.setdefault(name, MonitorChannel())
-            channel.val_record = [np.asarray(v, config.floatX)[()] for v in records["val"]]
-            channel.epoch_record = list(records["epoch"])
-            channel.batch_record = list(records["batch"])
-            channel.example_record = list(records["example"])
-            channel.time_record = list(records["time"])
+            self.channels.setdefault(name, MonitorChannel()).set_state(records)
 
 
 def _one_for_each(count, name, value):

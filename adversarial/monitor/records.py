@@ -1,19 +1,20 @@
 """The monitor's history, read from a file without building the model."""
 
 import json
-import os
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 from adversarial.config.match import did_you_mean
 from adversarial.errors import AdversarialError, DataError
+from adversarial.monitor.channel import RECORDED
 
 CLOCKS = ("training_seconds_this_epoch", "total_seconds_last_epoch")
 
 
 @dataclass(frozen=True)
-class Record:
+class Series:
     """What was recorded of a channel: one entry for each monitoring.
 
     Attributes
@@ -39,7 +40,7 @@ class Records:
     Attributes
     ----------
     path : str
-    channels : dict of str to Record
+    channels : dict of str to Series
         Those with at least one entry.
     epochs, batches, examples : int
         How many have been seen.
@@ -73,39 +74,6 @@ class Records:
         return self.channels[name]
 
 
-def read_records(path):
-    """Read the history of a training.
-
-    Parameters
-    ----------
-    path : str
-        A ``.jsonl`` history, or a saved model.
-
-    Returns
-    -------
-    Records
-
-    Raises
-    ------
-    AdversarialError
-        If the file is missing, damaged or of another kind.
-
-    Notes
-    -----
-    The last line of a history may be half written, by a training that goes on or was killed: it is
-    left out.
-    """
-    from adversarial.checkpoint import read_metadata
-
-    path = os.path.expanduser(os.fspath(path))
-    if path.endswith(".jsonl"):
-        return _from_lines(path)
-    monitor = read_metadata(path)["monitor"]
-    if monitor is None:
-        raise AdversarialError(f"{path} was saved without a monitor: it has never been trained.")
-    return records_from_state(path, monitor)
-
-
 def records_from_state(path, monitor):
     """Make a history of what :meth:`Monitor.get_state` gives.
 
@@ -119,11 +87,10 @@ def records_from_state(path, monitor):
     -------
     Records
     """
-    keys = ("val", "epoch", "batch", "example", "time")
     return Records(
         path,
         {
-            name: Record(*(np.array(lists[key], dtype=np.float64) for key in keys))
+            name: Series(*(np.array(lists[key], dtype=np.float64) for key in RECORDED))
             for name, lists in monitor["channels"].items()
             if lists["val"]
         },
@@ -134,15 +101,35 @@ def records_from_state(path, monitor):
     )
 
 
-def _from_lines(path):
+def records_from_lines(path):
+    """Read the ``.jsonl`` history of a training.
+
+    Parameters
+    ----------
+    path : str
+
+    Returns
+    -------
+    Records
+
+    Raises
+    ------
+    DataError
+        If the file is missing, damaged or of another kind.
+
+    Notes
+    -----
+    The last line of a history may be half written, by a training that goes on or was killed: it is
+    left out.
+    """
     lines = _parse(path)
-    entries = {}
+    entries: dict[str, list] = defaultdict(list)
     for line in lines:
         place = [line[key] for key in ("epoch", "batch", "example", "seconds")]
         for name, value in line["channels"].items():
-            entries.setdefault(name, []).append([value, *place])
+            entries[name].append([value, *place])
     # float() also reads the texts that stand for NaN and infinity
-    channels = {name: Record(*np.array(rows, dtype=float).T) for name, rows in entries.items()}
+    channels = {name: Series(*np.array(rows, dtype=float).T) for name, rows in entries.items()}
     last = lines[-1] if lines else {"epoch": 0, "batch": 0, "example": 0}
     return Records(path, channels, last["epoch"], last["batch"], last["example"], None)
 

@@ -40,7 +40,8 @@ class Claim:
     Raises
     ------
     ValueError
-        For an unknown rule, or one without a tolerance.
+        For an unknown rule, or one without what it judges by: a tolerance, and for ``equal`` a
+        published value.
     """
 
     id: str
@@ -61,6 +62,8 @@ class Claim:
             raise ValueError(f"{self.id}: rule {self.rule!r} is none of {', '.join(RULES)}.")
         if (self.rule is None) != (self.tolerance is None):
             raise ValueError(f"{self.id}: a rule and a tolerance go together.")
+        if self.rule == "equal" and not isinstance(self.published, (int, float)):
+            raise ValueError(f"{self.id}: equal to what? The published value is missing.")
 
     @property
     def passed(self):

@@ -2,9 +2,9 @@
 
 import os
 
-from adversarial.errors import AdversarialError, DataError
-from adversarial.files.json_files import read_json, taking
-from adversarial.monitor.records import read_records
+from adversarial.checkpoint import read_records
+from adversarial.errors import AdversarialError, DataError, blaming
+from adversarial.files.json_files import read_json
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import embed_inside
@@ -45,7 +45,7 @@ def reproduction_page(folder, channels=None):
     """
     path = os.path.join(folder, RESULTS)
     results = read_json(path, dict)
-    with taking(path):
+    with blaming(path):
         if results["format"] != FORMAT:
             raise DataError(f"{path} has format {results['format']}; this version reads {FORMAT}.")
         steps = results["steps"]

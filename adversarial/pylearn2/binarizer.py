@@ -1,7 +1,7 @@
 """Grey values as probabilities of black and white."""
 
 from adversarial.datasets.recipe import pass_on
-from adversarial.pylearn2.transformer_dataset import TransformerDataset
+from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.rng import make_rng
 from adversarial.stateful import Stateful
 

@@ -1,11 +1,11 @@
 """Layers side by side."""
 
 from adversarial.models.mlp.layer import Layer
-from adversarial.models.mlp.several import decay_of, lr_scalers_of
+from adversarial.models.mlp.layer_group import LayerGroup
 from adversarial.space import CompositeSpace
 
 
-class CompositeLayer(Layer):
+class CompositeLayer(LayerGroup):
     """Several layers in parallel; the output is the tuple of theirs.
 
     Parameters
@@ -46,11 +46,9 @@ class CompositeLayer(Layer):
     def __repr__(self):
         return f"CompositeLayer({self.layer_name!r}, {self.layers!r})"
 
-    def set_mlp(self, mlp):
-        """Tell all layers which network owns them."""
-        super().set_mlp(mlp)
-        for layer in self.layers:
-            layer.set_mlp(mlp)
+    def parts(self):
+        """The layers, the last one first."""
+        return dict(reversed(super().parts().items()))
 
     def set_input_space(self, space):
         """Set the layers up, from the first to the last.
@@ -100,21 +98,6 @@ class CompositeLayer(Layer):
             else:
                 yield tuple(state_below[i] for i in route)
 
-    def get_params(self):
-        """The layers' parameters, each once; the last layer's come first."""
-        return self._gather("get_params")
-
-    def get_all_params(self):
-        """As :meth:`get_params`, with those too that training leaves alone."""
-        return self._gather("get_all_params")
-
-    def _gather(self, method):
-        params = []
-        for layer in self.layers:
-            own = getattr(layer, method)()
-            params = [*own, *(param for param in params if param not in own)]
-        return params
-
     def get_target_space(self):
         """The layers' target spaces, side by side."""
         return CompositeSpace([layer.get_target_space() for layer in self.layers])
@@ -127,29 +110,6 @@ class CompositeLayer(Layer):
     def cost(self, Y, Y_hat):
         """Sum of the layers' costs; targets and predictions are tuples."""
         return sum(layer.cost(*pair) for layer, *pair in zip(self.layers, Y, Y_hat))
-
-    def get_weight_decay(self, coeff):
-        """Sum of the layers' squared-weight penalties; ``coeff`` is one number, one for each
-        layer, or a dict by layer name.
-        """
-        return decay_of(self.layer_name, self.layers, coeff, "get_weight_decay")
-
-    def get_l1_weight_decay(self, coeff):
-        """Sum of the layers' absolute-weight penalties; ``coeff`` as for squares."""
-        return decay_of(self.layer_name, self.layers, coeff, "get_l1_weight_decay")
-
-    def get_lr_scalers(self):
-        """The layers' factors, together."""
-        return lr_scalers_of(self.layers)
-
-    def set_batch_size(self, batch_size):
-        """Fix the number of examples in a minibatch, in every layer."""
-        for layer in self.layers:
-            layer.set_batch_size(batch_size)
-
-    def _modify_updates(self, updates):
-        for layer in self.layers:
-            layer.modify_updates(updates)
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Every layer's channels, prefixed by its name."""

@@ -39,6 +39,14 @@ class PretrainedLayer(BorrowedWeights, Layer):
         self.layer_content = layer_content
         self.freeze_params = freeze_params
 
+    def parts(self):
+        """The content."""
+        return {"layer_content": self.layer_content}
+
+    def set_mlp(self, mlp):
+        """Tell the layer alone: the content may have a network of its own."""
+        self._set_owner(mlp)
+
     @staticmethod
     def _map_of(content):
         return getattr(content, "upward_pass", None) or getattr(content, "fprop", None)
@@ -74,11 +82,14 @@ class PretrainedLayer(BorrowedWeights, Layer):
 
     def get_params(self):
         """The content's, or none where they are frozen."""
-        return [] if self.freeze_params else self.layer_content.get_params()
+        return [] if self.freeze_params else super().get_params()
 
-    def get_all_params(self):
-        """The content's, frozen or not."""
-        return self.layer_content.get_all_params()
+    def get_lr_scalers(self):
+        """None, whatever the content has."""
+        return {}
+
+    def _modify_updates(self, updates):
+        """No constraints, whatever the content has."""
 
     def fprop(self, state_below):
         """What the content makes of a batch."""

@@ -1,17 +1,19 @@
 """The Street View House Numbers, format 2: single digits in 32 x 32 colour pixels."""
 
 import os
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
+from adversarial.datasets.catalogue import CHECKS, LAYOUT, Check, found
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
-from adversarial.datasets.iteration import SequentialSubsetIterator
-from adversarial.datasets.matlab import read_mat
+from adversarial.datasets.matlab import read_mat, shapes_in_mat
 from adversarial.datasets.paths import find_file
-from adversarial.datasets.recipe import pass_on
+from adversarial.datasets.pixels import center_and_scale, copy_images
+from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
 from adversarial.space.dtypes import resolve_dtype
@@ -34,8 +36,6 @@ REMEDY = (
     "The three files of format 2 can be had from http://ufldl.stanford.edu/housenumbers/; "
     "docs/data.md says more."
 )
-
-_ROWS_AT_A_TIME = 1000
 
 
 class SVHN(DenseDesignMatrix):
@@ -121,27 +121,6 @@ class SVHN(DenseDesignMatrix):
             fit_preprocessor=which_set in ("train", "train_all", "splitted_train"),
         )
 
-    def adjust_for_viewer(self, X):
-        """Return pixels as [-1, 1], clipped; what a preprocessor made is divided by its largest."""
-        if self.preprocessor is not None:
-            return super().adjust_for_viewer(X)
-        if not self.center:
-            X = X * 2 - 1 if self.scale else X - 127.5
-        return np.clip(X if self.scale else X / 127.5, -1.0, 1.0)
-
-    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
-        """Return pixels as `adjust_for_viewer`; preprocessed ones divided by the largest of `ref`.
-
-        Parameters
-        ----------
-        X, ref : array
-        per_example : bool, default False
-            Changes nothing here.
-        """
-        if self.preprocessor is not None:
-            return super().adjust_to_be_viewed_with(X, ref, per_example)
-        return self.adjust_for_viewer(X)
-
     def get_test_set(self):
         """Return the test set, whole, made with the same arguments.
 
@@ -151,16 +130,14 @@ class SVHN(DenseDesignMatrix):
             If this set has a `yaml_src` (as all that come from experiment files), so has the test
             set.
         """
-        arguments = {
-            "which_set": "test",
-            "path": self.path,
-            "center": self.center,
-            "scale": self.scale,
-            "axes": self.axes,
-        }
-        test_set = SVHN(preprocessor=self.preprocessor, **arguments)
-        name = "pylearn2.datasets.svhn.SVHN"
-        return pass_on(self, test_set, name, arguments, preprocessor=self.preprocessor)
+        return matching_test_set(self, SVHN)
+
+    def _viewing(self):
+        if self.preprocessor is not None:
+            return super()._viewing()
+        if self.center:
+            return (-1, 1) if self.scale else (-127.5, 127.5)
+        return (0, 1) if self.scale else (0, 255)
 
     def _load(self, rows):
         paths = {part: self._find(part) for part in PARTS[self.which_set]}
@@ -179,11 +156,9 @@ class SVHN(DenseDesignMatrix):
             first += len(numbers)
             y[there] = labels[part][wanted] - 1
             if len(wanted):
-                _fill(X, there, read_images(paths[part], part), wanted)
-        if self.center:
-            X -= 127.5
-        if self.scale:
-            X /= 127.5 if self.center else 255
+                images = read_images(paths[part], part).transpose(3, 2, 0, 1)
+                copy_images(images, wanted, X, there)
+        center_and_scale(X, self.center, self.scale)
         return X, y
 
     def _find(self, part):
@@ -289,6 +264,23 @@ def check_images(path, part, shapes):
     _check_shape(path, "X", shapes.get("X"), (*IMAGE_SHAPE, SIZES[part]))
 
 
+def check_svhn():
+    """Check sizes and labels, but not each pixel; see `adversarial.datasets.catalogue.Check`."""
+
+    def judge(path, part):
+        read_labels(path, part)
+        check_images(path, part, shapes_in_mat(path))
+        return LAYOUT
+
+    return [
+        found("SVHN", f"format2/{file_name(part)}", partial(judge, part=part), gzipped=False)
+        for part in SIZES
+    ]
+
+
+CHECKS["svhn"] = Check("SVHN", "SVHN", check_svhn, REMEDY)
+
+
 def _check_shape(path, name, shape, expected):
     if shape != expected:
         raise DataError(f"{path}: expected shape {expected} of {name}, found {shape}.")
@@ -300,10 +292,3 @@ def _size(which_set):
         return held_out
     whole = sum(SIZES[part] for part in PARTS[which_set])
     return whole - held_out if which_set == "splitted_train" else whole
-
-
-def _fill(X, there, images, wanted):
-    """Put images into rows of the design matrix, piece by piece."""
-    by_example = images.transpose(3, 2, 0, 1)
-    for piece in SequentialSubsetIterator(len(wanted), batch_size=_ROWS_AT_A_TIME):
-        X[there[piece]] = by_example[wanted[piece]].reshape(-1, X.shape[1])

@@ -4,13 +4,11 @@ import logging
 
 import numpy as np
 
+from adversarial.pylearn2.preprocessing.patches import images_of, set_images
 from adversarial.rng import WINDOW_SEED, make_rng, rand_r
-from adversarial.space import Conv2DSpace
 from adversarial.train_extensions.train_extension import TrainExtension
 
 log = logging.getLogger(__name__)
-
-_IMAGES_FIRST = ("b", 0, 1, "c")
 
 
 class WindowAndFlip(TrainExtension):
@@ -82,12 +80,12 @@ class WindowAndFlip(TrainExtension):
             If a window does not fit into the images of a data set, or they are no images.
         """
         for each in self.center:
-            images = _images(each)
+            images = images_of(each, self)
             places = [places // 2 for places in self._places(images)]
-            _replace(each, _windows(images, self.window_shape, *places))
+            set_images(each, _windows(images, self.window_shape, *places), each.y)
         for each in (*self.randomize, *self.randomize_once):
             pad = (self.pad_randomized, self.pad_randomized)
-            self._originals[each] = np.pad(_images(each), ((0, 0), pad, pad, (0, 0)))
+            self._originals[each] = np.pad(images_of(each, self), ((0, 0), pad, pad, (0, 0)))
         self._draw((*self.randomize, *self.randomize_once))
 
     def on_monitor(self, model, dataset, algorithm):
@@ -113,7 +111,7 @@ class WindowAndFlip(TrainExtension):
             if self.flip:
                 mirrored = drawn[:, 2] % 2 == 1
                 windows[mirrored] = windows[mirrored, :, ::-1]
-            _replace(each, windows)
+            set_images(each, windows, each.y)
 
     def _places(self, images):
         """Largest row and column at which a window can begin."""
@@ -126,19 +124,7 @@ class WindowAndFlip(TrainExtension):
         return spare
 
 
-def _images(dataset):
-    """All images of a data set, ordered ``('b', 0, 1, 'c')``."""
-    images = dataset.get_topological_view()
-    return Conv2DSpace.convert(images, dataset.view_converter.axes, _IMAGES_FIRST)
-
-
 def _windows(images, shape, rows, columns):
     """A copy of one window of each image, which begins at the given row and column."""
     views = np.lib.stride_tricks.sliding_window_view(images, shape, axis=(1, 2))
     return views[np.arange(len(images)), rows, columns].transpose(0, 2, 3, 1)
-
-
-def _replace(dataset, images):
-    """Put images, ordered ``('b', 0, 1, 'c')``, into a data set whose own order stays."""
-    axes = dataset.view_converter.axes
-    dataset.set_topological_view(Conv2DSpace.convert(images, _IMAGES_FIRST, axes), axes)

@@ -7,7 +7,6 @@ from adversarial.config import yaml_parse
 from adversarial.datasets.checks import rows_to_keep
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.recipe import pass_on
-from adversarial.datasets.viewing import largest_by_example, scaled_like
 
 
 class ZCA_Dataset(DenseDesignMatrix):  # noqa: N801
@@ -58,6 +57,9 @@ class ZCA_Dataset(DenseDesignMatrix):  # noqa: N801
         )
         self.preprocessor = preprocessor
 
+    def _viewing(self):
+        return "example"
+
     def mapback(self, X):
         """Return whitened rows as they were before whitening."""
         return self.preprocessor.inverse(X)
@@ -65,21 +67,6 @@ class ZCA_Dataset(DenseDesignMatrix):  # noqa: N801
     def mapback_for_viewer(self, X):
         """Return whitened rows as images for display, as the inner data set shows its own."""
         return self.preprocessed_dataset.adjust_for_viewer(self.mapback(X))
-
-    def adjust_for_viewer(self, X):
-        """Return whitened examples, each divided by its largest absolute value."""
-        return X / (largest_by_example(X, self.view_converter) + 1e-12)
-
-    def adjust_to_be_viewed_with(self, X, ref, per_example=False):
-        """Return examples divided by the largest absolute value of `ref`, clipped to [-1, 1].
-
-        Parameters
-        ----------
-        X, ref : array
-        per_example : bool, default False
-            Take the largest value of each example of `ref`, not of all.
-        """
-        return scaled_like(X, ref, per_example, self.view_converter)
 
     def get_test_set(self):
         """Return the test set, whole: the recipe of the whitened data with 'test' for 'train'.

@@ -1,5 +1,6 @@
 """Learning curves for a page."""
 
+from adversarial.figures.curves import channel_curves, choose_channels, curve_groups
 from adversarial.report.blocks import Note, Pictures
 from adversarial.report.embedding import can_draw, embed_curves
 
@@ -31,8 +32,6 @@ def learning_curves(records, wanted=None):
     AdversarialError
         If there is no channel of a name.
     """
-    from adversarial.figures.curves import channel_curves, choose_channels, curve_groups
-
     if wanted is None:
         groups = {CAPTIONS[key]: names for key, names in curve_groups(records.channels).items()}
     else:

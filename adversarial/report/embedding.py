@@ -5,6 +5,7 @@ import io
 import os
 
 from adversarial.errors import AdversarialError, DataError
+from adversarial.figures.plot import require_matplotlib
 from adversarial.report.blocks import Picture
 
 # What browsers show, by PIL's names. SVG is not among them: it can hold scripts.
@@ -91,8 +92,6 @@ def _picture(kind, data, caption):
 
 def can_draw():
     """Whether there is something to draw curves with."""
-    from adversarial.figures.plot import require_matplotlib
-
     try:
         require_matplotlib()
     except AdversarialError:

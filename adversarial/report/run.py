@@ -4,10 +4,11 @@ import glob
 import os
 import re
 
-from adversarial.errors import DataError
-from adversarial.evaluation.draws import describe_protocol
-from adversarial.files.json_files import read_json, taking
-from adversarial.monitor.records import CLOCKS, read_records
+from adversarial.checkpoint import read_records
+from adversarial.errors import DataError, blaming
+from adversarial.evaluation.sample_set import describe_protocol
+from adversarial.files.json_files import read_json
+from adversarial.monitor.records import CLOCKS
 from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import can_draw, embed, embed_curves
@@ -39,7 +40,7 @@ def run_page(folder, channels=None):
     """
     path = os.path.join(folder, STARTS)
     starts = read_json(path, list)
-    with taking(path):
+    with blaming(path):
         first, last = starts[0], starts[-1]
         experiment, command = _read_text(folder, last["experiment"]), first["command"]
         title = f"Run of {os.path.basename(first['file'])}"
@@ -112,7 +113,7 @@ def _sheets(folder):
 def _score(path):
     """A table of a Parzen window, and the curve from which sigma was chosen."""
     score = read_json(path, dict)
-    with taking(path):
+    with blaming(path):
         folds = score.get("folds", [score])
         rows = [
             [

@@ -1,86 +1,15 @@
-"""Options of ``adversarial train`` about checkpoints, and what they mean for an experiment."""
+"""When the phases of a run are saved, and where they begin."""
 
-import argparse
 import os
 
-from adversarial.cli.arguments import at_least
+from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path, read_checkpoint
 from adversarial.errors import ConfigError
 from adversarial.messages import say, warn
+from adversarial.run.options import Options
+from adversarial.train import Train
 
 
-def add_checkpoints(parser):
-    """Add ``--resume`` and its kin."""
-    group = parser.add_argument_group("checkpoints, from which a stopped run goes on")
-    start = group.add_mutually_exclusive_group()
-    start.add_argument(
-        "--resume",
-        action="store_true",
-        help="go on from the newest checkpoint; begin at the beginning if there is none",
-    )
-    start.add_argument(
-        "--resume-from",
-        metavar="CHECKPOINT",
-        help="go on from this one, NAME.checkpoint.npz, which may be an older one",
-    )
-    start.add_argument(
-        "--restart",
-        action="store_true",
-        help="begin at the beginning, although there is a checkpoint of a run that stopped",
-    )
-    group.add_argument(
-        "--accept-differences",
-        action="store_true",
-        help="go on although versions or the backend differ: not to the same bytes, then",
-    )
-    group.add_argument(
-        "--save-every",
-        type=_interval,
-        metavar="TIME",
-        help="save one within epochs, too: 10min, 90s, 2h, or '500 batches'",
-    )
-    group.add_argument(
-        "--keep",
-        type=at_least(1),
-        default=1,
-        metavar="N",
-        help="keep the last N; 1 unless given",
-    )
-    group.add_argument(
-        "--keep-best",
-        type=_best,
-        metavar="CHANNEL",
-        help="also keep the one with the smallest value of a channel; max:CHANNEL for the largest",
-    )
-
-    group.add_argument(
-        "--on-nan",
-        choices=("stop", "rollback"),
-        default="stop",
-        help="when a parameter becomes NaN or infinite: stop (the last checkpoint is intact), or "
-        "go back to it with half the learning rate, at most five times",
-    )
-
-
-def _interval(text):
-    from adversarial.checkpoint import Every
-
-    return _parsed(Every.parse, text)
-
-
-def _best(text):
-    from adversarial.checkpoint import Best
-
-    return _parsed(Best.parse, text)
-
-
-def _parsed(parse, text):
-    try:
-        return parse(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def set_checkpoints(phases, arguments):
+def set_checkpoints(phases: list[Train], options: Options) -> None:
     """Tell all phases of an experiment when to save, and whether to go on.
 
     Raises
@@ -88,30 +17,28 @@ def set_checkpoints(phases, arguments):
     ConfigError
         If the options cannot be followed, or a run that stopped would be overwritten.
     """
-    from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path
-
-    if arguments.resume_from is not None and len(phases) > 1:
+    if options.resume_from is not None and len(phases) > 1:
         raise ConfigError(
             f"The file has {len(phases)} phases, each with a checkpoint of its own: use --resume."
         )
     for train in phases:
-        rolls = arguments.on_nan == "rollback"
-        asked = arguments.save_every or arguments.keep_best or arguments.keep > 1 or rolls
-        if train.save_path is None and (asked or arguments.resume or arguments.resume_from):
+        rolls = options.on_nan == "rollback"
+        asked = options.save_every or options.keep_best or options.keep > 1 or rolls
+        if train.save_path is None and (asked or options.resume or options.resume_from):
             raise ConfigError("Checkpoints need a place to be saved to: add --save-path.")
-        train.accept_differences = arguments.accept_differences
+        train.accept_differences = options.accept_differences
         if train.save_path is not None and (train.save_freq or asked):
             train.checkpoints = Checkpoints(
                 checkpoint_path(train.save_path),
-                arguments.save_every,
-                arguments.keep,
-                arguments.keep_best,
+                options.save_every,
+                options.keep,
+                options.keep_best,
             )
             train.rollback = Rollback() if rolls else None
-            _look(train.checkpoints, arguments)
+            _look(train.checkpoints, options)
 
 
-def _look(checkpoints, arguments):
+def _look(checkpoints: Checkpoints, options: Options) -> None:
     """See whether there is a checkpoint already, and do not overwrite one that is worth something.
 
     Raises
@@ -119,10 +46,8 @@ def _look(checkpoints, arguments):
     ConfigError
         If there is one of a run that stopped, and nothing says what to do with it.
     """
-    from adversarial.checkpoint import read_checkpoint
-
-    goes_on = arguments.resume or arguments.resume_from
-    if goes_on or arguments.restart or not checkpoints.exists():
+    goes_on = options.resume or options.resume_from
+    if goes_on or options.restart or not checkpoints.exists():
         return
     about = read_checkpoint(checkpoints.path)[0]
     place = f"{about['epochs_seen']} epochs and {about['batches_seen']} minibatches"
@@ -137,30 +62,30 @@ def _look(checkpoints, arguments):
     )
 
 
-def resume_point(train, arguments):
+def resume_point(train: Train, options: Options) -> bool | str:
     """Where training begins.
 
     Parameters
     ----------
     train : Train
-    arguments : argparse.Namespace
+    options : Options
 
     Returns
     -------
     bool or str
         For :meth:`adversarial.train.Train.main_loop`.
     """
-    if arguments.resume_from is not None:
-        return os.path.expanduser(arguments.resume_from)
-    if not arguments.resume or train.checkpoints is None or _only_puts_together(train):
+    if options.resume_from is not None:
+        return os.path.expanduser(options.resume_from)
+    if not options.resume or train.checkpoints is None or _only_puts_together(train):
         return False
     if not train.checkpoints.exists():
-        if not arguments.quiet:
+        if not options.quiet:
             say(f"There is no {train.checkpoints.path} to go on from: this is the beginning.")
         return False
     return True
 
 
-def _only_puts_together(train):
+def _only_puts_together(train: Train) -> bool:
     """Whether nothing is trained: then the result of earlier phases counts, not what was saved."""
     return train.algorithm is None and not train.model.continue_learning()

@@ -4,25 +4,13 @@ import contextlib
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from types import FrameType
 
-INTERRUPTED, TERMINATED = 130, 143
+from adversarial.errors import INTERRUPTED, TERMINATED, Interrupted
+from adversarial.train import Train
+
 _CODES = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
-
-
-class Interrupted(KeyboardInterrupt):
-    """A command was stopped from outside.
-
-    Parameters
-    ----------
-    text : str
-        For the person at the keyboard.
-    code : int
-        Exit code: 130 after Ctrl-C, 143 after SIGTERM, as shells count.
-    """
-
-    def __init__(self, text="", code=INTERRUPTED):
-        super().__init__(text)
-        self.code = code
 
 
 class Interruption:
@@ -34,11 +22,11 @@ class Interruption:
         Exit code that goes with it; None as long as nobody has asked for anything.
     """
 
-    def __init__(self, train):
-        self.code = None
+    def __init__(self, train: Train) -> None:
+        self.code: int | None = None
         self._train = train
 
-    def __call__(self, number, frame):
+    def __call__(self, number: int, frame: FrameType | None) -> None:
         """Handle a signal."""
         again = self.code is not None
         if again and number == signal.SIGTERM:
@@ -52,7 +40,7 @@ class Interruption:
 
 
 @contextlib.contextmanager
-def stoppable(train):
+def stoppable(train: Train) -> Iterator[Interruption]:
     """Let Ctrl-C and SIGTERM stop a training in order, while the block runs.
 
     Parameters
@@ -69,7 +57,7 @@ def stoppable(train):
 
 
 @contextlib.contextmanager
-def handled_by(handler, *numbers):
+def handled_by(handler: Callable, *numbers: int) -> Iterator[None]:
     """Let a function handle signals, while the block runs.
 
     Parameters

@@ -2,12 +2,6 @@
 
 import abc
 
-import numpy as np
-from aesara.graph.basic import Variable
-from aesara.tensor.type import TensorType
-
-from adversarial.space.dtypes import cast, check_castable, resolve_dtype
-
 
 class Space(abc.ABC):
     """What the batches of a layer or data set look like (``pylearn2.space.Space``).
@@ -71,6 +65,7 @@ class Space(abc.ABC):
         self.np_validate(batch)
         return batch.shape[self.get_batch_axis()]
 
+    @abc.abstractmethod
     def validate(self, batch):
         """Check a symbolic batch; a shared variable is one.
 
@@ -81,10 +76,8 @@ class Space(abc.ABC):
         ValueError
             If its number of dimensions, or a size known in advance, does not fit.
         """
-        if not (isinstance(batch, Variable) and isinstance(batch.type, TensorType)):
-            raise TypeError(f"{self} wants a symbolic batch, got {_describe(batch)}.")
-        self._validate(batch, batch.type.shape)
 
+    @abc.abstractmethod
     def np_validate(self, batch):
         """Check a numeric batch.
 
@@ -95,9 +88,6 @@ class Space(abc.ABC):
         ValueError
             If its shape does not fit.
         """
-        if not isinstance(batch, np.ndarray):
-            raise TypeError(f"{self} wants a numeric batch (an array), got {_describe(batch)}.")
-        self._validate(batch, batch.shape)
 
     def format_as(self, batch, space):
         """Convert a symbolic batch of this space to another.
@@ -149,30 +139,7 @@ class Space(abc.ABC):
         raise ValueError(f"No other kind of space can be converted to {self}.")
 
     def _cast(self, batch):
-        return cast(batch, self.dtype, self)
-
-    def _validate(self, batch, shape):
-        """Check element type, number of dimensions and sizes; unknown sizes are ``None``."""
-        check_castable(batch.dtype, self.dtype, self)
-        expected = self._batch_shape(None)
-        if len(shape) != len(expected):
-            raise ValueError(
-                f"{self} wants batches of {len(expected)} dimensions, got {len(shape)}."
-            )
-        pairs = zip(shape, expected)
-        if any(None not in (size, wanted) and size != wanted for size, wanted in pairs):
-            raise ValueError(f"{self} wants batches of shape {expected}, got {tuple(shape)}.")
-
-    def _batch_shape(self, batch_size):
-        """Return the shape of a batch of `batch_size` examples."""
         raise NotImplementedError
-
-    def _dtype_for(self, dtype):
-        """Return the dtype of a new batch: the caller's wish, else the space's own."""
-        chosen = resolve_dtype(self.dtype if dtype is None else dtype)
-        if chosen is None:
-            raise TypeError(f"{self} takes any dtype, so making a batch of it needs one.")
-        return chosen
 
     def _key(self):
         """Return what makes two spaces of one type equal."""
@@ -186,7 +153,3 @@ class Space(abc.ABC):
     def __hash__(self):
         # Not the whole key: floatX is resolved at use, and a hash must not change with it.
         return hash((type(self).__name__, self.get_total_dimension()))
-
-
-def _describe(batch):
-    return f"{type(batch).__name__} {batch}" if batch is None else type(batch).__name__

@@ -98,19 +98,14 @@ class CompositeSpace(Space):
     def batch_size(self, batch):
         """Return the symbolic number of examples: that of the first component with data."""
         self.validate(batch)
-        for component, part in zip(self.components, batch):
-            if not isinstance(component, NullSpace):
-                return component.batch_size(part)
+        for component, part in self._with_data(batch):
+            return component.batch_size(part)
         return 0
 
     def np_batch_size(self, batch):
         """Return the number of examples; components that disagree are a ValueError."""
         self.np_validate(batch)
-        sizes = {
-            component.np_batch_size(part)
-            for component, part in zip(self.components, batch)
-            if not isinstance(component, NullSpace)
-        }
+        sizes = {component.np_batch_size(part) for component, part in self._with_data(batch)}
         if len(sizes) > 1:
             raise ValueError(f"{self}: batch sizes of the components differ: {sorted(sizes)}.")
         return sizes.pop() if sizes else 0
@@ -134,6 +129,10 @@ class CompositeSpace(Space):
             )
         return batch
 
+    def _with_data(self, batch):
+        pairs = zip(self.components, batch)
+        return [pair for pair in pairs if not isinstance(pair[0], NullSpace)]
+
     def _check_convertible(self, space):
         if not isinstance(space, CompositeSpace):
             super()._check_convertible(space)
@@ -154,22 +153,16 @@ class CompositeSpace(Space):
         )
 
     def _to_matrix(self, batch):
-        parts = [
-            component._to_matrix(part)
-            for component, part in zip(self.components, batch)
-            if not isinstance(component, NullSpace)
-        ]
+        parts = [component._to_matrix(part) for component, part in self._with_data(batch)]
         if all(isinstance(part, np.ndarray) for part in parts):
             return np.concatenate(parts, axis=1)
         matrix = at.concatenate(parts, axis=1)
         return at.specify_shape(matrix, (parts[0].type.shape[0], self.get_total_dimension()))
 
     def _from_matrix(self, matrix):
-        parts, start = [], 0
+        parts = []
+        start = 0
         for component in self.components:
-            if isinstance(component, NullSpace):
-                parts.append(None)
-                continue
             stop = start + component.get_total_dimension()
             columns = matrix[:, start:stop]
             if not isinstance(columns, np.ndarray):

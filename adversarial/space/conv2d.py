@@ -47,9 +47,9 @@ class Conv2DSpace(TensorSpace):
             raise ValueError(f"Conv2DSpace: shape must be a pair (rows, columns), got {shape!r}.")
         if (channels is None) == (num_channels is None):
             raise ValueError("Conv2DSpace: give exactly one of channels and num_channels.")
-        self.shape = tuple(_positive_int(size, "an entry of shape") for size in shape)
-        self.num_channels = _positive_int(
-            num_channels if channels is None else channels, "num_channels"
+        self.shape = tuple(check_positive_int(size, "Conv2DSpace: a side") for size in shape)
+        self.num_channels = check_positive_int(
+            num_channels if channels is None else channels, "Conv2DSpace: num_channels"
         )
         self.channels = None
         self.axes = check_axes(axes)
@@ -145,10 +145,3 @@ def check_axes(axes):
     if len(axes) != 4 or set(axes) != {"b", 0, 1, "c"}:
         raise ValueError(f"axes must be a permutation of ('b', 0, 1, 'c'), got {axes}.")
     return axes
-
-
-def _positive_int(value, what):
-    try:
-        return check_positive_int(value, f"Conv2DSpace: {what}")
-    except TypeError as error:
-        raise ValueError(str(error)) from None

@@ -1,9 +1,12 @@
-"""Element types of batches, and the casts that are allowed between them."""
+"""Element types of batches, and the casts that are allowed between them.
+
+There are two rules, as in the original. A batch that a space is *given* must be of its kind: one of
+floats is none of labels (`check_castable`). A batch that is *converted* to another space takes that
+space's type, floats to integers too (`cast`).
+"""
 
 import aesara
-import aesara.tensor as at
 import numpy as np
-from aesara.graph.basic import Variable
 
 
 def resolve_dtype(dtype):
@@ -76,6 +79,4 @@ def cast(batch, dtype, what):
         return batch
     if np.dtype(batch.dtype).kind == "c":
         check_castable(batch.dtype, dtype, what)
-    if isinstance(batch, Variable):
-        return at.cast(batch, dtype)
     return batch.astype(dtype)

@@ -27,24 +27,22 @@ class NullSpace(Space):
         self.validate(batch)
         return 0
 
-    def np_batch_size(self, batch):
-        """Return 0: nothing tells how many examples there were."""
-        return self.batch_size(batch)
-
     def validate(self, batch):
         """Check that the batch is ``None``; anything else is a TypeError."""
         if batch is not None:
             raise TypeError(f"NullSpace: the only batch is None, got {type(batch).__name__}.")
 
-    def np_validate(self, batch):
-        """Check that the batch is ``None``; anything else is a TypeError."""
-        self.validate(batch)
+    np_batch_size = batch_size
+    np_validate = validate
 
     def _check_convertible(self, space):
         if not isinstance(space, NullSpace):
             raise ValueError(f"Cannot convert {self} to {space}: there is no data to convert.")
 
     def _convert(self, batch, space):
+        return None
+
+    def _from_matrix(self, matrix):
         return None
 
     def _cast(self, batch):

@@ -2,9 +2,11 @@
 
 import aesara.tensor as at
 import numpy as np
+from aesara.graph.basic import Variable
+from aesara.tensor.type import TensorType
 
 from adversarial.space.base import Space
-from adversarial.space.dtypes import resolve_dtype
+from adversarial.space.dtypes import cast, check_castable, resolve_dtype
 
 
 class TensorSpace(Space):
@@ -33,6 +35,44 @@ class TensorSpace(Space):
     def get_origin_batch(self, batch_size, dtype=None):
         """Return a numeric batch of `batch_size` examples, all zero."""
         return np.zeros(self._batch_shape(batch_size), dtype=self._dtype_for(dtype))
+
+    def validate(self, batch):
+        """Check a symbolic batch; a shared variable is one."""
+        if not (isinstance(batch, Variable) and isinstance(batch.type, TensorType)):
+            raise TypeError(f"{self} wants a symbolic batch, got {_describe(batch)}.")
+        self._validate(batch, batch.type.shape)
+
+    def np_validate(self, batch):
+        """Check a numeric batch."""
+        if not isinstance(batch, np.ndarray):
+            raise TypeError(f"{self} wants a numeric batch (an array), got {_describe(batch)}.")
+        self._validate(batch, batch.shape)
+
+    def _cast(self, batch):
+        return cast(batch, self.dtype, self)
+
+    def _validate(self, batch, shape):
+        """Check element type, number of dimensions and sizes; unknown sizes are ``None``."""
+        check_castable(batch.dtype, self.dtype, self)
+        expected = self._batch_shape(None)
+        if len(shape) != len(expected):
+            raise ValueError(
+                f"{self} wants batches of {len(expected)} dimensions, got {len(shape)}."
+            )
+        pairs = zip(shape, expected)
+        if any(None not in (size, wanted) and size != wanted for size, wanted in pairs):
+            raise ValueError(f"{self} wants batches of shape {expected}, got {tuple(shape)}.")
+
+    def _batch_shape(self, batch_size):
+        """Return the shape of a batch of `batch_size` examples."""
+        raise NotImplementedError
+
+    def _dtype_for(self, dtype):
+        """Return the dtype of a new batch: the caller's wish, else the space's own."""
+        chosen = resolve_dtype(self.dtype if dtype is None else dtype)
+        if chosen is None:
+            raise TypeError(f"{self} takes any dtype, so making a batch of it needs one.")
+        return chosen
 
 
 def leading_size(batch):
@@ -65,13 +105,13 @@ def check_positive_int(value, what):
 
     Raises
     ------
-    TypeError
-        If it is no integer.
     ValueError
-        If it is below 1.
+        If it is no integer, or below 1.
     """
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"{what} must be an integer, got {value!r}.")
-    if value < 1:
-        raise ValueError(f"{what} must be at least 1, got {value}.")
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+        raise ValueError(f"{what} must be an integer and at least 1, got {value!r}.")
     return int(value)
+
+
+def _describe(batch):
+    return f"{type(batch).__name__} {batch}" if batch is None else type(batch).__name__

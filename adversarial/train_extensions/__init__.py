@@ -1,7 +1,7 @@
-"""What happens around training: before it, after every monitoring, at every save."""
+"""What happens around training: before it, after every update and monitoring, at every save."""
 
 from adversarial.train_extensions.channel_smoother import ChannelSmoother
 from adversarial.train_extensions.shared_setter import SharedSetter
-from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.train_extensions.train_extension import TrainExtension, UpdateCallback
 
-__all__ = ["ChannelSmoother", "SharedSetter", "TrainExtension"]
+__all__ = ["ChannelSmoother", "SharedSetter", "TrainExtension", "UpdateCallback"]

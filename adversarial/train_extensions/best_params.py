@@ -6,6 +6,7 @@ import math
 import os
 import socket
 
+from adversarial.checkpoint import model_path, save_model
 from adversarial.config.interpolate import interpolate
 from adversarial.train_extensions.train_extension import TrainExtension
 
@@ -62,8 +63,6 @@ class MonitorBasedSaveBest(TrainExtension):
 
     def setup(self, model, dataset, algorithm):
         """Leave a note in the model's tag."""
-        from adversarial.checkpoint import model_path
-
         key = self.tag_key or type(self).__name__
         if key in model.tag:
             log.warning("The model's tag %r is overwritten.", key)
@@ -78,8 +77,6 @@ class MonitorBasedSaveBest(TrainExtension):
 
     def on_monitor(self, model, dataset, algorithm):
         """Save if the channel is better than ever before."""
-        from adversarial.checkpoint import save_model
-
         value = float(model.monitor.get_channel(self.channel_name).val_record[-1])
         better = value > self.best_cost if self.higher_is_better else value < self.best_cost
         if not better or model.monitor.get_epochs_seen() < self.start_epoch:

@@ -5,7 +5,7 @@ import os
 from adversarial.figures.curves import channel_curves, curve_groups
 from adversarial.figures.plot import require_matplotlib
 from adversarial.monitor.records import records_from_state
-from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
 
 class CurveFiles(TrainExtension):
@@ -15,7 +15,7 @@ class CurveFiles(TrainExtension):
     ----------
     folder : str
         Gets ``objectives.png``, ``log_likelihood.png`` and so on, see
-        :data:`adversarial.figures.curves.GROUPS`; a group without channels gives no file.
+        ``GROUPS`` of :mod:`adversarial.figures.curves`; a group without channels gives no file.
     every : int
         Epochs between two times.
 
@@ -28,8 +28,7 @@ class CurveFiles(TrainExtension):
     """
 
     def __init__(self, folder, every=1):
-        if every < 1:
-            raise ValueError(f"CurveFiles: every must be at least 1, got {every}.")
+        at_least(1, every=every)
         self.folder = folder
         self.every = every
 

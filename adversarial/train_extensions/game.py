@@ -1,14 +1,7 @@
 """When the generator takes part in the game."""
 
-import numpy as np
-
-from adversarial.stateful import Stateful
-from adversarial.train_extensions.train_extension import TrainExtension
-
-
-def _switch(algorithm, value):
-    switch = algorithm.cost.now_train_generator
-    switch.set_value(np.asarray(value, dtype=switch.dtype))
+from adversarial.models.model import set_shared
+from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
 
 class ActivateGenerator(TrainExtension):
@@ -36,12 +29,12 @@ class ActivateGenerator(TrainExtension):
     def on_monitor(self, model, dataset, algorithm):
         """Set the switch when its time has come."""
         if self._count == self.active_after:
-            _switch(algorithm, self.value)
+            set_shared(algorithm.cost.now_train_generator, self.value)
         self._count += 1
 
 
-class Cycler(Stateful):
-    """Lets the generator train on every k-th minibatch; an update callback.
+class Cycler(TrainExtension):
+    """Lets the generator train on every k-th minibatch.
 
     Parameters
     ----------
@@ -57,11 +50,11 @@ class Cycler(Stateful):
     state_names = ("_count",)
 
     def __init__(self, k):
-        if k < 1:
-            raise ValueError(f"k must be at least 1, got {k}.")
+        at_least(1, k=k)
         self.k = k
         self._count = 0
 
-    def __call__(self, algorithm):
+    def on_update(self, model, dataset, algorithm):
+        """Set the switch for the next minibatch."""
         self._count = (self._count + 1) % self.k
-        _switch(algorithm, 1.0 if self._count == 0 else 0.0)
+        set_shared(algorithm.cost.now_train_generator, float(self._count == 0))

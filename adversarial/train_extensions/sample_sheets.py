@@ -8,7 +8,7 @@ from adversarial.errors import AdversarialError
 from adversarial.evaluation.sampling import decoder, fixed_noise
 from adversarial.figures.images import images_of, in_unit_range
 from adversarial.figures.sheets import plain_grid
-from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
 log = logging.getLogger(__name__)
 
@@ -73,13 +73,8 @@ class SampleSheets(TrainExtension):
     """
 
     def __init__(self, folder, every=1, number=100, seed=SHEET_SEED, burn_in=BURN_IN):
-        for name, value, least in (
-            ("every", every, 1),
-            ("number", number, 1),
-            ("burn_in", burn_in, 0),
-        ):
-            if value < least:
-                raise ValueError(f"SampleSheets: {name} must be at least {least}, got {value}.")
+        at_least(1, every=every, number=number)
+        at_least(0, burn_in=burn_in)
         self.folder = folder
         self.every = every
         self.number = number
@@ -100,7 +95,7 @@ class SampleSheets(TrainExtension):
             noise = fixed_noise(model.generator, self.number, self.seed)
             return partial(decoder(model.generator), noise)
         plan = {"chains": self.number, "burn_in": self.burn_in}
-        return partial(model.sample, self.number, self.seed, **plan)
+        return partial(model.draw_samples, self.number, self.seed, **plan)
 
     def on_monitor(self, model, dataset, algorithm):
         """Draw a sheet if it is time."""

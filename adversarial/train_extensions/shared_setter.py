@@ -1,7 +1,6 @@
 """Setting variables by a timetable."""
 
-import numpy as np
-
+from adversarial.models.model import set_shared
 from adversarial.train_extensions.train_extension import TrainExtension
 
 
@@ -40,5 +39,5 @@ class SharedSetter(TrainExtension):
         """Set what is due."""
         for epoch, variable, value in self.epoch_updates:
             if epoch == self._count:
-                variable.set_value(np.asarray(value, dtype=variable.dtype))
+                set_shared(variable, value)
         self._count += 1

@@ -2,7 +2,8 @@
 
 import os
 
-from adversarial.train_extensions.train_extension import TrainExtension
+from adversarial.checkpoint import model_path, save_model
+from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
 
 class Snapshots(TrainExtension):
@@ -17,15 +18,12 @@ class Snapshots(TrainExtension):
     """
 
     def __init__(self, every, save_path):
-        if every < 1:
-            raise ValueError(f"Snapshots need at least one epoch in between, got {every}.")
+        at_least(1, every=every)
         self.every = every
         self.save_path = save_path
 
     def on_monitor(self, model, dataset, algorithm):
         """Save if it is time; never before the first epoch."""
-        from adversarial.checkpoint import model_path, save_model
-
         epoch = model.monitor.get_epochs_seen()
         if epoch and epoch % self.every == 0:
             stem, suffix = os.path.splitext(model_path(self.save_path))

@@ -1,5 +1,7 @@
 """Event files for TensorBoard. Needs tensorboardX, which is optional."""
 
+from typing import Any
+
 import numpy as np
 
 from adversarial.errors import AdversarialError
@@ -30,7 +32,7 @@ class TensorBoard(TrainExtension):
     def __init__(self, folder, sheets=None):
         self.folder = folder
         self.sheets = sheets
-        self._writer = None
+        self._writer: Any = None
 
     def setup(self, model, dataset, algorithm):
         """Find out now whether there is something to write with."""

@@ -1,6 +1,8 @@
 """The players in turn: Algorithm 1 of the paper, as the original's own two trainers play it."""
 
-from adversarial.training_algorithms.learning_rule import GradientDescent, Momentum
+from typing import Any
+
+from adversarial.training_algorithms.learning_rule import GradientDescent, Momentum, Updates
 from adversarial.training_algorithms.sgd import SGD
 
 
@@ -29,11 +31,11 @@ class AlternatingSGD(SGD):
 
     def __init__(
         self,
-        learning_rate,
-        init_momentum=None,
-        discriminator_steps=1,
-        setup_order="2014",
-        **kwargs,
+        learning_rate: float,
+        init_momentum: float | None = None,
+        discriminator_steps: int = 1,
+        setup_order: str = "2014",
+        **kwargs: Any,
     ):
         if init_momentum:
             kwargs["learning_rule"] = Momentum(init_momentum)
@@ -42,33 +44,32 @@ class AlternatingSGD(SGD):
         self.discriminator_steps = discriminator_steps
         self._since_generator = 0
 
-    def _build_updates(self, gradients, extra):
+    def _build_steps(self, gradients: Updates, extra: Updates) -> dict[str, Updates]:
         if extra:
             raise ValueError(
                 "Costs with updates of their own, such as alternate_g, cannot alternate."
             )
         steps = {}
         for player in ("discriminator", "generator"):
-            params = getattr(self.model, player).get_params()
-            if self.learning_rule is None:
-                updates = self._rule_updates(gradients, GradientDescent())
-            else:
-                own = {param: gradients[param] for param in params}
-                updates = self._rule_updates(own, self.learning_rule)
-            self.model.modify_updates(updates)
-            steps[player] = updates
+            moving = gradients
+            if self.learning_rule is not None:
+                params = getattr(self.model, player).get_params()
+                moving = {param: gradients[param] for param in params}
+            steps[player] = self._updates(self.learning_rule or GradientDescent(), moving, {})
         return steps
 
-    def _learn(self, batch):
-        self._steps["discriminator"](*batch)
-        self._since_generator += 1
+    def _learn(self, batch: tuple) -> None:
+        self._step("discriminator", batch)
         if self._since_generator == self.discriminator_steps:
-            self._steps["generator"](*batch)
-            self._since_generator = 0
+            self._step("generator", batch)
+
+    def _step(self, player: str, batch: tuple) -> None:
+        self._steps[player](*batch)
+        self._since_generator = 0 if player == "generator" else self._since_generator + 1
 
 
 class EpochAlternatingSGD(AlternatingSGD):
-    """Epochs for the discriminator alone, and epochs for both, in turn, beginning with the
+    """Epochs for the discriminator only, and epochs for both, in turn, beginning with the
     discriminator.
 
     In an epoch for both, k batches train the discriminator, the next one the generator.
@@ -85,20 +86,16 @@ class EpochAlternatingSGD(AlternatingSGD):
 
     state_names = (*AlternatingSGD.state_names, "_both")
 
-    def __init__(self, learning_rate, **kwargs):
+    def __init__(self, learning_rate: float, **kwargs: Any):
         super().__init__(learning_rate, **kwargs)
         if self.learning_rule is None:
             raise ValueError("Alternating by epochs needs a learning rule.")
         self._both = True
 
-    def _begin_epoch(self):
+    def _begin_epoch(self) -> None:
         self._both = not self._both
         self._since_generator = 0
 
-    def _learn(self, batch):
-        if self._both and self._since_generator == self.discriminator_steps:
-            self._steps["generator"](*batch)
-            self._since_generator = 0
-        else:
-            self._steps["discriminator"](*batch)
-            self._since_generator += 1
+    def _learn(self, batch: tuple) -> None:
+        turn = self._both and self._since_generator == self.discriminator_steps
+        self._step("generator" if turn else "discriminator", batch)

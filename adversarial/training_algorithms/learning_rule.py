@@ -5,15 +5,23 @@ state starts at zero, and everything on the right of an arrow is the old value u
 prime.
 """
 
+import abc
+from collections.abc import Mapping
+
 import numpy as np
 from aesara import shared
 from aesara import tensor as at
+from aesara.compile.sharedvalue import SharedVariable
+from aesara.graph.basic import Variable
 
+from adversarial.datasets.dataset import Dataset
 from adversarial.models.model import float_shared
-from adversarial.train_extensions import TrainExtension
+from adversarial.monitor import Monitor
+
+Updates = dict[SharedVariable, Variable]
 
 
-class LearningRule:
+class LearningRule(abc.ABC):
     """Base of all rules.
 
     Attributes
@@ -22,17 +30,22 @@ class LearningRule:
         What the rule remembers between steps.
     """
 
-    def __init__(self):
-        self.state = []
+    def __init__(self) -> None:
+        self.state: list[SharedVariable] = []
 
-    def _remember(self, param, prefix=""):
+    def _remember(self, param: SharedVariable, prefix: str) -> SharedVariable:
         """A shared variable of zeros like a parameter."""
         zeros = np.zeros_like(param.get_value(borrow=True))
         variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape)
         self.state.append(variable)
         return variable
 
-    def get_updates(self, learning_rate, grads, lr_scalers):
+    def get_updates(
+        self,
+        learning_rate: Variable,
+        grads: Mapping[SharedVariable, Variable],
+        lr_scalers: Mapping[SharedVariable, float],
+    ) -> Updates:
         """New values of parameters and state.
 
         Parameters
@@ -46,13 +59,13 @@ class LearningRule:
         -------
         dict of shared variable to symbolic value
         """
-        updates = {}
+        updates: Updates = {}
         for param, gradient in grads.items():
-            scaled_rate = learning_rate * lr_scalers.get(param, 1.0)
-            updates.update(self.updates_of(param, gradient, scaled_rate))
+            rate = learning_rate * lr_scalers.get(param, 1.0)
+            updates.update(self.updates_of(param, gradient, rate))
         return updates
 
-    def flush_subnormals(self):
+    def flush_subnormals(self) -> None:
         """Set numbers below the smallest normal one to zero, in the rule's state.
 
         The velocity of a weight without gradient halves at every step until it is subnormal, and
@@ -63,20 +76,20 @@ class LearningRule:
             value = variable.get_value(borrow=True)
             value[np.abs(value) < np.finfo(value.dtype).tiny] = 0
 
-    def updates_of(self, param, gradient, scaled_rate):
+    @abc.abstractmethod
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """New values that belong to one parameter."""
-        raise NotImplementedError(f"{type(self).__name__} does not say how it updates.")
 
-    def add_channels_to_monitor(self, monitor, dataset):
+    def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:  # noqa: B027
         """Add scalars to watch to the monitor's first data set."""
 
 
 class GradientDescent(LearningRule):
     r""":math:`p' = p - s g`."""
 
-    def updates_of(self, param, gradient, scaled_rate):
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """One step down the slope."""
-        return {param: param - scaled_rate * gradient}
+        return {param: param - rate * gradient}
 
 
 class Momentum(LearningRule):
@@ -97,7 +110,7 @@ class Momentum(LearningRule):
         :math:`m`.
     """
 
-    def __init__(self, init_momentum, nesterov_momentum=False, damped=False):
+    def __init__(self, init_momentum: float, nesterov_momentum: bool = False, damped: bool = False):
         super().__init__()
         if not 0 <= init_momentum < 1:
             raise ValueError(f"init_momentum must be in [0, 1), got {init_momentum}.")
@@ -106,17 +119,17 @@ class Momentum(LearningRule):
         self.damped = damped
         self.momentum = float_shared(init_momentum, "momentum")
 
-    def updates_of(self, param, gradient, scaled_rate):
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """Velocity and parameter."""
         velocity = self._remember(param, "vel_")
-        step = scaled_rate * gradient
+        step = rate * gradient
         if self.damped:
             step = (1 - self.momentum) * step
         new_velocity = self.momentum * velocity - step
         change = self.momentum * new_velocity - step if self.nesterov_momentum else new_velocity
         return {velocity: new_velocity, param: param + change}
 
-    def add_channels_to_monitor(self, monitor, dataset):
+    def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:
         """Channel ``momentum``."""
         monitor.add_channel("momentum", self.momentum, dataset=dataset)
 
@@ -133,19 +146,19 @@ class AdaDelta(LearningRule):
         :math:`\rho`.
     """
 
-    def __init__(self, decay=0.95):
+    def __init__(self, decay: float = 0.95):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")
         self.decay = decay
 
-    def updates_of(self, param, gradient, scaled_rate):
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """Running means of squared gradients and steps, and the parameter."""
         mean_square_grad = self._remember(param, "mean_square_grad_")
         mean_square_step = self._remember(param, "mean_square_dx_")
         rho = self.decay
         new_grad = rho * mean_square_grad + (1 - rho) * at.square(gradient)
-        step = -at.sqrt(mean_square_step + scaled_rate) / at.sqrt(new_grad + scaled_rate) * gradient
+        step = -at.sqrt(mean_square_step + rate) / at.sqrt(new_grad + rate) * gradient
         new_step = rho * mean_square_step + (1 - rho) * at.square(step)
         return {mean_square_grad: new_grad, mean_square_step: new_step, param: param + step}
 
@@ -159,18 +172,18 @@ class AdaGrad(LearningRule):
         :math:`c`, the largest factor by which a gradient is enlarged.
     """
 
-    def __init__(self, max_scaling=1e5):
+    def __init__(self, max_scaling: float = 1e5):
         super().__init__()
         if max_scaling <= 0:
             raise ValueError(f"max_scaling must be positive, got {max_scaling}.")
         self.max_scaling = max_scaling
 
-    def updates_of(self, param, gradient, scaled_rate):
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """Sum of squared gradients, and the parameter."""
         sum_square_grad = self._remember(param, "sum_square_grad_")
         total = sum_square_grad + at.square(gradient)
         floor = 1.0 / self.max_scaling
-        step = scaled_rate * gradient / at.maximum(floor, at.sqrt(total))
+        step = rate * gradient / at.maximum(floor, at.sqrt(total))
         return {sum_square_grad: total, param: param - step}
 
 
@@ -191,7 +204,7 @@ class RMSProp(LearningRule):
     maxout pieces rounding decides which one wins.
     """
 
-    def __init__(self, decay=0.9, max_scaling=1e5):
+    def __init__(self, decay: float = 0.9, max_scaling: float = 1e5):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")
@@ -201,15 +214,15 @@ class RMSProp(LearningRule):
         self.shared_decay = float_shared(decay, "decay")
         self.max_scaling = max_scaling
 
-    def updates_of(self, param, gradient, scaled_rate):
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """Running mean of squared gradients, and the parameter."""
         mean_square = self._remember(param, "mean_square_grad_")
         rho = self.shared_decay
         new_mean = rho * mean_square + (1 - rho) * at.square(gradient)
         root = at.maximum(at.sqrt(new_mean), 1.0 / self.max_scaling)
-        return {mean_square: new_mean, param: param - scaled_rate * gradient / root}
+        return {mean_square: new_mean, param: param - rate * gradient / root}
 
-    def add_channels_to_monitor(self, monitor, dataset):
+    def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:
         """Channels ``mean_square_grad_<param>_min``, ``_max`` and ``_mean``.
 
         Where players have parameters of one name, the channels are of the last one's, as in the
@@ -220,64 +233,3 @@ class RMSProp(LearningRule):
             for statistic in ("min", "max", "mean"):
                 value = getattr(variable, statistic)()
                 monitor.add_channel(f"{variable.name}_{statistic}", value, dataset=dataset)
-
-
-class MomentumAdjustor(TrainExtension):
-    r"""Moves the momentum linearly from its first value to another, epoch by epoch.
-
-    :math:`m = m_0 (1 - \alpha) + \alpha m_1` with :math:`\alpha = (t - start)/(saturate - start)`
-    kept in [0, 1], where t is 1 during the first epoch.
-
-    Parameters
-    ----------
-    final_momentum : float
-        :math:`m_1`.
-    start, saturate : int
-        First and last epoch of the change.
-
-    Raises
-    ------
-    TypeError
-        If ``saturate`` comes before ``start``.
-    """
-
-    state_names = ("_count", "_initial")
-
-    def __init__(self, final_momentum, start, saturate):
-        if saturate < start:
-            raise TypeError(
-                "Momentum can't saturate at its maximum value before it starts increasing: "
-                f"start {start}, saturate {saturate}."
-            )
-        self.final_momentum = final_momentum
-        self.start = start
-        self.saturate = saturate
-
-    def setup(self, model, dataset, algorithm):
-        """Take up the schedule at the number of epochs that the monitor has seen."""
-        rule = getattr(algorithm, "learning_rule", None)
-        if not hasattr(rule, "momentum"):
-            raise ValueError(
-                "MomentumAdjustor needs an algorithm whose learning rule has momentum."
-            )
-        self._initial = float(rule.momentum.get_value())
-        self._count = model.monitor.get_epochs_seen()
-        self._apply(algorithm)
-
-    def on_monitor(self, model, dataset, algorithm):
-        """Go on by one epoch."""
-        self._count += 1
-        self._apply(algorithm)
-
-    def _apply(self, algorithm):
-        momentum = algorithm.learning_rule.momentum
-        momentum.set_value(np.asarray(self.current_momentum(), dtype=momentum.dtype))
-
-    def current_momentum(self):
-        """The momentum at the present count."""
-        if self.saturate == self.start:
-            alpha = float(self._count >= self.start)
-        else:
-            alpha = (self._count - self.start) / (self.saturate - self.start)
-            alpha = min(max(alpha, 0.0), 1.0)
-        return self._initial * (1 - alpha) + alpha * self.final_momentum

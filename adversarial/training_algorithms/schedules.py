@@ -1,62 +1,57 @@
-r"""How the learning rate changes.
+r"""How the learning rate and the momentum change.
 
-The first three are called after every update (``update_callbacks``), the rest after every
-monitoring (``extensions``). Throughout, t counts the calls from 1 and :math:`\ell_0` is the
-learning rate found at the first call.
+The first three act after every update (``update_callbacks``), the rest after every monitoring
+(``extensions``). Throughout, t counts these from 1 and :math:`\ell_0` is the learning rate found
+at the first.
 """
 
+import abc
 import logging
 
-import numpy as np
-
-from adversarial.stateful import Stateful
+from adversarial.datasets.dataset import Dataset
+from adversarial.models.model import Model, set_shared
+from adversarial.monitor import Monitor, MonitorChannel
 from adversarial.train_extensions import TrainExtension
+from adversarial.training_algorithms.learning_rule import Momentum
+from adversarial.training_algorithms.sgd import SGD
 
 log = logging.getLogger(__name__)
 
 
-def _set_rate(algorithm, value):
-    rate = algorithm.learning_rate
-    rate.set_value(np.asarray(value, dtype=rate.dtype))
+class Schedule(TrainExtension, abc.ABC):
+    """A learning rate as a function of a count."""
 
-
-def _linear(rate, count, start, saturate, decay_factor):
-    """A rate that falls linearly between two counts, to ``decay_factor`` of its first value."""
-    if count < start:
-        return rate
-    if count >= saturate:
-        return rate * decay_factor
-    step = (rate - rate * decay_factor) / (saturate - start + 1)
-    return rate - step * (count - start + 1)
-
-
-class _UpdateSchedule(Stateful):
-    """A learning rate as a function of the number of updates."""
-
-    needs_state = False
     state_names = ("_count", "_base_rate")
+    _count = 0
+    _base_rate: float | None = None
 
-    def __init__(self):
-        self._count = 0
-        self._base_rate = None
+    @abc.abstractmethod
+    def rate_at(self, base_rate: float, count: int) -> float:
+        """The rate at a count, given the first rate."""
 
-    def __call__(self, algorithm):
-        if self._count == 0:
-            self._base_rate = float(algorithm.learning_rate.get_value())
-        self._count += 1
-        _set_rate(algorithm, self.rate_at(self._base_rate, self._count))
-
-    def scale_rate(self, factor):
+    def scale_rate(self, factor: float) -> None:
         """Multiply all later rates, but for their lower bound."""
         if self._base_rate is not None:
             self._base_rate *= factor
 
-    def rate_at(self, base_rate, count):
-        """The rate after ``count`` updates."""
-        raise NotImplementedError(f"{type(self).__name__} does not say which rate it sets.")
+    def _advance(self, algorithm: SGD, by: int = 1) -> None:
+        if self._base_rate is None:
+            self._base_rate = float(algorithm.learning_rate.get_value())
+        self._count += by
+        set_shared(algorithm.learning_rate, self.rate_at(self._base_rate, self._count))
 
 
-class ExponentialDecay(_UpdateSchedule):
+class UpdateSchedule(Schedule):
+    """A learning rate as a function of the number of updates."""
+
+    needs_state = False
+
+    def on_update(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
+        """Set the rate of the next update."""
+        self._advance(algorithm)
+
+
+class ExponentialDecay(UpdateSchedule):
     r""":math:`\ell_0 / d^t`, but at least ``min_lr``.
 
     Parameters
@@ -66,12 +61,11 @@ class ExponentialDecay(_UpdateSchedule):
     min_lr : float
     """
 
-    def __init__(self, decay_factor, min_lr):
-        super().__init__()
+    def __init__(self, decay_factor: float, min_lr: float):
         self.decay_factor = float(decay_factor)
         self.min_lr = float(min_lr)
 
-    def rate_at(self, base_rate, count):
+    def rate_at(self, base_rate: float, count: int) -> float:
         """The rate after ``count`` updates."""
         try:
             return max(base_rate / self.decay_factor**count, self.min_lr)
@@ -79,7 +73,50 @@ class ExponentialDecay(_UpdateSchedule):
             return self.min_lr
 
 
-class LinearDecay(_UpdateSchedule):
+class AnnealedLearningRate(UpdateSchedule):
+    r""":math:`\ell_0 \min(1, a/t)`.
+
+    Parameters
+    ----------
+    anneal_start : int
+        a, in updates.
+    """
+
+    def __init__(self, anneal_start: int):
+        self.anneal_start = anneal_start
+
+    def rate_at(self, base_rate: float, count: int) -> float:
+        """The rate after ``count`` updates."""
+        return base_rate * min(1.0, self.anneal_start / count)
+
+
+class _LinearDecay(Schedule):
+    """Constant, then falling linearly, then constant at ``decay_factor`` of the first rate."""
+
+    earliest: int
+
+    def __init__(self, start: int, saturate: int, decay_factor: float):
+        if not self.earliest <= start < saturate:
+            raise ValueError(
+                f"{type(self).__name__} needs {self.earliest} <= start < saturate, got {start} and "
+                f"{saturate}."
+            )
+        self.start = start
+        self.saturate = saturate
+        self.decay_factor = float(decay_factor)
+
+    def rate_at(self, base_rate: float, count: int) -> float:
+        """The rate after ``count`` updates or epochs."""
+        if count < self.start:
+            return base_rate
+        last_rate = base_rate * self.decay_factor
+        if count >= self.saturate:
+            return last_rate
+        step = (base_rate - last_rate) / (self.saturate - self.start + 1)
+        return base_rate - step * (count - self.start + 1)
+
+
+class LinearDecay(_LinearDecay, UpdateSchedule):
     """Constant, then falling linearly, then constant at ``decay_factor`` of the first rate.
 
     Parameters
@@ -94,74 +131,10 @@ class LinearDecay(_UpdateSchedule):
         Unless ``0 < start < saturate``.
     """
 
-    def __init__(self, start, saturate, decay_factor):
-        super().__init__()
-        if not 0 < start < saturate:
-            raise ValueError(f"LinearDecay needs 0 < start < saturate, got {start} and {saturate}.")
-        self.start = start
-        self.saturate = saturate
-        self.decay_factor = float(decay_factor)
-
-    def rate_at(self, base_rate, count):
-        """The rate after ``count`` updates."""
-        return _linear(base_rate, count, self.start, self.saturate, self.decay_factor)
+    earliest = 1
 
 
-class AnnealedLearningRate(_UpdateSchedule):
-    r""":math:`\ell_0 \min(1, a/t)`.
-
-    Parameters
-    ----------
-    anneal_start : int
-        a, in updates.
-    """
-
-    def __init__(self, anneal_start):
-        super().__init__()
-        self.anneal_start = anneal_start
-
-    def rate_at(self, base_rate, count):
-        """The rate after ``count`` updates."""
-        return base_rate * min(1.0, self.anneal_start / count)
-
-
-class EpochMonitor(Stateful):
-    """Monitors, or reports progress, more often than once an epoch; an update callback.
-
-    Parameters
-    ----------
-    model : Model
-    tick_rate : int, optional
-        Log the number of batches seen after this many batches.
-    monitor_rate : int, optional
-        Run the whole monitor after this many batches.
-    """
-
-    state_names = ("_batches",)
-
-    def __init__(self, model, tick_rate=None, monitor_rate=None):
-        self.model = model
-        self.tick_rate = tick_rate
-        self.monitor_rate = monitor_rate
-        self._batches = 0
-
-    @property
-    def needs_state(self):
-        """Whether the next call monitors."""
-        return bool(self.monitor_rate) and (self._batches + 1) % self.monitor_rate == 0
-
-    def __call__(self, algorithm):
-        monitor = self.model.monitor
-        monitors = self.needs_state
-        self._batches += 1
-        if monitors:
-            monitor()
-        elif self.tick_rate and self._batches % self.tick_rate == 0:
-            epoch = monitor.get_epochs_seen()
-            log.info("Epoch %d: %d batches seen", epoch, monitor.get_batches_seen())
-
-
-class LinearDecayOverEpoch(TrainExtension):
+class LinearDecayOverEpoch(_LinearDecay):
     """As :class:`LinearDecay`, counted in epochs: t is 1 during the first one.
 
     Parameters
@@ -169,45 +142,29 @@ class LinearDecayOverEpoch(TrainExtension):
     start, saturate : int
     decay_factor : float
 
+    Raises
+    ------
+    ValueError
+        Unless ``0 <= start < saturate``.
+
     Notes
     -----
     Continues where the model's monitor stands.
     """
 
-    state_names = ("_count", "_base_rate")
+    earliest = 0
 
-    def __init__(self, start, saturate, decay_factor):
-        if not 0 <= start < saturate:
-            raise ValueError(
-                f"LinearDecayOverEpoch needs 0 <= start < saturate, got {start} and {saturate}."
-            )
-        self.start = start
-        self.saturate = saturate
-        self.decay_factor = float(decay_factor)
-
-    def setup(self, model, dataset, algorithm):
+    def setup(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
         """Take up the schedule at the number of epochs that the monitor has seen."""
-        self._base_rate = float(algorithm.learning_rate.get_value())
-        self._count = model.monitor.get_epochs_seen()
-        self._apply(algorithm)
+        self._base_rate, self._count = None, Monitor.get_monitor(model).get_epochs_seen()
+        self._advance(algorithm, by=0)
 
-    def scale_rate(self, factor):
-        """Multiply all later rates."""
-        self._base_rate *= factor
-
-    def on_monitor(self, model, dataset, algorithm):
+    def on_monitor(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
         """Go on by one epoch."""
-        self._count += 1
-        self._apply(algorithm)
-
-    def _apply(self, algorithm):
-        _set_rate(
-            algorithm,
-            _linear(self._base_rate, self._count, self.start, self.saturate, self.decay_factor),
-        )
+        self._advance(algorithm)
 
 
-class OneOverEpoch(TrainExtension):
+class OneOverEpoch(Schedule):
     r""":math:`\ell_0` before epoch ``start``, then :math:`\ell_0 h / (t - start + h)`, but at
     least ``min_lr``.
 
@@ -219,23 +176,14 @@ class OneOverEpoch(TrainExtension):
     min_lr : float
     """
 
-    state_names = ("_count", "_base_rate")
-
-    def __init__(self, start, half_life=None, min_lr=1e-6):
+    def __init__(self, start: int, half_life: int | None = None, min_lr: float = 1e-6):
         self.start = start
         self.half_life = start + 1 if half_life is None else half_life
         if self.half_life <= 0:
             raise ValueError(f"half_life must be positive, got {self.half_life}.")
         self.min_lr = float(min_lr)
-        self._count = 0
-        self._base_rate = None
 
-    def scale_rate(self, factor):
-        """Multiply all later rates, but for their lower bound."""
-        if self._base_rate is not None:
-            self._base_rate *= factor
-
-    def on_monitor(self, model, dataset, algorithm):
+    def on_monitor(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
         """Go on by one epoch.
 
         Raises
@@ -243,17 +191,16 @@ class OneOverEpoch(TrainExtension):
         ValueError
             If the first rate is already below ``min_lr``.
         """
-        if self._base_rate is None:
-            self._base_rate = float(algorithm.learning_rate.get_value())
-            if self._base_rate < self.min_lr:
-                raise ValueError(
-                    f"The learning rate {self._base_rate} is below min_lr {self.min_lr}."
-                )
-        self._count += 1
-        rate = self._base_rate
-        if self._count >= self.start:
-            rate *= self.half_life / (self._count - self.start + self.half_life)
-        _set_rate(algorithm, max(rate, self.min_lr))
+        first_rate = float(algorithm.learning_rate.get_value())
+        if self._base_rate is None and first_rate < self.min_lr:
+            raise ValueError(f"The learning rate {first_rate} is below min_lr {self.min_lr}.")
+        self._advance(algorithm)
+
+    def rate_at(self, base_rate: float, count: int) -> float:
+        """The rate after ``count`` epochs."""
+        if count >= self.start:
+            base_rate *= self.half_life / (count - self.start + self.half_life)
+        return max(base_rate, self.min_lr)
 
 
 class MonitorBasedLRAdjuster(TrainExtension):
@@ -276,14 +223,14 @@ class MonitorBasedLRAdjuster(TrainExtension):
 
     def __init__(
         self,
-        high_trigger=1.0,
-        shrink_amt=0.99,
-        low_trigger=0.99,
-        grow_amt=1.01,
-        min_lr=1e-7,
-        max_lr=1.0,
-        dataset_name=None,
-        channel_name=None,
+        high_trigger: float = 1.0,
+        shrink_amt: float = 0.99,
+        low_trigger: float = 0.99,
+        grow_amt: float = 1.01,
+        min_lr: float = 1e-7,
+        max_lr: float = 1.0,
+        dataset_name: str | None = None,
+        channel_name: str | None = None,
     ):
         self.high_trigger = high_trigger
         self.shrink_amt = shrink_amt
@@ -291,27 +238,25 @@ class MonitorBasedLRAdjuster(TrainExtension):
         self.grow_amt = grow_amt
         self.min_lr = min_lr
         self.max_lr = max_lr
-        self.dataset_name = dataset_name
+        if channel_name is None and dataset_name is not None:
+            channel_name = f"{dataset_name}_objective"
         self.channel_name = channel_name
 
-    def _channel(self, monitor):
-        name = self.channel_name
-        if name is None and self.dataset_name is not None:
-            name = f"{self.dataset_name}_objective"
-        if name is None:
+    def _channel(self, monitor: Monitor) -> MonitorChannel:
+        if self.channel_name is None:
             found = [channel for channel in monitor.channels if channel.endswith("objective")]
             if len(found) != 1:
                 raise ValueError(
                     "MonitorBasedLRAdjuster needs a channel_name: the channels that end in "
                     f"'objective' are {found}."
                 )
-            name = self.channel_name = found[0]
-            log.warning("MonitorBasedLRAdjuster watches channel %s.", name)
-        return monitor.get_channel(name)
+            self.channel_name = found[0]
+            log.warning("MonitorBasedLRAdjuster watches channel %s.", self.channel_name)
+        return monitor.get_channel(self.channel_name)
 
-    def on_monitor(self, model, dataset, algorithm):
+    def on_monitor(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
         """Compare the last two records; does nothing after the first."""
-        record = self._channel(model.monitor).val_record
+        record = self._channel(Monitor.get_monitor(model)).val_record
         if len(record) < 2:
             return
         last, previous = float(record[-1]), float(record[-2])
@@ -322,76 +267,61 @@ class MonitorBasedLRAdjuster(TrainExtension):
         elif last > self.low_trigger * previous:
             rate *= self.grow_amt
             log.info("growing learning rate to %f", rate)
-        _set_rate(algorithm, min(max(rate, self.min_lr), self.max_lr))
+        set_shared(algorithm.learning_rate, min(max(rate, self.min_lr), self.max_lr))
 
 
-class PolyakAveraging(TrainExtension):
-    """Averages the parameters over all updates from some epoch on, and saves the averaged model.
+class MomentumAdjustor(TrainExtension):
+    r"""Moves the momentum linearly from its first value to another, epoch by epoch.
+
+    :math:`m = m_0 (1 - \alpha) + \alpha m_1` with :math:`\alpha = (t - start)/(saturate - start)`
+    kept in [0, 1], where t is 1 during the first epoch.
 
     Parameters
     ----------
-    start : int
-        Epochs seen when averaging begins; 0 takes in all updates.
-    save_path : str, optional
-        Where the averaged model goes.
-    save_freq : int
-        Saved when the epochs seen are a multiple of it, after the one with which it began.
+    final_momentum : float
+        :math:`m_1`.
+    start, saturate : int
+        First and last epoch of the change.
 
-    Notes
-    -----
-    The training itself goes on with the parameters as they are. Epochs are those of this run: a
-    monitor that was taken over does not count.
+    Raises
+    ------
+    TypeError
+        If ``saturate`` comes before ``start``.
     """
 
-    state_names = ("means", "_count", "_updates")
+    state_names = ("_count", "_initial")
 
-    def __init__(self, start, save_path=None, save_freq=1):
-        if start < 0:
-            raise ValueError(f"PolyakAveraging: start must not be negative, got {start}.")
-        if save_freq < 1:
-            raise ValueError(f"PolyakAveraging: save_freq must be at least 1, got {save_freq}.")
+    def __init__(self, final_momentum: float, start: int, saturate: int):
+        if saturate < start:
+            raise TypeError(
+                "Momentum can't saturate at its maximum value before it starts increasing: "
+                f"start {start}, saturate {saturate}."
+            )
+        self.final_momentum = final_momentum
         self.start = start
-        self.save_path = save_path
-        self.save_freq = save_freq
-        self.means = None
-        self._count = 0
-        self._updates = 0
+        self.saturate = saturate
 
-    def setup(self, model, dataset, algorithm):
-        """Take note of the algorithm."""
-        self._algorithm = algorithm
+    def setup(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
+        """Take up the schedule at the number of epochs that the monitor has seen."""
+        if not isinstance(algorithm.learning_rule, Momentum):
+            raise ValueError(
+                "MomentumAdjustor needs an algorithm whose learning rule has momentum."
+            )
+        self._momentum = algorithm.learning_rule.momentum
+        self._initial = float(self._momentum.get_value())
+        self._count = Monitor.get_monitor(model).get_epochs_seen()
+        set_shared(self._momentum, self.current_momentum())
 
-    def set_state(self, state):
-        """Also be called after every update, or no longer."""
-        super().set_state(state)
-        callbacks = self._algorithm.update_callbacks
-        callbacks[:] = [callback for callback in callbacks if callback is not self]
-        if self.means is not None:
-            callbacks.append(self)
-
-    def on_monitor(self, model, dataset, algorithm):
-        """Begin when it is time; save the averaged model afterwards."""
-        if self._count == self.start and self.means is None:
-            self.means = [np.array(value, np.float64) for value in model.get_param_values()]
-            algorithm.update_callbacks.append(self)
-        elif self._count > self.start and self._count % self.save_freq == 0:
-            self._save(model)
+    def on_monitor(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
+        """Go on by one epoch."""
         self._count += 1
+        set_shared(self._momentum, self.current_momentum())
 
-    def __call__(self, algorithm):
-        """Take the parameters after one more update into the mean."""
-        self._updates += 1
-        for mean, value in zip(self.means, algorithm.model.get_param_values()):
-            mean -= (mean - value) / self._updates
-
-    def _save(self, model):
-        from adversarial.checkpoint import save_model
-
-        if self.save_path is None:
-            return
-        present = model.get_param_values()
-        model.set_param_values(self.means)
-        try:
-            save_model(self.save_path, model)
-        finally:
-            model.set_param_values(present)
+    def current_momentum(self) -> float:
+        """The momentum at the present count."""
+        if self.saturate == self.start:
+            alpha = float(self._count >= self.start)
+        else:
+            alpha = (self._count - self.start) / (self.saturate - self.start)
+            alpha = min(max(alpha, 0.0), 1.0)
+        return self._initial * (1 - alpha) + alpha * self.final_momentum

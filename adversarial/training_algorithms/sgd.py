@@ -2,53 +2,35 @@
 
 import logging
 from collections import OrderedDict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
-import numpy as np
+from aesara.compile.sharedvalue import SharedVariable
+from aesara.graph.basic import Variable
 
 from adversarial.backend import current
 from adversarial.costs.cost import Cost
+from adversarial.costs.mlp import Default
 from adversarial.datasets.dataset import Dataset
-from adversarial.datasets.iteration import (
-    has_uniform_batch_size,
-    is_stochastic,
-    resolve_iterator_class,
-)
-from adversarial.errors import ConfigError, NonFiniteError
-from adversarial.models.model import float_shared
+from adversarial.datasets.iteration import is_stochastic, resolve_iterator_class
+from adversarial.errors import ConfigError
+from adversarial.models.model import Model, float_shared, set_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import SGD_SEED, make_rng
 from adversarial.space.data_specs import DataSpecsMapping
-from adversarial.stateful import Stateful
-from adversarial.training_algorithms.learning_rule import GradientDescent
-from adversarial.training_algorithms.schedules import (
-    AnnealedLearningRate,
-    EpochMonitor,
-    ExponentialDecay,
-    LinearDecay,
-    LinearDecayOverEpoch,
-    MonitorBasedLRAdjuster,
-    OneOverEpoch,
-    PolyakAveraging,
-)
-
-__all__ = [
-    "SGD",
-    "AnnealedLearningRate",
-    "EpochMonitor",
-    "ExponentialDecay",
-    "LinearDecay",
-    "LinearDecayOverEpoch",
-    "MonitorBasedLRAdjuster",
-    "OneOverEpoch",
-    "PolyakAveraging",
-]
+from adversarial.termination_criteria import TerminationCriterion
+from adversarial.train_extensions import TrainExtension, UpdateCallback
+from adversarial.training_algorithms.batch_size import check_divides, choose_batch_size
+from adversarial.training_algorithms.learning_rule import GradientDescent, LearningRule, Updates
+from adversarial.training_algorithms.training_algorithm import TrainingAlgorithm
 
 log = logging.getLogger(__name__)
 
 BATCHES_BETWEEN_FLUSHES = 100
+Callback = TrainExtension | Callable[["SGD"], None]
 
 
-class SGD(Stateful):
+class SGD(TrainingAlgorithm):
     """Stochastic gradient descent.
 
     For the adversarial game both players move at once: their gradients are taken at the same old
@@ -69,10 +51,9 @@ class SGD(Stateful):
     monitor_iteration_mode : str
     termination_criterion : TerminationCriterion, optional
         Without one training never ends.
-    update_callbacks : callable or iterable of callables, optional
-        Each is called with the algorithm after every minibatch. One that neither reads nor sets
-        parameters, such as a schedule, says so by an attribute ``needs_state = False``: then many
-        steps can be made in one call where the backend can do that.
+    update_callbacks : extension, callable, or iterable of these, optional
+        The first of the ``extensions``: those that act after every update. A function is called
+        with the algorithm; see :class:`~adversarial.train_extensions.UpdateCallback`.
     learning_rule : LearningRule, optional
         Plain gradient descent unless given.
     set_batch_size : bool
@@ -92,12 +73,6 @@ class SGD(Stateful):
         random streams training uses: ``'final'`` is that of the last Pylearn2 and of all recorded
         values, ``'2014'`` that of the paper's time.
 
-    Attributes
-    ----------
-    between_batches : callable or None
-        Called without arguments after each minibatch and its update callbacks. It may look at the
-        state, after :meth:`sync`, and may raise an exception to stop.
-
     Raises
     ------
     TypeError
@@ -110,23 +85,23 @@ class SGD(Stateful):
 
     def __init__(
         self,
-        learning_rate,
-        cost=None,
-        batch_size=None,
-        monitoring_batch_size=None,
-        monitoring_batches=None,
-        monitoring_dataset=None,
-        monitor_iteration_mode="sequential",
-        termination_criterion=None,
-        update_callbacks=None,
-        learning_rule=None,
-        set_batch_size=False,
-        train_iteration_mode=None,
-        batches_per_iter=None,
-        theano_function_mode=None,
-        monitoring_costs=None,
-        seed=SGD_SEED,
-        setup_order="final",
+        learning_rate: float,
+        cost: Cost | None = None,
+        batch_size: int | None = None,
+        monitoring_batch_size: int | None = None,
+        monitoring_batches: int | None = None,
+        monitoring_dataset: Dataset | dict[str, Dataset] | None = None,
+        monitor_iteration_mode: str = "sequential",
+        termination_criterion: TerminationCriterion | None = None,
+        update_callbacks: Callback | Iterable[Callback] | None = None,
+        learning_rule: LearningRule | None = None,
+        set_batch_size: bool = False,
+        train_iteration_mode: str | None = None,
+        batches_per_iter: int | None = None,
+        theano_function_mode: str | None = None,
+        monitoring_costs: dict[str, Cost] | None = None,
+        seed: int | Sequence[int] = SGD_SEED,
+        setup_order: str = "final",
     ):
         if isinstance(cost, (list, tuple, set)):
             raise TypeError(
@@ -135,12 +110,10 @@ class SGD(Stateful):
             )
         if cost is not None and not isinstance(cost, Cost):
             raise TypeError(f"{cost!r} is not a cost.")
-        if monitoring_dataset is None:
-            if monitoring_batch_size is not None:
-                raise ValueError("Specified a monitoring batch size but not a monitoring dataset.")
-            if monitoring_batches is not None:
+        for name, value in (("size", monitoring_batch_size), ("amount", monitoring_batches)):
+            if monitoring_dataset is None and value is not None:
                 raise ValueError(
-                    "Specified an amount of monitoring batches but not a monitoring dataset."
+                    f"Specified a monitoring batch {name} but not a monitoring dataset."
                 )
         if setup_order not in ("final", "2014"):
             raise ValueError(f"setup_order must be 'final' or '2014', got {setup_order!r}.")
@@ -152,7 +125,7 @@ class SGD(Stateful):
         self.monitoring_dataset = _named_datasets(monitoring_dataset)
         self.monitor_iteration_mode = monitor_iteration_mode
         self.termination_criterion = termination_criterion
-        self.update_callbacks = _as_list(update_callbacks)
+        self.extensions = _extensions(update_callbacks)
         self.learning_rule = learning_rule
         self.set_batch_size = set_batch_size
         self.train_iteration_mode = train_iteration_mode or "shuffled_sequential"
@@ -162,11 +135,10 @@ class SGD(Stateful):
         self.seed = seed
         self.setup_order = setup_order
         self.rng = make_rng(seed, SGD_SEED)
-        self.between_batches = None
-        self._iterator = None
-        self._left_off = None
+        self._iterator: Any = None
+        self._saved_place: dict | None = None
 
-    def setup(self, model, dataset):
+    def setup(self, model: Model, dataset: Dataset) -> None:
         """Build the updates and the monitor's channels, and compile.
 
         Parameters
@@ -183,12 +155,16 @@ class SGD(Stateful):
         """
         self.model = model
         if self.cost is None:
-            self.cost = model.get_default_cost()
+            self.cost = Default()
         for mode in (self.train_iteration_mode, self.monitor_iteration_mode):
             resolve_iterator_class(mode)
         self.check_finite()
-        self._settle_batch_size(model)
-        self._check_even(model, dataset)
+        self.batch_size = choose_batch_size(model, self.batch_size, self.set_batch_size)
+        if getattr(model, "force_batch_size", None):
+            check_divides(self.batch_size, dataset, "the training set", self.train_iteration_mode)
+            for name, each in self.monitoring_dataset.items():
+                label = f"monitoring set {name!r}"
+                check_divides(self.batch_size, each, label, self.monitor_iteration_mode)
         self.monitor = Monitor.get_monitor(model)
         for i, param in enumerate(model.get_params()):
             if param.name is None:
@@ -202,51 +178,14 @@ class SGD(Stateful):
         data = self._mapping.nest(inputs, *specs)
         self.cost.expr(model, data)  # unused, but the original draws its random streams here
         if self.setup_order == "2014":
-            self._setup_monitor()
-            gradients, extra = self._gradients(data)
-            steps = self._build_updates(gradients, extra)
-        else:
-            gradients, extra = self._gradients(data)
-            steps = self._build_updates(gradients, extra)
-            self._setup_monitor()
+            self._setup_monitor(self.monitor)
+        steps = self._build_steps(*self._gradients(self.cost, data))
+        if self.setup_order == "final":
+            self._setup_monitor(self.monitor)
         self._compile(inputs, steps)
 
-    def _settle_batch_size(self, model):
-        forced = getattr(model, "force_batch_size", None)
-        if self.batch_size is None:
-            self.batch_size = forced
-        elif forced and forced != self.batch_size:
-            if not self.set_batch_size:
-                raise ConfigError(
-                    f"The algorithm's batch_size {self.batch_size} conflicts with the model's, "
-                    f"{forced}; "
-                    "set_batch_size: True lets the algorithm decide."
-                )
-            model.set_batch_size(self.batch_size)
-        if not self.batch_size:
-            raise ConfigError(
-                "Neither the TrainingAlgorithm nor the model were given a specification of the "
-                "batch size."
-            )
-
-    def _check_even(self, model, dataset):
-        """A model of fixed batch size cannot take a shorter last batch."""
-        if not getattr(model, "force_batch_size", None):
-            return
-        sets = [("the training set", dataset, self.train_iteration_mode)]
-        for name, monitored in self.monitoring_dataset.items():
-            sets.append((f"monitoring set {name!r}", monitored, self.monitor_iteration_mode))
-        for name, examples, mode in sets:
-            uneven = examples.get_num_examples() % self.batch_size != 0
-            if uneven and not has_uniform_batch_size(mode):
-                raise ConfigError(
-                    f"Dataset size is not a multiple of batch size: {name} has "
-                    f"{examples.get_num_examples()} examples. Use one of the even_* iteration "
-                    "modes."
-                )
-
-    def _gradients(self, data):
-        gradients, extra = self.cost.get_gradients(self.model, data)
+    def _gradients(self, cost: Cost, data: Any) -> tuple[Updates, Updates]:
+        gradients, extra = cost.get_gradients(self.model, data)
         params = self.model.get_params()
         missing = [param.name for param in params if param not in gradients]
         foreign = [str(param) for param in gradients if param not in params]
@@ -257,7 +196,12 @@ class SGD(Stateful):
             )
         return gradients, extra
 
-    def _rule_updates(self, gradients, rule):
+    def _build_steps(self, gradients: Updates, extra: Updates) -> dict[str, Updates]:
+        """The updates of each kind of step, by name."""
+        rule = self.learning_rule or GradientDescent()
+        return {"sgd_update": self._updates(rule, gradients, extra)}
+
+    def _updates(self, rule: LearningRule, gradients: Updates, extra: Updates) -> Updates:
         """Updates of some parameters by a rule, under the model's constraints."""
         scalers = self.model.get_lr_scalers()
         foreign = [str(key) for key in scalers if key not in self.model.get_params()]
@@ -267,17 +211,12 @@ class SGD(Stateful):
         rate = float(self.learning_rate.get_value())
         for param in gradients:
             log.info("\t%s: %s", param.name, rate * scalers.get(param, 1.0))
-        return rule.get_updates(self.learning_rate, gradients, scalers)
-
-    def _build_updates(self, gradients, extra):
-        """The updates of each kind of step, by name."""
-        rule = self.learning_rule or GradientDescent()
         updates = OrderedDict(extra)
-        updates.update(self._rule_updates(gradients, rule))
+        updates.update(rule.get_updates(self.learning_rate, gradients, scalers))
         self.model.modify_updates(updates)
-        return {"sgd_update": updates}
+        return updates
 
-    def _compile(self, inputs, steps):
+    def _compile(self, inputs: list[Variable], steps: dict[str, Updates]) -> None:
         spaces = [space for space, _ in self._mapping.pairs]
         names = " and ".join(steps)
         backend = current()
@@ -289,13 +228,13 @@ class SGD(Stateful):
         self._steps = self._updater.steps
         log.info("Compiling %s done.", names)
 
-    def _setup_monitor(self):
+    def _setup_monitor(self, monitor: Monitor) -> None:
         if not self.monitoring_dataset:
             return
         size, number = self.monitoring_batch_size, self.monitoring_batches
         if size is None and number is None:
             size, number = self.batch_size, self.batches_per_iter
-        self.monitor.setup(
+        monitor.setup(
             self.monitoring_dataset,
             cost=self.cost,
             batch_size=size,
@@ -304,36 +243,12 @@ class SGD(Stateful):
             mode=self.monitor_iteration_mode,
         )
         first = next(iter(self.monitoring_dataset.values()))
-        self.monitor.add_channel("learning_rate", self.learning_rate, dataset=first)
+        monitor.add_channel("learning_rate", self.learning_rate, dataset=first)
         if self.learning_rule is not None:
-            self.learning_rule.add_channels_to_monitor(self.monitor, first)
+            self.learning_rule.add_channels_to_monitor(monitor, first)
 
-    def check_finite(self):
-        """See whether all parameters are finite.
-
-        Raises
-        ------
-        NonFiniteError
-            Naming the first that is not.
-        """
-        for param in self.model.get_params():
-            value = param.get_value(borrow=True)
-            if np.isfinite(value).all():
-                continue
-            kind = "NaN" if np.isnan(value).any() else "Inf"
-            raise NonFiniteError(
-                f"{kind} in {param.name} {self._place()}. What was saved before is intact; a "
-                "smaller learning rate usually helps."
-            )
-
-    def _place(self):
-        monitor = getattr(self, "monitor", None)
-        if monitor is None:
-            return "before training"
-        return f"at epoch {monitor.get_epochs_seen() + 1}, batch {self.batches_done}"
-
-    def train(self, dataset):
-        """Train for one epoch.
+    def train(self, dataset: Dataset) -> None:
+        """Train for one epoch, or for the rest of one.
 
         Parameters
         ----------
@@ -345,8 +260,9 @@ class SGD(Stateful):
             If a parameter is NaN or infinite. Biases are looked at after every minibatch where the
             backend has them at hand, all parameters before and after the epoch.
         """
+        assert self.monitor is not None, "setup comes first"
         self.check_finite()
-        self._iterator = self._begin_or_go_on(dataset)
+        self._iterator = self._epoch_iterator(dataset)
         biases = [param for param in self.model.get_params() if param.ndim == 1]
         try:
             for batch, size in self._updater.feed(self._iterator):
@@ -354,7 +270,10 @@ class SGD(Stateful):
                 self.monitor.report_batch(size)
                 if not self._updater.looks_finite(biases):
                     self.check_finite()
-                self._after_batch()
+                flushing = self.monitor.batches_seen % BATCHES_BETWEEN_FLUSHES == 0
+                if flushing and self.learning_rule is not None:
+                    self._updater.flush_subnormals(self.learning_rule)
+                self._call_extensions(dataset)
                 if self.between_batches is not None:
                     self.between_batches()
         finally:
@@ -362,7 +281,7 @@ class SGD(Stateful):
         self.check_finite()
         self._iterator = None
 
-    def _begin_or_go_on(self, dataset):
+    def _epoch_iterator(self, dataset: Dataset) -> Any:
         """An iterator for a whole epoch, or for the rest of one that was left."""
         rng = self.rng if is_stochastic(self.train_iteration_mode) else None
         drawn = self.rng.get_state()
@@ -374,26 +293,41 @@ class SGD(Stateful):
             data_specs=self._mapping.flat_specs,
             return_tuple=True,
         )
-        if self._left_off is None:
+        if self._saved_place is None:
             self._begin_epoch()
         else:
-            iterator.set_state(self._left_off)
-            self._left_off = None
+            iterator.set_state(self._saved_place)
+            self._saved_place = None
             self.rng.set_state(drawn)  # the order of this epoch had been drawn already
         return iterator
 
-    @property
-    def in_epoch(self):
-        """Whether an epoch has begun and has not ended."""
-        return self._iterator is not None or self._left_off is not None
+    def _begin_epoch(self) -> None:
+        """Called before the first minibatch of an epoch."""
+
+    def _learn(self, batch: tuple) -> None:
+        """Make one step on a minibatch."""
+        self._steps["sgd_update"](*batch)
+
+    def _call_extensions(self, dataset: Dataset) -> None:
+        for extension in self.extensions:
+            if type(extension).on_update is TrainExtension.on_update:
+                continue
+            if extension.needs_state:
+                self.sync()
+            extension.on_update(self.model, dataset, self)
 
     @property
-    def batches_done(self):
+    def in_epoch(self) -> bool:
+        """Whether an epoch has begun and has not ended."""
+        return self._iterator is not None or self._saved_place is not None
+
+    @property
+    def batches_done(self) -> int:
         """Minibatches of the present epoch that are done."""
         place = self.get_state()["iterator"]
         return 0 if place is None else place["position"]
 
-    def settled(self):
+    def settled(self) -> bool:
         """Whether the state between these two minibatches can be told, see :meth:`get_state`.
 
         Not with iterators that cannot tell their position; nor, where many steps are made in one
@@ -401,57 +335,35 @@ class SGD(Stateful):
         """
         return hasattr(self._iterator, "get_state") and self._updater.settled()
 
-    def sync(self):
+    def sync(self) -> None:
         """Bring parameters and all other shared variables up to date."""
         self._updater.sync()
 
-    def get_variables(self):
+    def get_variables(self) -> list[SharedVariable]:
         """Shared variables that training reads or writes."""
         return self._updater.get_variables()
 
-    def get_state(self):
+    def get_state(self) -> dict[str, Any]:
         """Generator, counters, and the place in the epoch."""
-        place = self._left_off if self._iterator is None else self._iterator.get_state()
+        place = self._saved_place if self._iterator is None else self._iterator.get_state()
         return {**super().get_state(), "iterator": place}
 
-    def set_state(self, state):
+    def set_state(self, state: dict[str, Any]) -> None:
         super().set_state(state)
-        self._iterator, self._left_off = None, state["iterator"]
+        self._iterator, self._saved_place = None, state["iterator"]
 
-    def _after_batch(self):
-        flushing = self.monitor.get_batches_seen() % BATCHES_BETWEEN_FLUSHES == 0
-        if flushing and self.learning_rule is not None:
-            self._updater.flush_subnormals(self.learning_rule)
-        for callback in self.update_callbacks:
-            if getattr(callback, "needs_state", True):
-                self._updater.sync()
-            callback(self)
-
-    def _begin_epoch(self):
-        """Called before the first minibatch of an epoch."""
-
-    def _learn(self, batch):
-        """Make one step on a minibatch."""
-        self._steps["sgd_update"](*batch)
-
-    def scale_rate(self, factor):
+    def scale_rate(self, factor: float) -> None:
         """Multiply the learning rate."""
-        rate = self.learning_rate
-        rate.set_value(np.asarray(factor * float(rate.get_value()), dtype=rate.dtype))
-
-    def continue_learning(self, model):
-        """Whether there is to be another epoch."""
-        criterion = self.termination_criterion
-        return True if criterion is None else criterion.continue_learning(model)
+        set_shared(self.learning_rate, factor * float(self.learning_rate.get_value()))
 
 
-def _as_list(callbacks):
-    if callbacks is None:
-        return []
-    return [callbacks] if callable(callbacks) else list(callbacks)
+def _extensions(callbacks: Callback | Iterable[Callback] | None) -> list[TrainExtension]:
+    if isinstance(callbacks, TrainExtension) or callable(callbacks):
+        callbacks = [callbacks]
+    return [c if isinstance(c, TrainExtension) else UpdateCallback(c) for c in callbacks or ()]
 
 
-def _named_datasets(datasets):
+def _named_datasets(datasets: Dataset | dict[str, Dataset] | None) -> dict[str, Dataset]:
     if datasets is None:
         return {}
     named = datasets if isinstance(datasets, dict) else {"": datasets}

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from adversarial.cli.entry import COMMANDS
+
 MODULES = [
     "adversarial",
     "adversarial.train",
@@ -99,3 +101,43 @@ def test_every_module_can_be_the_first_one_imported_without_a_warning(module, tm
     )
     assert result.returncode == 0, result.stderr
     assert (result.stdout, result.stderr) == ("", "")
+
+
+LIGHT = """
+import sys
+from adversarial.cli import main
+codes = [main(line.split()) for line in sys.argv[1:]]
+slow = {"aesara", "jax", "numpy", "scipy", "PIL", "tqdm", "matplotlib"} & set(sys.modules)
+assert codes == [0] * len(codes) and not slow, (codes, slow)
+"""
+
+
+def test_help_loads_nothing_slow(package):
+    lines = ["--help", "--version"]
+    lines += [f"{command.name} --help" for command in COMMANDS]
+    lines += [
+        f"{command.name} {action.name} --help" for command in COMMANDS for action in command.actions
+    ]
+    result = python("-c", LIGHT, *lines, cwd=package)
+    assert result.returncode == 0, result.stderr
+
+
+AFTERWARDS = """
+import sys
+import adversarial
+assert not {"aesara", "numpy"} & set(sys.modules)
+assert "Generator" in dir(adversarial) and not hasattr(adversarial, "Generators")
+import aesara
+import importlib.util
+assert importlib.util.find_spec("aesara").origin == aesara.__file__
+assert "adversarial.backend.aesara_compat" in sys.modules
+assert adversarial.Generator is adversarial.models.generator.Generator
+assert adversarial.space.VectorSpace(2).dim == 2
+x = aesara.tensor.dmatrix()
+assert aesara.link and aesara.function([x], aesara.tensor.argmax(x))([[1, 3, 2]]) == 1
+"""
+
+
+def test_aesara_can_be_imported_right_after_the_package(package):
+    result = python("-W", "error", "-c", AFTERWARDS, cwd=package)
+    assert result.returncode == 0, result.stderr

@@ -88,15 +88,15 @@ def test_a_step_of_the_walk(cae, batch, compute, close):
 
 def test_without_noise_the_walk_reconstructs(cae, batch, compute, close):
     cae.walk_std = 0.0
-    first = cae.sample(1, chains=1, burn_in=1, start=X)
+    first = cae.draw_samples(1, chains=1, burn_in=1, start=X)
     close(first, compute(cae.reconstruct(batch(X))), rtol=FLOAT32)
-    close(cae.sample(2, chains=1, burn_in=0, thin=1, start=X)[0], X[0], rtol=FLOAT32)
+    close(cae.draw_samples(2, chains=1, burn_in=0, thin=1, start=X)[0], X[0], rtol=FLOAT32)
 
 
 def test_the_walk_s_noise_has_its_standard_deviation(cae):
     """Small noise moves the decoder's input by J J' noise, times W transposed, in first order."""
     cae.walk_std = 1e-2
-    steps = cae.sample(20000, chains=20000, burn_in=1, start=X).astype(float)
+    steps = cae.draw_samples(20000, chains=20000, burn_in=1, start=X).astype(float)
     logits = np.log(steps / (1 - steps))
     J = np.array(JACOBIAN)
     expected = np.cov(
@@ -115,16 +115,16 @@ def test_a_stack_walks_at_its_top_and_shows_data(stack, batch, compute, close):
     stack.top.walk_std = 0.0
     code = stack.layers[0].encode(batch(X))
     expected = compute(stack.layers[0].decode(stack.top.reconstruct(code)))
-    close(stack.sample(1, burn_in=1, start=X), expected, rtol=FLOAT32)
+    close(stack.draw_samples(1, burn_in=1, start=X), expected, rtol=FLOAT32)
     stack.top.walk_std = 0.5
-    samples = stack.sample(7, seed=1, chains=3, burn_in=4)
+    samples = stack.draw_samples(7, seed=1, chains=3, burn_in=4)
     assert samples.shape == (7, 3) and samples.dtype == np.float32
     assert (0 < samples).all() and (samples < 1).all()
 
 
 def test_random_codes_start_chains_at_different_places(cae, stack):
     for model in (cae, stack):
-        rows = model.sample(30, burn_in=0, start="uniform")
+        rows = model.draw_samples(30, burn_in=0, start="uniform")
         assert rows.std(axis=0).min() > 0.005
 
 

@@ -39,7 +39,7 @@ def bases_in_training(machine):
 
 @pytest.mark.parametrize("seed", [None, 0, 1, 20140610])
 def test_chains_draw_from_other_streams_than_training(machine, seed):
-    machine.sample(1, seed, chains=1, burn_in=1, start="biases")
+    machine.draw_samples(1, seed, chains=1, burn_in=1, start="biases")
     assert not any(np.array_equal(machine.base, base) for base in bases_in_training(machine))
 
 
@@ -51,14 +51,15 @@ def test_codes_are_drawn_from_other_streams_than_particles(machine):
 def test_particles_do_not_begin_where_chains_do(machine):
     cost = PCD(num_chains=50)
     cost.get_gradients(machine, at.matrix(dtype=machine.W.dtype))
-    machine.sample(50, chains=50, burn_in=0, start="biases")
+    machine.draw_samples(50, chains=50, burn_in=0, start="biases")
     agreeing = (cost.chain.get_value() == machine.began).mean()
     assert 0.4 < agreeing < 0.6
 
 
 def test_zero_is_a_seed_as_any_other(machine):
     drawn = [
-        machine.sample(5, seed, chains=5, burn_in=2, start="biases") for seed in (0, 0, 1, None)
+        machine.draw_samples(5, seed, chains=5, burn_in=2, start="biases")
+        for seed in (0, 0, 1, None)
     ]
     assert np.array_equal(drawn[0], drawn[1])
     assert not any(np.array_equal(drawn[0], others) for others in drawn[2:])
@@ -66,4 +67,4 @@ def test_zero_is_a_seed_as_any_other(machine):
 
 def test_a_seed_below_zero_is_refused(machine):
     with pytest.raises(ValueError, match="between 0 and"):
-        machine.sample(1, seed=-1, start="biases")
+        machine.draw_samples(1, seed=-1, start="biases")

@@ -216,10 +216,10 @@ def test_chains_draw_and_corrupt_their_start_once():
     means, corrupted, h2 = gsn.chain_start(np.ones((50, 400)), 50, np.random.RandomState(0))
     assert (means == 1).all() and h2.shape == (50, 4) and not h2.any()
     np.testing.assert_allclose(corrupted.mean(), 0.8, atol=0.01)
-    samples = gsn.sample(7, seed=2, chains=4, burn_in=3)
+    samples = gsn.draw_samples(7, seed=2, chains=4, burn_in=3)
     assert samples.shape == (7, 400) and (0 < samples).all() and (samples < 1).all()
-    assert np.array_equal(samples, gsn.sample(7, seed=2, chains=4, burn_in=3))
-    assert not np.array_equal(samples, gsn.sample(7, seed=3, chains=4, burn_in=3))
+    assert np.array_equal(samples, gsn.draw_samples(7, seed=2, chains=4, burn_in=3))
+    assert not np.array_equal(samples, gsn.draw_samples(7, seed=3, chains=4, burn_in=3))
 
 
 def test_training_lowers_the_cost_of_every_step(numbers):

@@ -187,7 +187,7 @@ def test_there_is_no_value():
 
 def test_samples_of_a_chain_tend_to_the_distribution():
     rbm = machine()
-    means = rbm.sample(30000, seed=3, chains=3000, burn_in=20, thin=2)
+    means = rbm.draw_samples(30000, seed=3, chains=3000, burn_in=20, thin=2)
     rng = np.random.RandomState(0)
     drawn = rng.uniform(size=means.shape) < means
     assert np.abs(histogram(drawn) - distribution(rbm)).sum() / 2 < 0.015
@@ -201,7 +201,7 @@ def net():
 def test_a_deep_net_s_samples_have_the_exact_distribution():
     """P(v|h1) differs for every h1, so the means tell which h1 there was."""
     dbn = net()
-    means = dbn.sample(40000, seed=1, chains=4000, burn_in=15, thin=3)
+    means = dbn.draw_samples(40000, seed=1, chains=4000, burn_in=15, thin=3)
     possible = sigmoid(STATES @ dbn.layers[0].W.get_value().T)
     gaps = np.square(means[:, None] - possible[None]).sum(axis=2)
     assert gaps.min(axis=1).max() < 1e-10
@@ -212,16 +212,16 @@ def test_a_deep_net_s_samples_have_the_exact_distribution():
 
 def test_the_top_machine_s_visible_biases_shape_the_samples_not_the_lower_s_hidden_ones():
     dbn = net()
-    before = dbn.sample(50, seed=1, chains=50, burn_in=3)
+    before = dbn.draw_samples(50, seed=1, chains=50, burn_in=3)
     dbn.layers[0].c.set_value(np.full(3, 9, dtype=dbn.marginals.dtype))
-    np.testing.assert_array_equal(dbn.sample(50, seed=1, chains=50, burn_in=3), before)
+    np.testing.assert_array_equal(dbn.draw_samples(50, seed=1, chains=50, burn_in=3), before)
     dbn.top.b.set_value(np.full(3, 9, dtype=dbn.marginals.dtype))
-    assert not np.array_equal(dbn.sample(50, seed=1, chains=50, burn_in=3), before)
+    assert not np.array_equal(dbn.draw_samples(50, seed=1, chains=50, burn_in=3), before)
 
 
 def test_three_machines_draw_what_lies_between():
     dbn = DBN([*net().layers, machine(np.ones((2, 2)), np.zeros(2), np.zeros(2), "h2")])
-    assert dbn.sample(7, seed=1, chains=5, burn_in=2).shape == (7, 4)
+    assert dbn.draw_samples(7, seed=1, chains=5, burn_in=2).shape == (7, 4)
 
 
 def test_examples_start_a_chain_where_the_lower_machine_s_means_are():

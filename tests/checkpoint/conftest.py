@@ -6,7 +6,7 @@ import aesara
 import numpy as np
 import pytest
 
-from adversarial.checkpoint import read_checkpoint
+from adversarial.checkpoint import load_model, read_checkpoint, save_model
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
 from adversarial.monitor.records import CLOCKS
@@ -82,6 +82,22 @@ def saved():
         return json.dumps([about["finished"], about["state"], metadata]), arrays
 
     return read
+
+
+@pytest.fixture
+def x(numbers):
+    """A minibatch of five rows."""
+    return numbers.rand(5, 4).astype(aesara.config.floatX)
+
+
+@pytest.fixture
+def reloaded(tmp_path):
+    """Save a model and load it again."""
+
+    def save_and_load(model):
+        return load_model(save_model(str(tmp_path / "m.npz"), model))
+
+    return save_and_load
 
 
 @pytest.fixture

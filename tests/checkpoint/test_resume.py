@@ -1,35 +1,32 @@
 """Everything that a run can consist of goes on from a checkpoint as if nothing had happened."""
 
+import numpy as np
 import pytest
 
 from adversarial.baselines.costs.ebm_estimation import PCD
 from adversarial.baselines.encoded import EncodedDataset
 from adversarial.baselines.rbm import RBM
-from adversarial.checkpoint import Checkpoints, Every, read_checkpoint
+from adversarial.checkpoint import Checkpoints, Every, read_checkpoint, registry
 from adversarial.costs.cost import SumOfCosts
 from adversarial.costs.mlp import WeightDecay
-from adversarial.models.mlp import MLP, Linear
+from adversarial.datasets.transformer_dataset import TransformerDataset
+from adversarial.models.mlp import MLP, Layer, Linear
 from adversarial.pylearn2.binarizer import Binarizer
-from adversarial.pylearn2.transformer_dataset import TransformerDataset
 from adversarial.pylearn2.window_flip import WindowAndFlip
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 from adversarial.train import TrainingStopped
 from adversarial.train_extensions import ChannelSmoother, TrainExtension
 from adversarial.train_extensions.best_params import MonitorBasedSaveBest
+from adversarial.train_extensions.epoch_monitor import EpochMonitor
 from adversarial.train_extensions.from_marginals import FromMarginals
-from adversarial.training_algorithms.learning_rule import (
-    AdaDelta,
-    Momentum,
-    MomentumAdjustor,
-    RMSProp,
-)
+from adversarial.train_extensions.polyak_averaging import PolyakAveraging
+from adversarial.training_algorithms.learning_rule import AdaDelta, Momentum, RMSProp
 from adversarial.training_algorithms.schedules import (
-    EpochMonitor,
     ExponentialDecay,
     LinearDecayOverEpoch,
+    MomentumAdjustor,
     MonitorBasedLRAdjuster,
     OneOverEpoch,
-    PolyakAveraging,
 )
 
 EPOCHS = 5
@@ -38,6 +35,36 @@ EPOCHS = 5
 def network_before(data):
     """A data set that passes through a network first."""
     return TransformerDataset(data, MLP([Linear(4, "before", irange=0.1)], nvis=4))
+
+
+class Shaken(Linear):
+    """An affine layer whose bias moves at random after each minibatch."""
+
+    def set_input_space(self, space):
+        super().set_input_space(space)
+        self.shocks = np.random.RandomState(3)
+
+    def shake(self, algorithm):
+        moved = self.b.get_value() + 0.01 * self.shocks.rand()
+        self.b.set_value(moved.astype(self.b.dtype))
+
+
+class Wrapper(Layer):
+    """A container as a user may write it."""
+
+    def __init__(self, layer_name, inner):
+        super().__init__(layer_name)
+        self.inner = inner
+
+    def parts(self):
+        return {"inner": self.inner}
+
+    def set_input_space(self, space):
+        self.inner.set_input_space(space)
+        self.input_space, self.output_space = space, self.inner.get_output_space()
+
+    def fprop(self, state_below):
+        return self.inner.fprop(state_below)
 
 
 # What varies from case to case: how the data set, the algorithm and the extensions are made.
@@ -77,6 +104,12 @@ CASES = {
     ),
     "draws at every batch": dict(wrap=Binarizer),
     "a network before the data": dict(wrap=network_before),
+    "a random source in a container of one's own": dict(
+        model=lambda: MLP(
+            [Wrapper("w", Shaken(3, "h", irange=0.5)), Linear(1, "y", irange=0.5)], nvis=4
+        ),
+        update_callbacks=lambda model: [model.layers[0].inner.shake],
+    ),
     "particles that persist": dict(
         wrap=lambda data: EncodedDataset(data, RBM(4, 3, istdev=1.0), sampled=True),
         model=lambda: RBM(3, 2, istdev=0.5),
@@ -149,8 +182,8 @@ def test_stopping_saves_within_the_epoch(tmp_path, make_run):
     class Stopper(TrainExtension):
         needs_state = False
 
-        def __call__(self, algorithm):
-            if algorithm.model.monitor.get_batches_seen() == 7:
+        def on_update(self, model, dataset, algorithm):
+            if model.monitor.get_batches_seen() == 7:
                 train.stop()
 
     train = make_run(
@@ -164,3 +197,16 @@ def test_stopping_saves_within_the_epoch(tmp_path, make_run):
     unsaved = train = make_run({"update_callbacks": lambda model: Stopper()})
     with pytest.raises(TrainingStopped):
         unsaved.main_loop()
+
+
+def test_an_older_checkpoint_names_update_callbacks_otherwise(make_run):
+    case = {"update_callbacks": lambda model: ExponentialDecay(1.01, 1e-6)}
+    trains = make_run(case), make_run(case)
+    for train in trains:
+        train.setup()
+    trains[0].extensions[0].set_state({"_count": 7, "_base_rate": 0.25})
+    arrays = {}
+    state = registry.get_state(trains[0], arrays)
+    state["callback ExponentialDecay"] = state.pop("extension ExponentialDecay")
+    registry.set_state(trains[1], state, arrays)
+    assert trains[1].extensions[0].get_state() == {"_count": 7, "_base_rate": 0.25}

@@ -26,12 +26,13 @@ STATELESS = {
     "TensorBoard",
     "TerminationCriterion",
     "TrainExtension",
+    "TrainingAlgorithm",
 }
 
 
 def classes():
     """Extensions, criteria, callbacks and algorithms of the package."""
-    names = ["adversarial.termination_criteria", "adversarial.cli.progress"]
+    names = ["adversarial.termination_criteria", "adversarial.run.progress"]
     for package in (adversarial.train_extensions, adversarial.training_algorithms):
         found = pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
         names += [module.name for module in found]
@@ -62,7 +63,7 @@ DERIVED = {
     "GrowingFile": {"_begun"},
     "MonitorBasedLRAdjuster": {"channel_name"},
     "Progress": {"epoch", "batch", "_began", "_epochs", "_batches"},
-    "SGD": {"_iterator", "_left_off", "_mapping", "_steps", "_updater", "cost", "monitor"}
+    "SGD": {"_iterator", "_saved_place", "_mapping", "_steps", "_updater", "cost", "monitor"}
     | {"batch_size"},
     "SampleSheets": {"latest", "latest_epoch"},
     "TensorBoard": {"_writer"},

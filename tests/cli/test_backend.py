@@ -94,3 +94,17 @@ def test_the_backend_c_has_no_gpu(desk):
     assert result.returncode == 2
     (line,) = result.stderr.splitlines()
     assert "runs on the CPU only" in line
+
+
+@pytest.mark.parametrize(
+    "flag, said",
+    [
+        ("mode=JAX", "the backend c cannot compile"),
+        ("cxx=/no/g++", "no compiler /no/g++"),
+    ],
+)
+def test_settings_with_which_nothing_can_be_compiled_are_one_line(desk, flag, said):
+    flags = f"base_compiledir={desk / 'cache'},{flag}"
+    result = desk.run("train", "regression.yaml", "--quiet", "--backend", "c", AESARA_FLAGS=flags)
+    (line,) = result.stderr.splitlines()
+    assert result.returncode == 2 and said in line

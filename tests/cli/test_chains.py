@@ -55,7 +55,7 @@ def report(capsys, *arguments):
 
 def test_a_net_is_scored_on_the_samples_of_its_chains(capsys):
     result, told = report(capsys, "parzen", "dbn.npz", *PLAN, "--seed", "5")
-    samples = load_model("dbn.npz").sample(20, seed=5, chains=6, burn_in=3, thin=2)
+    samples = load_model("dbn.npz").draw_samples(20, seed=5, chains=6, burn_in=3, thin=2)
     expected = log_likelihood(points("test"), samples, 0.3).mean()
     assert result["mean"] == pytest.approx(expected)
     plan = {"chains": 6, "burn_in": 3, "thin": 2, "start": "marginals"}
@@ -73,7 +73,7 @@ def test_a_pair_draws_independently(capsys):
 @pytest.mark.parametrize("start, part", [("data", "train"), ("test", "test")])
 def test_chains_can_start_from_examples(start, part, capsys):
     result, _ = report(capsys, "parzen", "gsn.npz", "--start", start, "--burn-in", "0")
-    samples = load_model("gsn.npz").sample(20, burn_in=0, start=points(part))
+    samples = load_model("gsn.npz").draw_samples(20, burn_in=0, start=points(part))
     np.testing.assert_allclose(samples[:9], points(part), rtol=1e-6)
     expected = log_likelihood(points("test"), samples, 0.3).mean()
     assert result["mean"] == pytest.approx(expected)

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from adversarial.cli import main
+from adversarial.cli import main, monitor
 
 pytestmark = pytest.mark.xdist_group("cli-monitor")
 
@@ -74,16 +74,15 @@ def test_diff_lists_differences_and_says_so_by_its_exit_code(capsys):
 @pytest.fixture
 def drawn(monkeypatch):
     """What is drawn instead of pictures: arguments of the one who draws them."""
-    curves = pytest.importorskip("adversarial.figures.curves")
     pytest.importorskip("matplotlib", reason="matplotlib is not installed")
     seen = []
-    real = curves.channel_curves
+    real = monitor.channel_curves
 
     def remember(histories, names, *arguments):
         seen.append((names, *arguments))
         return real(histories, names, *arguments)
 
-    monkeypatch.setattr(curves, "channel_curves", remember)
+    monkeypatch.setattr(monitor, "channel_curves", remember)
     return seen
 
 

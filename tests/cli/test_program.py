@@ -7,11 +7,14 @@ import re
 import numpy as np
 import pytest
 
-from adversarial.backend import blas_report
+from adversarial.backend import blas_report, choice
 from adversarial.backend.aesara_compat import NUMPY_2, PATCHES
 from adversarial.cli import main
+from adversarial.cli.options import files, shared
 from adversarial.datasets import cifar10_files
+from adversarial.datasets.catalogue import CHECKS
 from adversarial.datasets.cifar10_files import BATCHES, LABEL_NAMES
+from adversarial.datasets.paper import PAPER_SETS
 from adversarial.version import __version__
 
 COMMANDS = [
@@ -57,6 +60,12 @@ def test_help_of_the_program_lists_all_commands(desk):
     assert result.stderr == ""
     for command in COMMANDS:
         assert re.search(rf"^    {command.split()[0]}\s", result.stdout, re.MULTILINE)
+
+
+def test_what_is_offered_is_what_there_is():
+    assert shared.BACKENDS == choice.NAMES
+    assert shared.DATASETS == tuple(sorted(PAPER_SETS))
+    assert set(files.CHECKABLE) == set(CHECKS)
 
 
 def test_version(capsys):

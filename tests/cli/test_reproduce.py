@@ -1,18 +1,17 @@
 """The command around steps that take no time."""
 
-import argparse
 import json
 import sys
 
 import pytest
 
 from adversarial.cli import main, reproduce
-from adversarial.errors import DataError
+from adversarial.cli.options import training
+from adversarial.errors import DataError, Interrupted
 from adversarial.paper.claims import Claim, Demonstration
 from adversarial.paper.reproduction import STEPS, whole
 from adversarial.paper.reproduction.rows import OTHERS
 from adversarial.paper.reproduction.step import Findings, Step
-from adversarial.run.interruption import Interrupted
 
 
 def one(claim):
@@ -34,14 +33,14 @@ def finds(monkeypatch):
 
         step = Step("theory", "Theory", lambda options: {"seeds": options.seeds}, run)
         monkeypatch.setattr(whole, "STEPS", {"theory": step})
-        monkeypatch.setattr("adversarial.paper.reproduction.STEPS", {"theory": step})
+        monkeypatch.setattr(reproduce, "STEPS", {"theory": step})
 
     return make
 
 
 def test_the_command_knows_every_step():
-    assert tuple(STEPS) == reproduce.NAMES
-    assert tuple(row.id for row in OTHERS) == reproduce.OTHER_MODELS
+    assert tuple(STEPS) == training.STEPS
+    assert tuple(row.id for row in OTHERS) == training.OTHER_MODELS
 
 
 @pytest.mark.parametrize("what", ["theory", "all"])
@@ -90,23 +89,19 @@ def test_a_training_is_what_the_command_train_does(desk, tmp_path, monkeypatch):
     monkeypatch.setenv("DATA", str(desk.folder))
     monkeypatch.setenv("OUT", str(tmp_path))
     model = tmp_path / "model.npz"
-    reproduce._train([str(desk / "regression.yaml"), "--epochs", "1", "--save-path", str(model)])
+    reproduce._train(str(desk / "regression.yaml"), epochs=1, save_path=str(model))
     assert len(model.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
 def test_after_ctrl_c_in_a_training_the_command_says_how_it_goes_on(monkeypatch):
-    def stop(arguments):
+    def stop(run, file):
         raise Interrupted("training stopped. To go on: the same command with --resume.", 143)
 
-    parsed = argparse.Namespace(run=stop)
-    monkeypatch.setattr(
-        "adversarial.cli.entry.build_parser",
-        lambda: argparse.Namespace(parse_args=lambda arguments: parsed),
-    )
+    monkeypatch.setattr(reproduce.Run, "train", stop)
     with pytest.raises(
         Interrupted, match=r"^training stopped\. The same command goes on"
     ) as stopped:
-        reproduce._train(["game.yaml"])
+        reproduce._train("game.yaml")
     assert stopped.value.code == 143
 
 
@@ -117,7 +112,7 @@ def no_data(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "nothing"))
     few = {name: STEPS[name] for name in ("figure2", "figure3", "table1")}
     monkeypatch.setattr(whole, "STEPS", few)
-    monkeypatch.setattr("adversarial.paper.reproduction.STEPS", few)
+    monkeypatch.setattr(reproduce, "STEPS", few)
 
 
 def steps_of(folder):
@@ -170,4 +165,4 @@ def test_a_process_that_leaves_no_result_is_named_and_the_others_go_on(
 
 
 def test_every_step_has_its_place_in_the_order_of_beginning():
-    assert sorted(reproduce.LONGEST_FIRST) == sorted(reproduce.NAMES)
+    assert sorted(reproduce.LONGEST_FIRST) == sorted(training.STEPS)

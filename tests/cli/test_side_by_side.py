@@ -9,7 +9,7 @@ import time
 import pytest
 
 from adversarial.cli.side_by_side import run_side_by_side
-from adversarial.run.interruption import Interrupted
+from adversarial.errors import Interrupted
 
 PYTHON = [sys.executable, "-c"]
 # Saves upon SIGTERM as a training does: in order, taking its time, and says so.
@@ -32,7 +32,7 @@ STUBBORN = BUSY.replace("time.sleep(2)", "time.sleep(60)")
 PARENT = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
-from adversarial.run.interruption import Interrupted
+from adversarial.errors import Interrupted
 from adversarial.cli.side_by_side import run_side_by_side
 commands = {path: [sys.executable, "-c", sys.argv[1], path] for path in sys.argv[2:]}
 try:

@@ -46,6 +46,12 @@ def test_each_phase_has_one_and_a_part_may_stand_alone(write):
     assert alone.momentum.get_value() == 0.75
 
 
+def test_a_part_with_a_model_of_its_own_is_no_experiment(write):
+    encoder = "!obj:adversarial.baselines.encoded.Encoder { model: %s }" % (RATE % "0.25")
+    (part,) = load_part(write(encoder), "model")
+    assert part.model.momentum.get_value() == 0.25
+
+
 def test_changes_are_made_first(write):
     path = write(TRAIN % (BROKEN, RATE % "0.25"))
     (model,) = load_part(path, "model", overrides=["model.init_momentum=0.5"])

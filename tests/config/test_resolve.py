@@ -1,8 +1,12 @@
 import numpy as np
 import pytest
 
-from adversarial.config.resolve import BUILTINS, NUMPY, rename, resolve
+from adversarial.config.resolve import BUILTINS, NUMPY, rename, resolve, resolve_class
 from adversarial.errors import ConfigError
+from adversarial.models.mlp import MLP
+from adversarial.models.mlp.linear import _WithoutCost
+from adversarial.models.model import Model
+from adversarial.space import Space
 
 
 @pytest.mark.parametrize(
@@ -23,11 +27,31 @@ from adversarial.errors import ConfigError
         ),
         (
             "adversarial.sgd.ExponentialDecay",
-            "adversarial.training_algorithms.sgd.ExponentialDecay",
+            "adversarial.training_algorithms.schedules.ExponentialDecay",
         ),
         (
             "adversarial.sgd_alt.MonitorBasedLRAdjuster",
-            "adversarial.training_algorithms.sgd.MonitorBasedLRAdjuster",
+            "adversarial.training_algorithms.schedules.MonitorBasedLRAdjuster",
+        ),
+        (
+            "pylearn2.training_algorithms.sgd.SGD",
+            "adversarial.training_algorithms.sgd.SGD",
+        ),
+        (
+            "pylearn2.training_algorithms.sgd.OneOverEpoch",
+            "adversarial.training_algorithms.schedules.OneOverEpoch",
+        ),
+        (
+            "pylearn2.training_algorithms.sgd.EpochMonitor",
+            "adversarial.train_extensions.epoch_monitor.EpochMonitor",
+        ),
+        (
+            "adversarial.training_algorithms.schedules.PolyakAveraging",
+            "adversarial.train_extensions.polyak_averaging.PolyakAveraging",
+        ),
+        (
+            "pylearn2.training_algorithms.learning_rule.MomentumAdjustor",
+            "adversarial.training_algorithms.schedules.MomentumAdjustor",
         ),
         ("pylearn2x.models.mlp.MLP", "pylearn2x.models.mlp.MLP"),
     ],
@@ -69,3 +93,25 @@ def test_parts_of_the_package_that_no_experiment_needs_are_closed(name):
 def test_modules_are_no_objects(name):
     with pytest.raises(ConfigError, match="is a module|Could not evaluate"):
         resolve(name)
+
+
+def test_classes_of_saved_files_are_found_by_kind():
+    assert resolve_class("pylearn2.models.mlp.MLP", (Model, Space)) is MLP
+    with pytest.raises(ConfigError, match="MLP is refused: it is no Space"):
+        resolve_class("adversarial.models.mlp.MLP", Space)
+    with pytest.raises(ConfigError, match="add_layers is refused: it is no Model or Space"):
+        resolve_class("adversarial.add_layers", (Model, Space))
+    with pytest.raises(ConfigError, match="--allow os"):
+        resolve_class("os.path.join", Model)
+
+
+def test_a_private_class_is_found_in_a_package_that_is_allowed_only():
+    name = "adversarial.models.mlp.linear._WithoutCost"
+    with pytest.raises(ConfigError, match="only public names"):
+        resolve_class(name, Model)
+    assert resolve_class(name, Model, ["adversarial.models"]) is _WithoutCost
+
+
+def test_a_private_module_of_a_user_is_refused_with_the_way_to_allow_it():
+    with pytest.raises(ConfigError, match="--allow json"):
+        resolve_class("json._impl.Layer", Model)

@@ -96,7 +96,7 @@ def test_a_file_that_is_refused_is_not_built_and_its_data_are_not_opened(tmp_pat
         "adversarial.models.adversary_pair.log.handlers",
         "adversarial.models.generator.Generator.sample",
         "adversarial.monitor.records.json.loads",
-        "adversarial.monitor.records.os.remove",
+        "adversarial.monitor.records.np.save",
         "adversarial.checkpoint.save_model",
         "adversarial.checkpoint.serial.load",
         "adversarial.files.atomic.replacing",
@@ -118,6 +118,8 @@ NETWORK = (
 LEAKS = {
     "a layer's name": NETWORK.replace("NAME", "'h${TOY_SECRET}'"),
     "an argument of a space": "!obj:adversarial.space.VectorSpace {dim: 1, dtype: '${TOY_SECRET}'}",
+    "a layer of the shelf": "!obj:adversarial.pylearn2.composite.CompositeLayer "
+    "{layers: [], layer_name: y, inputs_to_layers: '${TOY_SECRET}'}",
     "in a list": NETWORK.replace("nvis: 3", "nvis: 3, seed: [1, '${TOY_SECRET}']"),
     "the name of a channel": "!obj:adversarial.train_extensions.channel_smoother.ChannelSmoother "
     "{channel_to_smooth: a, channel_to_publish: '${TOY_SECRET}'}",

@@ -69,7 +69,7 @@ def test_a_mask_of_ones_and_zeros_says_which_part(mask, images, play):
 
 def test_rectangles_are_drawn_anew_for_every_image_and_call(images, batch):
     cost, pair = InpaintingAdversaryCost(mask="rectangles"), make_pair(PIXELS)
-    draw = function([], cost.draw(pair, batch(images))[0])
+    draw = function([], cost.sample_and_noise(pair, batch(images))[0])
     changed = [draw()[..., 0] != images[..., 0].astype(draw()[..., 0].dtype) for _ in range(4)]
     assert all(part.any(axis=(1, 2)).all() and not part.all() for part in changed)
     assert len(np.unique(np.concatenate(changed), axis=0)) > 6

@@ -1,3 +1,6 @@
+import gc
+import weakref
+
 import aesara
 import numpy as np
 import pytest
@@ -228,6 +231,23 @@ def test_a_range_is_a_copy_that_keeps_its_labels_and_looks():
     run = from_dataset(dataset, 4)
     start = np.random.RandomState([17, 2, 946]).randint(7)
     np.testing.assert_array_equal(run.X, ROWS[start : start + 4])
+
+
+class Bright(DenseDesignMatrix):
+    def _viewing(self):
+        return 0, 2
+
+
+@pytest.mark.parametrize("cut", [from_dataset, lambda whole, size: dataset_range(whole, 0, size)])
+def test_a_part_is_shown_like_the_whole_and_does_not_keep_it_alive(cut):
+    whole = Bright(X=ROWS.copy(), view_converter=DefaultViewConverter((2, 3, 2)))
+    alive, rows = weakref.ref(whole), weakref.ref(whole.X)
+    part = cut(whole, 5)
+    np.testing.assert_array_equal(part.adjust_for_viewer(np.array([[0.0, 1, 3]])), [[-1, 0, 1]])
+    del whole
+    gc.collect()
+    assert alive() is None and rows() is None
+    assert len(part.X) == 5
 
 
 def test_labels_become_one_hot_from_the_lowest_class():

@@ -1,10 +1,7 @@
 import pytest
 
-from adversarial.datasets import cifar10, mnist, tfd
-from adversarial.datasets.paper import paper_set
+from adversarial.datasets.paper import CLASSES, paper_set
 from adversarial.errors import DataError
-
-MODULES = {"mnist": (mnist, "MNIST"), "cifar10": (cifar10, "CIFAR10"), "tfd": (tfd, "TFD")}
 
 
 @pytest.mark.parametrize(
@@ -22,7 +19,7 @@ MODULES = {"mnist": (mnist, "MNIST"), "cifar10": (cifar10, "CIFAR10"), "tfd": (t
     ],
 )
 def test_data_are_cut_as_in_the_paper_s_experiments(monkeypatch, name, part, arguments):
-    monkeypatch.setattr(*MODULES[name], dict)
+    monkeypatch.setitem(CLASSES, name, dict)
     assert paper_set(name, part, fold=arguments.get("fold", 0)) == arguments
 
 
@@ -30,7 +27,7 @@ def test_files_that_hold_nothing_of_a_part_are_a_fault_of_the_data(monkeypatch):
     def no_face(**arguments):
         raise ValueError("no face is valid")
 
-    monkeypatch.setattr(tfd, "TFD", no_face)
+    monkeypatch.setitem(CLASSES, "tfd", no_face)
     with pytest.raises(DataError, match="no face is valid"):
         paper_set("tfd", "valid")
 

@@ -3,7 +3,7 @@ import pytest
 from scipy.io import savemat
 
 from adversarial.config import yaml_parse
-from adversarial.datasets.fetch import check_tfd
+from adversarial.datasets.catalogue import check_tfd
 from adversarial.datasets.tfd import TFD
 from adversarial.errors import DataError
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace

@@ -1,5 +1,4 @@
 import itertools
-from types import SimpleNamespace
 
 import aesara.tensor as at
 import numpy as np
@@ -12,26 +11,31 @@ from adversarial.evaluation.sampling import (
     rows_to_images,
     sample_batches,
 )
-from adversarial.models.generator import IntrinsicDropoutGenerator
+from adversarial.models.generator import Generator, IntrinsicDropoutGenerator
 from adversarial.models.mlp import MLP, Linear
 from adversarial.space import Conv2DSpace, VectorSpace
 
 AXES = [("b", 0, 1, "c"), ("c", 0, 1, "b"), (0, "c", "b", 1)]
 
 
-def fixed_generator(values, space):
-    """A generator that always draws the same batch."""
-    return SimpleNamespace(
-        sample=lambda n: at.constant(values)[:n] if values.ndim == 2 else at.constant(values),
-        mlp=SimpleNamespace(get_output_space=lambda: space),
-    )
+class Fixed(Generator):
+    """Always draws the same batch."""
+
+    def __init__(self, values, space):
+        super().__init__(MLP([Linear(1, "y", irange=0.1)], nvis=1))
+        self.values = values
+        self.space = space
+
+    def sample(self, n):
+        return at.constant(self.values)[:n] if self.values.ndim == 2 else at.constant(self.values)
+
+    def get_output_space(self):
+        return self.space
 
 
 def test_vectors_are_rows_already():
     values = np.random.RandomState(0).uniform(size=(6, 3))
-    np.testing.assert_array_equal(
-        draw_samples(fixed_generator(values, VectorSpace(3)), 4), values[:4]
-    )
+    np.testing.assert_array_equal(draw_samples(Fixed(values, VectorSpace(3)), 4), values[:4])
 
 
 @pytest.mark.parametrize("axes", AXES)
@@ -39,7 +43,7 @@ def test_images_of_any_axes_are_flattened_channel_by_channel(axes):
     images = np.random.RandomState(0).uniform(size=(4, 2, 3, 5))  # b, 0, 1, c
     batch = images.transpose([("b", 0, 1, "c").index(axis) for axis in axes])
     space = Conv2DSpace((2, 3), num_channels=5, axes=axes)
-    rows = draw_samples(fixed_generator(batch, space), 4)
+    rows = draw_samples(Fixed(batch, space), 4)
     for row, image in zip(rows, images):
         np.testing.assert_array_equal(
             row, np.concatenate([image[..., c].ravel() for c in range(5)])
@@ -52,7 +56,7 @@ def test_images_of_any_axes_are_flattened_channel_by_channel(axes):
 )
 def test_a_sample_too_few_is_refused(draw):
     with pytest.raises(ValueError, match="at least 1, got 0"):
-        draw(fixed_generator(np.zeros((1, 1)), VectorSpace(1)), 0)
+        draw(Fixed(np.zeros((1, 1)), VectorSpace(1)), 0)
 
 
 def test_batches_go_on_with_fresh_samples(generator):

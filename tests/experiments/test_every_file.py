@@ -49,7 +49,7 @@ def test_a_file_trains_saves_and_its_model_can_be_used_again(name, shelf, uncomp
     assert np.array_equal(again.get_param_vector(), values)
     if hasattr(again, "sample") and "inpainting" not in name:
         shorter = {"burn_in": 2, "thin": 1} if hasattr(again, "plan") else {}
-        samples = again.sample(3, **shorter)
+        samples = again.draw_samples(3, **shorter)
         assert samples.shape == (3, again.sample_space().get_total_dimension())
         assert np.isfinite(samples).all()
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from adversarial.config.yaml_parse import load_train_file
-from adversarial.models.mlp import initialisation
+from adversarial.models.mlp import weights
 
 CONFIGS = Path(__file__).parents[2] / "yaml_configs"
 
@@ -239,13 +239,13 @@ def test_the_second_stage_of_faces_stands_on_the_first_whole(plan):
 
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_full_size_networks_have_the_published_numbers_of_parameters(name, shelf, monkeypatch):
-    def blank(rng, shape, **kwargs):
+    def blank(layer_name, rng, shape, ways, **options):
         return np.zeros(shape, dtype="float32")
 
-    monkeypatch.setattr(initialisation, "draw_weights", blank)
+    monkeypatch.setattr(weights, "initial_weights", blank)
     if name == "tfd_pretrain/train.yaml":
         first = shelf.build("tfd_pretrain/pretrain.yaml").model
-        monkeypatch.setattr("adversarial.checkpoint.load_model", lambda path: first)
+        monkeypatch.setattr("adversarial.checkpoint.surgery.load_model", lambda path: first)
     players = shelf.build(name).model.players()
     sizes = [
         sum(param.get_value(borrow=True).size for param in players[player].get_params())

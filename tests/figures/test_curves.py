@@ -8,7 +8,7 @@ from PIL import Image
 
 from adversarial.errors import AdversarialError
 from adversarial.figures.curves import channel_curves, distinct_endings, moving_mean
-from adversarial.monitor import Record, Records
+from adversarial.monitor import Records, Series
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def history():
     def make(path="a.npz", **channels):
         place = np.arange(3.0)
         made = {
-            name: Record(np.array(values), place, 10 * place, 100 * place, 3600 * place)
+            name: Series(np.array(values), place, 10 * place, 100 * place, 3600 * place)
             for name, values in channels.items()
         }
         return Records(path, made, 2, 20, 200, True)

@@ -153,6 +153,6 @@ def pickle_seeds():
         forge({"x": np.ones((2, 3), "f4"), "y": [1, (2.0, "z")]}),
         pickle.dumps({"x": np.ones((2, 3), "f4"), "y": [1, (2.0, "z")]}, 0),
         b"cpylearn2.models.mlp\nMLP\n)\x81}q\x01(U\x06layers]q\x02ub.",
-        (ROOT / "tests" / "checkpoint" / "python2.joblib").read_bytes(),
+        (ROOT / "tests" / "files" / "python2.joblib").read_bytes(),
     ]
     return [*seeds, gzip.compress(seeds[0]), zlib.compress(seeds[0])]

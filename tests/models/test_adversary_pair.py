@@ -3,11 +3,14 @@ import logging
 import numpy as np
 import pytest
 
-from adversarial import AdversaryPair, Generator, add_layers, recapitate_discriminator
-from adversarial.checkpoint import load_model, save_model
+from adversarial import AdversaryPair, Generator
+from adversarial.backend import function
 from adversarial.models.maxout import Maxout
-from adversarial.models.mlp import MLP, Linear, Sigmoid, Softmax
+from adversarial.models.mlp import MLP, Linear, Sigmoid, SpaceConverter
 from adversarial.rng import Streams
+from adversarial.space import Conv2DSpace
+
+C01B = ("c", 0, 1, "b")
 
 
 def pair(inferer=None, generator=(), discriminator=(), **kwargs):
@@ -136,53 +139,46 @@ def test_the_inferer_is_monitored_on_a_batch_of_samples(compute, batch):
     np.testing.assert_allclose(compute(channels["inf_z_max_x_mean_u"]), expected, rtol=1e-4)
 
 
-@pytest.fixture
-def saved(tmp_path):
-    generator = Generator(MLP([Linear(4, "h0", irange=1.0), Linear(3, "y", irange=1.0)], nvis=2))
-    layers = [Linear(4, "h", irange=1.0), Sigmoid(1, "y", irange=1.0)]
-    model = AdversaryPair(generator, MLP(layers, nvis=3))
-    return model, save_model(str(tmp_path / "pair.npz"), model)
+@pytest.mark.parametrize("space", [None, Conv2DSpace((2, 3), num_channels=2, axes=C01B)])
+def test_arrays_of_samples_are_rows_channel_by_channel(space):
+    def make():
+        layers = [Linear(12, "y", irange=1.0)]
+        if space is not None:
+            layers.append(SpaceConverter("images", space))
+        return AdversaryPair(Generator(MLP(layers, nvis=2)), MLP([Sigmoid(1, "y", irange=1.0)]))
+
+    model = make()
+    rows = model.draw_samples(5, seed=7)
+    z = function([], Streams(7).normal((5, 2)))()
+    W, b = model.generator.mlp.get_param_values()
+    expected = z @ W + b  # vectors are read row by row, pixel by pixel, channels last
+    if space is not None:
+        expected = expected.reshape(5, 2, 3, 2).transpose(0, 3, 1, 2).reshape(5, 12)
+    np.testing.assert_allclose(rows, expected, rtol=1e-5)
+    assert not np.array_equal(model.draw_samples(5), rows)
+    with pytest.raises(ValueError, match="at least 1"):
+        model.draw_samples(0)
 
 
-def test_the_layers_of_a_saved_generator_go_on_top(saved, numbers, compute, batch, close):
-    model, path = saved
-    mlp = MLP([Linear(4, "h0", irange=1.0)], nvis=5)
-    x = numbers.randn(6, 5)
-    middle = compute(mlp.fprop(batch(x)))
-    assert add_layers(mlp, path, start_layer=1) is mlp
-    W, b = model.generator.mlp.get_param_values()[2:]
-    close(compute(mlp.fprop(batch(x))), middle @ W + b)
-    assert [p.name for p in mlp.get_params()] == ["h0_W", "h0_b", "y_W", "y_b"]
+def test_parts_are_named_from_the_pair_down():
+    model = pair(inferer())
+    names = [name for name, _ in model.named_parts()]
+    assert names == [
+        "model",
+        "model.generator",
+        "model.generator.mlp",
+        "model.generator.mlp.layers.0",
+        "model.discriminator",
+        "model.discriminator.layers.0",
+        "model.discriminator.layers.1",
+        "model.inferer",
+        "model.inferer.layers.0",
+    ]
 
 
-def test_the_whole_saved_generator_can_go_on_top(saved):
-    mlp = add_layers(MLP([Linear(2, "h0", irange=1.0)], nvis=5), saved[1])
-    names = [p.name for p in mlp.get_params()]
-    assert names == ["h0_W", "h0_b", "h0_W", "h0_b", "y_W", "y_b"]
-    assert mlp.get_output_space().dim == 3
-
-
-def test_saved_layers_must_fit(saved):
-    with pytest.raises(ValueError, match="graft"):
-        add_layers(MLP([Linear(7, "h0", irange=1.0)], nvis=5), saved[1])
-
-
-def test_a_saved_discriminator_gets_a_new_head(saved, numbers, compute, batch, close):
-    model, path = saved
-    mlp = recapitate_discriminator(path, Softmax(5, "y", irange=1.0))
-    assert [p.name for p in mlp.get_params()] == ["h_W", "h_b", "softmax_b", "softmax_W"]
-    x = numbers.randn(6, 3)
-    W, b = model.discriminator.get_param_values()[:2]
-    bias, head = mlp.get_param_values()[2:]
-    z = (x @ W + b) @ head + bias
-    expected = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
-    close(compute(mlp.fprop(batch(x))), expected)
-
-
-def test_a_new_heads_weights_follow_the_saved_random_state(saved):
-    model, path = saved
-    rng = np.random.RandomState()
-    rng.set_state(model.discriminator.rng.get_state())
-    head = recapitate_discriminator(path, Softmax(5, "top", irange=1.0)).get_param_values()[-1]
-    assert np.array_equal(head, rng.uniform(-1, 1, (4, 5)).astype(head.dtype))
-    assert load_model(path).discriminator.layers[-1].layer_name == "y"
+def test_what_is_frozen_is_no_parameter_of_the_pair_but_still_there():
+    model = pair()
+    frozen = model.generator.get_params()[:1]
+    model.freeze(frozen)
+    assert model.get_params() == model.get_all_params()[1:]
+    assert model.get_all_params()[:1] == frozen

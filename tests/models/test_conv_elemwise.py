@@ -266,7 +266,7 @@ def test_on_black_images_every_position_gets_the_full_gradient(batch, compute):
 @pytest.mark.parametrize(
     "make, error, message",
     [
-        (lambda: conv(irange=None), ValueError, "h: give exactly one of irange, sparse_init"),
+        (lambda: conv(irange=None), ValueError, "h: irange says how the weights start"),
         (lambda: conv(irange=None, sparse_init=3), ValueError, "h: sparse_init was never finished"),
         (lambda: conv("tanh"), TypeError, "h: 'tanh' is not a ConvNonlinearity"),
         (lambda: conv(channels=0), ValueError, "h: needs at least one channel"),

@@ -1,11 +1,11 @@
 import numpy as np
 
-from adversarial.monitor import Record, Records, differences
+from adversarial.monitor import Records, Series, differences
 
 
 def records(**channels):
     made = {
-        name: Record(np.array(values, dtype=float), *np.zeros((4, len(values))))
+        name: Series(np.array(values, dtype=float), *np.zeros((4, len(values))))
         for name, values in channels.items()
     }
     return Records("a.npz", made, 0, 0, 0, None)

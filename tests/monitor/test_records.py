@@ -3,10 +3,10 @@ import json
 import numpy as np
 import pytest
 
-from adversarial.checkpoint import save_model
+from adversarial.checkpoint import read_records, save_model
 from adversarial.errors import AdversarialError, DataError
 from adversarial.models.mlp import MLP, Linear
-from adversarial.monitor import Monitor, MonitorChannel, read_records
+from adversarial.monitor import Monitor, MonitorChannel
 from adversarial.train_extensions.history import HistoryFile
 
 VALUES = [0.5, np.nan, np.inf, -2.0]

@@ -37,9 +37,10 @@ def test_a_claim_is_judged_by_its_rule(rule, tolerance, measured, passed):
         ({"rule": "about", "tolerance": 1.0}, "rule 'about' is none of equal, at most, at least"),
         ({"rule": "equal"}, "theorem1.minimum: a rule and a tolerance go together"),
         ({"tolerance": 1.0}, "theorem1.minimum: a rule and a tolerance go together"),
+        ({"rule": "equal", "tolerance": 0.1}, "published value is missing"),
     ],
 )
-def test_a_rule_without_a_tolerance_is_refused(kwargs, complaint):
+def test_a_rule_without_what_it_judges_by_is_refused(kwargs, complaint):
     with pytest.raises(ValueError, match=complaint):
         claim(1.0, **kwargs)
 

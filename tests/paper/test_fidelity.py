@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from adversarial.models.mlp import MLP, Linear
-from adversarial.monitor import Record, Records
+from adversarial.monitor import Records, Series
 from adversarial.paper.fidelity import (
     compare_histories,
     compare_models,
@@ -78,7 +78,7 @@ def test_what_is_allowed_absolutely_is_large_relative_to_nothing():
 
 def records(**channels):
     made = {
-        name: Record(np.array(values, dtype=float), *np.zeros((4, len(values))))
+        name: Series(np.array(values, dtype=float), *np.zeros((4, len(values))))
         for name, values in channels.items()
     }
     return Records("a.jsonl", made, 0, 0, 0, None)

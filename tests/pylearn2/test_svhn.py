@@ -3,10 +3,9 @@ import pytest
 from scipy.io import savemat
 
 from adversarial.config import yaml_parse
-from adversarial.datasets.fetch import check_svhn
 from adversarial.errors import DataError
 from adversarial.pylearn2 import svhn
-from adversarial.pylearn2.svhn import SVHN, SVHN_On_Memory
+from adversarial.pylearn2.svhn import SVHN, SVHN_On_Memory, check_svhn
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 
 SIZES = {"train": 50, "test": 20, "extra": 70}

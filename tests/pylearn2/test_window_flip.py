@@ -132,7 +132,7 @@ def test_windows_must_fit(where):
 
 def test_rows_that_are_no_images_are_refused():
     data = DenseDesignMatrix(X=np.zeros((3, 4)))
-    with pytest.raises(ValueError, match="view converter"):
+    with pytest.raises(ValueError, match="WindowAndFlip needs a data set of images"):
         WindowAndFlip((1, 1), center=[data]).setup(None, None, None)
 
 

@@ -8,8 +8,7 @@ import pytest
 from adversarial.checkpoint import load_model
 from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Linear
-from adversarial.monitor import Monitor
-from adversarial.monitor.monitor import MonitorChannel
+from adversarial.monitor import Monitor, MonitorChannel
 from adversarial.train_extensions.best_params import MonitorBasedSaveBest
 
 

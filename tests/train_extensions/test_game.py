@@ -42,7 +42,7 @@ def test_activation_happens_once_and_to_the_value_asked_for(algorithm):
 def test_a_cycle_trains_the_generator_on_steps_k_plus_one_and_so_on(k, expected, algorithm):
     cycler, seen = Cycler(k), []
     for _ in expected:
-        cycler(algorithm)
+        cycler.on_update(None, None, algorithm)
         seen.append(switch(algorithm))
     assert seen == expected
 

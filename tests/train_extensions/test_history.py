@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from adversarial.models.mlp import MLP, Linear
-from adversarial.monitor import Monitor
-from adversarial.monitor.monitor import MonitorChannel
+from adversarial.monitor import Monitor, MonitorChannel
 from adversarial.train_extensions.history import HistoryFile
 
 

@@ -1,7 +1,5 @@
 """Four steps on p = [1, -2] with g = 2 p and learning rate 0.1, as the original makes them."""
 
-from types import SimpleNamespace
-
 import aesara
 import numpy as np
 import pytest
@@ -14,7 +12,6 @@ from adversarial.training_algorithms.learning_rule import (
     AdaGrad,
     GradientDescent,
     Momentum,
-    MomentumAdjustor,
     RMSProp,
 )
 
@@ -185,46 +182,3 @@ def test_rules_add_the_originals_channels(make, names):
     trainer(rule)
     rule.add_channels_to_monitor(monitor, "first")
     assert monitor.names == names
-
-
-def algorithm(momentum):
-    return SimpleNamespace(learning_rule=Momentum(momentum))
-
-
-def model(epochs=0):
-    return SimpleNamespace(monitor=SimpleNamespace(get_epochs_seen=lambda: epochs))
-
-
-def momenta(adjustor, sgd, epochs, seen=0):
-    adjustor.setup(model(seen), None, sgd)
-    values = [float(sgd.learning_rule.momentum.get_value())]
-    for _ in range(epochs):
-        adjustor.on_monitor(model(), None, sgd)
-        values.append(float(sgd.learning_rule.momentum.get_value()))
-    return values
-
-
-def test_momentum_rises_linearly_epoch_by_epoch():
-    values = momenta(MomentumAdjustor(0.9, 1, 5), algorithm(0.5), 7)
-    np.testing.assert_allclose(values, [0.5, 0.5, 0.6, 0.7, 0.8, 0.9, 0.9, 0.9], rtol=1e-6)
-
-
-def test_momentum_goes_on_where_the_monitor_stands():
-    values = momenta(MomentumAdjustor(0.9, 1, 5), algorithm(0.5), 3, seen=3)
-    np.testing.assert_allclose(values, [0.7, 0.8, 0.9, 0.9], rtol=1e-6)
-
-
-def test_momentum_may_jump():
-    values = momenta(MomentumAdjustor(0.9, 2, 2), algorithm(0.5), 3)
-    np.testing.assert_allclose(values, [0.5, 0.5, 0.9, 0.9], rtol=1e-6)
-
-
-def test_momentum_cannot_saturate_before_it_starts():
-    with pytest.raises(TypeError, match="can't saturate"):
-        MomentumAdjustor(0.9, 5, 4)
-
-
-@pytest.mark.parametrize("rule", [None, AdaGrad()])
-def test_adjusting_needs_momentum(rule):
-    with pytest.raises(ValueError, match="momentum"):
-        MomentumAdjustor(0.9, 1, 5).setup(model(), None, SimpleNamespace(learning_rule=rule))

@@ -1,4 +1,4 @@
-"""Learning rates from 0.1 on, as the original sets them."""
+"""Learning rates from 0.1 on, and momenta from 0.5 on, as the original sets them."""
 
 import logging
 from types import SimpleNamespace
@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from adversarial.models.model import float_shared
-from adversarial.training_algorithms.sgd import (
+from adversarial.training_algorithms.learning_rule import AdaGrad, Momentum
+from adversarial.training_algorithms.schedules import (
     AnnealedLearningRate,
-    EpochMonitor,
     ExponentialDecay,
     LinearDecay,
     LinearDecayOverEpoch,
+    MomentumAdjustor,
     MonitorBasedLRAdjuster,
     OneOverEpoch,
 )
@@ -39,7 +40,7 @@ def test_rates_after_each_update_are_the_originals(schedule, expected):
     sgd = algorithm()
     rates = []
     for _ in expected:
-        schedule(sgd)
+        schedule.on_update(None, None, sgd)
         rates.append(rate(sgd))
     np.testing.assert_allclose(rates, expected, rtol=2e-5)
 
@@ -153,28 +154,40 @@ def test_the_adjuster_chooses_its_channel(caplog):
     assert "valid_objective" in caplog.text
 
 
-def test_an_epoch_monitor_runs_and_reports_between_epochs(caplog):
-    calls = []
+# momentum
 
-    class Counting:
-        batches = 0
 
-        def __call__(self):
-            calls.append(self.batches)
+def momenta(adjustor, epochs, seen=0):
+    sgd = SimpleNamespace(learning_rule=Momentum(0.5))
+    adjustor.setup(model(seen), None, sgd)
+    values = [float(sgd.learning_rule.momentum.get_value())]
+    for _ in range(epochs):
+        adjustor.on_monitor(model(), None, sgd)
+        values.append(float(sgd.learning_rule.momentum.get_value()))
+    return values
 
-        def get_epochs_seen(self):
-            return 3
 
-        def get_batches_seen(self):
-            return self.batches
+def test_momentum_rises_linearly_epoch_by_epoch():
+    values = momenta(MomentumAdjustor(0.9, 1, 5), 7)
+    np.testing.assert_allclose(values, [0.5, 0.5, 0.6, 0.7, 0.8, 0.9, 0.9, 0.9], rtol=1e-6)
 
-    monitor = Counting()
-    callback = EpochMonitor(SimpleNamespace(monitor=monitor), tick_rate=2, monitor_rate=4)
-    with caplog.at_level(logging.INFO):
-        for monitor.batches in range(1, 9):
-            callback(None)
-    assert calls == [4, 8]
-    assert [r.getMessage() for r in caplog.records] == [
-        "Epoch 3: 2 batches seen",
-        "Epoch 3: 6 batches seen",
-    ]
+
+def test_momentum_goes_on_where_the_monitor_stands():
+    values = momenta(MomentumAdjustor(0.9, 1, 5), 3, seen=3)
+    np.testing.assert_allclose(values, [0.7, 0.8, 0.9, 0.9], rtol=1e-6)
+
+
+def test_momentum_may_jump():
+    values = momenta(MomentumAdjustor(0.9, 2, 2), 3)
+    np.testing.assert_allclose(values, [0.5, 0.5, 0.9, 0.9], rtol=1e-6)
+
+
+def test_momentum_cannot_saturate_before_it_starts():
+    with pytest.raises(TypeError, match="can't saturate"):
+        MomentumAdjustor(0.9, 5, 4)
+
+
+@pytest.mark.parametrize("rule", [None, AdaGrad()])
+def test_adjusting_needs_momentum(rule):
+    with pytest.raises(ValueError, match="momentum"):
+        MomentumAdjustor(0.9, 1, 5).setup(model(), None, SimpleNamespace(learning_rule=rule))

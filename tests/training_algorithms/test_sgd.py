@@ -9,6 +9,7 @@ from adversarial.costs.mlp import Default, WeightDecay
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError, NonFiniteError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
+from adversarial.train_extensions import UpdateCallback
 from adversarial.training_algorithms.learning_rule import Momentum, RMSProp
 from adversarial.training_algorithms.sgd import SGD
 
@@ -196,22 +197,6 @@ def test_the_models_batch_size_serves_where_none_is_given(dataset):
     assert sgd.batch_size == 5
 
 
-def test_conflicting_batch_sizes_are_refused_unless_one_may_win(dataset):
-    def model():
-        return MLP([Linear(1, "y", irange=0.5)], nvis=3, batch_size=5)
-
-    with pytest.raises((ValueError, AdversarialError), match="conflicts"):
-        SGD(0.1, batch_size=2).setup(model(), dataset)
-    chosen = model()
-    SGD(0.1, batch_size=2, set_batch_size=True).setup(chosen, dataset)
-    assert chosen.force_batch_size == 2
-
-
-def test_some_batch_size_is_needed(dataset):
-    with pytest.raises((ValueError, AdversarialError), match="batch size"):
-        SGD(0.1).setup(network(), dataset)
-
-
 def test_a_forced_batch_size_must_divide_the_data(dataset):
     def model():
         return MLP([Linear(1, "y", irange=0.5)], nvis=3, batch_size=4)
@@ -300,7 +285,7 @@ def test_subnormal_velocities_are_flushed_in_the_course_of_training(dataset):
     model, rule = network(), Momentum(0.5)
     sgd = SGD(0.1, batch_size=1, learning_rule=rule)
     sgd.setup(model, dataset)
-    model.monitor._batches_seen = 95  # the fifth batch is the hundredth
+    model.monitor.batches_seen = 95  # the fifth batch is the hundredth
 
     def plant(algorithm):
         if model.monitor.get_batches_seen() == 99:
@@ -309,6 +294,6 @@ def test_subnormal_velocities_are_flushed_in_the_course_of_training(dataset):
 
     extra = aesara.shared(np.zeros(2, aesara.config.floatX))
     rule.state.append(extra)
-    sgd.update_callbacks = [plant]
+    sgd.extensions = [UpdateCallback(plant)]
     sgd.train(dataset)
     assert not extra.get_value().any()

@@ -2,66 +2,45 @@
 
 import contextlib
 import math
+import shlex
+import shutil
 import warnings
 
+import aesara
+from aesara import config
+from aesara.link.c.exceptions import CompileError
+
+from adversarial.backend.base import Backend, Measurement, Updater
 from adversarial.backend.c.blas import blas_flags
 from adversarial.backend.c.precompiled import header_flags
+from adversarial.backend.c.rewrites import with_rewrites
 from adversarial.backend.memory import reporting
-from adversarial.backend.updater import Measurement, Updater
 from adversarial.errors import BackendError
 
 
-class CBackend:
-    """Functions compiled to C, on the processor.
-
-    Attributes
-    ----------
-    name, device : str
-    """
+class CBackend(Backend):
+    """Functions compiled to C, on the processor."""
 
     name = "c"
     device = "cpu"
 
     def function(self, inputs, outputs, updates, name, mode, on_unused_input):
-        """See :func:`adversarial.backend.function`."""
-        import aesara
-
-        from adversarial.backend.c.rewrites import with_rewrites
-
         _check_folder()
+        _check_settings()
         flags = blas_flags()
-        flags["gcc__cxxflags"] = header_flags(
-            flags.get("gcc__cxxflags", aesara.config.gcc__cxxflags)
-        )
-        with aesara.config.change_flags(**flags), _explaining(), warnings.catch_warnings():
+        flags["gcc__cxxflags"] = header_flags(flags.get("gcc__cxxflags", config.gcc__cxxflags))
+        with config.change_flags(**flags), _explaining(), warnings.catch_warnings():
             warnings.filterwarnings("ignore", category=DeprecationWarning, module="aesara")
             return aesara.function(
                 inputs,
                 outputs,
                 updates=updates,
                 name=name,
-                mode=with_rewrites(mode, blas=bool(aesara.config.blas__ldflags)),
+                mode=with_rewrites(mode, blas=bool(config.blas__ldflags)),
                 on_unused_input=on_unused_input,
             )
 
     def updater(self, inputs, spaces, steps, mode=None, batch_size=None):
-        """Compile the steps of training.
-
-        Parameters
-        ----------
-        inputs : list of variables
-            A minibatch.
-        spaces : list of Space
-            Those of the inputs.
-        steps : dict of str to updates
-        mode : str or aesara Mode, optional
-        batch_size : int, optional
-            Examples in a minibatch. JAX checks the steps with it; C makes no use of it.
-
-        Returns
-        -------
-        Updater
-        """
         compiled = {
             name: self.function(inputs, None, list(updates.items()), name, mode, "ignore")
             for name, updates in steps.items()
@@ -69,27 +48,27 @@ class CBackend:
         return CUpdater(spaces, compiled)
 
     def measurement(self, inputs, spaces, values):
-        """Compile what is monitored.
-
-        Parameters
-        ----------
-        inputs : list of variables
-            A minibatch.
-        spaces : list of Space
-            Those of the inputs.
-        values : vector variable
-
-        Returns
-        -------
-        Measurement
-        """
         return CMeasurement(spaces, self.function(inputs, values, None, "accum", None, "ignore"))
+
+
+def _check_settings():
+    """Refuse settings of Aesara under which nothing can be compiled in C."""
+    from aesara import config
+
+    if config.mode == "JAX":
+        raise BackendError(
+            "AESARA_FLAGS or .aesararc say mode=JAX, with which the backend c cannot compile: "
+            "leave it out; --backend jax needs none."
+        )
+    if config.cxx and shutil.which(shlex.split(config.cxx)[0]) is None:
+        raise BackendError(
+            f"There is no compiler {config.cxx}, which AESARA_FLAGS or .aesararc name: leave cxx "
+            "out, or do without a compiler by cxx= alone."
+        )
 
 
 def _check_folder():
     """Refuse to compile where there is no place for what is compiled."""
-    from aesara import config
-
     if config.cxx:
         try:
             config.compiledir  # noqa: B018  (made when it is first asked for)
@@ -102,9 +81,6 @@ def _check_folder():
 @contextlib.contextmanager
 def _explaining():
     """Say in one line that the compiler, or its linker, refused."""
-    from aesara import config
-    from aesara.link.c.exceptions import CompileError
-
     try:
         yield
     except CompileError as error:
@@ -127,11 +103,9 @@ class CUpdater(Updater):
     def sync(self):
         """Nothing to do."""
 
-    def wait(self):
-        """Nothing to do."""
+    wait = sync
 
     def flush_subnormals(self, rule):
-        """As the rule does it."""
         rule.flush_subnormals()
 
     def looks_finite(self, vectors):
@@ -152,8 +126,7 @@ class CMeasurement(Measurement):
         self.graph_size = len(compute.maker.fgraph.toposort())
 
     def over(self, iterator):
-        for batch, size in self.feed(iterator):
-            yield self._call(*batch), size
+        return ((self._call(*batch), size) for batch, size in self.feed(iterator))
 
     def once(self):
         return self._call()

@@ -8,10 +8,13 @@ wheel ``scipy-openblas32`` carries an OpenBLAS for every platform, with each sym
 import functools
 import logging
 import sys
-import time
+import timeit
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import aesara.tensor as at
 import numpy as np
+from aesara import config
 
 from adversarial.backend.aesara_compat import CHOSEN
 from adversarial.backend.c.blas_library import describe, describe_linked, describe_numpy_blas
@@ -34,7 +37,7 @@ class BlasReport:
     name : str
         Library and version, as far as they can be known.
     chosen_by : str
-        :data:`USER`, :data:`WHEEL`, or ``nobody`` with the reason: then NumPy multiplies matrices.
+        ``USER``, ``WHEEL``, or ``nobody`` with the reason: then NumPy multiplies matrices.
     core_type : str, optional
         The kernels that it takes on this processor, such as ``SkylakeX``; None where only the
         library knows.
@@ -48,7 +51,7 @@ class BlasReport:
     threads: int | None = None
 
 
-def _wheel_flags(config):
+def _wheel_flags() -> dict[str, str]:
     import scipy_openblas32
 
     folder = scipy_openblas32.get_lib_dir()
@@ -64,24 +67,22 @@ def _wheel_flags(config):
 
 
 @functools.cache
-def _choice():
+def _choice() -> tuple[str, dict[str, str]]:
     """Who chose the BLAS, and Aesara's flags that link it; decided once.
 
     The user's own choice always wins, even that of none. What Aesara has found by itself, if it
     was imported first, is never linked: it would change with what is installed.
     """
-    from aesara import config
-
     if "blas__ldflags" in CHOSEN:
         return USER, {}
     try:
-        return WHEEL, _wheel_flags(config)
+        return WHEEL, _wheel_flags()
     except (ImportError, OSError, AttributeError) as error:
         return f"nobody: {error}", {"blas__ldflags": ""}
 
 
 @functools.cache
-def _warn(chosen_by):
+def _warn(chosen_by: str) -> None:
     log.warning(
         "No optimised BLAS to link (%s): training will take about twice as long. "
         "Install it with: pip install scipy-openblas32",
@@ -89,22 +90,20 @@ def _warn(chosen_by):
     )
 
 
-def blas_flags():
+def blas_flags() -> dict[str, str]:
     """Aesara configuration values under which compiled functions link the BLAS that was chosen.
 
     Notes
     -----
     Where there is none, one warning says that matrix products will be slow.
     """
-    from aesara import config
-
     chosen_by, flags = _choice()
     if chosen_by not in (USER, WHEEL) and config.cxx:
         _warn(chosen_by)
     return dict(flags)
 
 
-def blas_report():
+def blas_report() -> BlasReport:
     """Find out which BLAS compiled functions link.
 
     Returns
@@ -112,8 +111,6 @@ def blas_report():
     BlasReport
         As the library, which is loaded for it, says at the moment.
     """
-    from aesara import config
-
     chosen_by, _ = _choice()
     if not config.cxx:
         chosen_by = "nobody: there is no compiler"
@@ -130,33 +127,23 @@ def blas_report():
     return BlasReport(chosen_by=chosen_by, **found)
 
 
-def gemm_rate(size=1200, seconds=1.0, dtype="float32"):
-    """Measure the matrix product of compiled functions.
+def gemm_rate(compile: Callable, size: int = 1200) -> float:
+    """Measure the matrix product of compiled functions, in single precision.
 
     Parameters
     ----------
+    compile : callable
+        Makes a function of inputs and an output, as :func:`adversarial.backend.function` does.
     size : int
         Rows and columns of the two square factors.
-    seconds : float
-        How long to repeat the product.
-    dtype : str
 
     Returns
     -------
     float
         Billions of floating-point operations per second.
     """
-    import aesara.tensor as at
-
-    from adversarial.backend.compilation import function
-
-    left, right = at.matrix(dtype=dtype), at.matrix(dtype=dtype)
-    product = function([left, right], at.dot(left, right))
-    rng = np.random.RandomState(0)
-    a, b = (rng.uniform(size=(size, size)).astype(dtype) for _ in range(2))
-    product(a, b)
-    repeats, start = 0, time.perf_counter()
-    while time.perf_counter() - start < seconds:
-        product(a, b)
-        repeats += 1
-    return 2 * size**3 * repeats / (time.perf_counter() - start) / 1e9
+    left, right = at.fmatrices(2)
+    product = compile([left, right], at.dot(left, right))
+    factors = np.random.RandomState(0).uniform(size=(2, size, size)).astype("float32")
+    repeats, seconds = timeit.Timer(lambda: product(*factors)).autorange()
+    return 2 * size**3 * repeats / seconds / 1e9

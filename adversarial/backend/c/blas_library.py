@@ -9,28 +9,20 @@ import shlex
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
-import numpy as np
-
-from adversarial.backend.aesara_compat import NUMPY_2
+from aesara.link.c.cmodule import std_lib_dirs
+from numpy.linalg import lapack_lite
 
 log = logging.getLogger(__name__)
 
 # Names of OpenBLAS's own functions: without affixes, in its wheel, and in NumPy's wheels.
 OPENBLAS = ("openblas_{}", "scipy_openblas_{}", "scipy_openblas_{}64_", "openblas_{}64_")
 
-# Linked as compiled functions are, it tells which file the dynamic linker took for them.
-PROBE = """
-#include <dlfcn.h>
-extern "C" void sgemm_();
-extern "C" const char *blas_file() {
-    Dl_info found;
-    return dladdr((void *) sgemm_, &found) ? found.dli_fname : "";
-}
-"""
+PROBE = Path(__file__).with_name("blas_probe.cpp")
 
 
-def describe(library):
+def describe(library: ctypes.CDLL) -> dict:
     """Ask a library, or what it is linked with, whether it is OpenBLAS.
 
     Parameters
@@ -54,20 +46,19 @@ def describe(library):
     return {}
 
 
-def _ask(library, name, what, kind):
+def _ask(library: ctypes.CDLL, name: str, what: str, kind: Any) -> Any:
     function = getattr(library, name.format(what))
     function.restype = kind
     return function()
 
 
-def describe_numpy_blas():
+def describe_numpy_blas() -> dict:
     """Ask the BLAS that NumPy is linked with; the result has a name for any library."""
-    core = np._core if NUMPY_2 else np.core
-    found = describe(ctypes.CDLL(core._multiarray_umath.__file__))
+    found = describe(ctypes.CDLL(lapack_lite.__file__))
     return {**found, "name": f"NumPy's {found.get('name', 'BLAS')}"}
 
 
-def describe_linked(flags, compiler, options=""):
+def describe_linked(flags: str, compiler: str, options: str = "") -> dict:
     """Ask the BLAS that functions compiled with some flags are linked with.
 
     Parameters
@@ -92,18 +83,15 @@ def describe_linked(flags, compiler, options=""):
 
 
 @functools.cache
-def _load(flags, compiler, options):
-    from aesara.link.c.cmodule import std_lib_dirs
-
+def _load(flags: str, compiler: str, options: str) -> ctypes.CDLL | None:
     folders = [f"-L{folder}" for folder in std_lib_dirs()]
     # Where a library that is in use cannot be deleted, it stays.
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        source, result = os.path.join(place, "blas.cpp"), os.path.join(place, "blas.so")
-        Path(source).write_text(PROBE)
-        command = [compiler, "-shared", "-fPIC", *shlex.split(options), source, *shlex.split(flags)]
+        result = os.path.join(place, "blas.so")
+        command = [compiler, "-shared", "-fPIC", *shlex.split(options), str(PROBE)]
         try:
             subprocess.run(
-                [*command, *folders, "-o", result],
+                [*command, *shlex.split(flags), *folders, "-o", result],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=True,
@@ -116,7 +104,7 @@ def _load(flags, compiler, options):
 
 
 @functools.cache
-def _file(library):
+def _file(library: ctypes.CDLL) -> str | None:
     """Name and digest of the file that the routines come from; None where there is none."""
     library.blas_file.restype = ctypes.c_char_p
     path = Path(os.fsdecode(library.blas_file())).resolve()

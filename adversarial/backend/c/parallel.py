@@ -12,6 +12,7 @@ from pathlib import Path
 from aesara import config
 from aesara.graph.fg import FunctionGraph
 from aesara.graph.utils import MethodNotDefined
+from aesara.link.basic import Linker
 from aesara.link.c.basic import CLinker, get_module_cache
 from aesara.link.c.cmodule import (
     dlimport,
@@ -33,7 +34,7 @@ class ParallelLinker(VMLinker):
     """Aesara's own linker, for which modules that its cache lacks are compiled beforehand."""
 
     @classmethod
-    def like(cls, linker):
+    def like(cls, linker: Linker) -> Linker:
         """One that works as another, if that is Aesara's usual one; else the other itself."""
         usual = type(linker) is VMLinker and linker.use_cloop and linker.callback is None
         return cls(allow_gc=linker.allow_gc, use_cloop=True) if usual else linker
@@ -45,7 +46,7 @@ class ParallelLinker(VMLinker):
         return super().make_all(*args, **kwargs)
 
 
-def compile_modules(nodes, at_once):
+def compile_modules(nodes: list, at_once: int) -> None:
     """Put the modules of some operations into Aesara's cache.
 
     Parameters
@@ -115,7 +116,7 @@ class _Module:
     def __init__(self, linker, key):
         self._linker = linker
         self._key = key
-        self._folder = None
+        self._folder: Path | None = None
 
     def compile(self):
         """Run the compiler, and wait for it."""
@@ -144,6 +145,7 @@ class _Module:
 
     def compile_cmodule(self, location):
         """Load what was compiled, from where the cache wants to keep it."""
+        assert self._folder is not None, "compile() comes first"
         (self._folder / "__init__.py").touch()
         for file in self._folder.iterdir():
             file.replace(Path(location) / file.name)

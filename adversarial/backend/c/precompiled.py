@@ -14,7 +14,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+import aesara
 import numpy as np
+from aesara import config
+from aesara.link.c.cmodule import GCC_compiler, std_include_dirs
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +36,7 @@ HEADERS = (
 OPTIONS = ("-O3", "-fno-math-errno")
 
 
-def header_flags(cxxflags):
+def header_flags(cxxflags: str) -> str:
     """Options for g++ that make it use precompiled headers, which are made if they are not there.
 
     Parameters
@@ -53,15 +56,13 @@ def header_flags(cxxflags):
     agree, and reads the plain one otherwise; it does not look whether the headers have changed, so
     the versions are in the folder's name.
     """
-    from aesara import config
-
     if not config.cxx:
         return cxxflags
     return _header_flags(cxxflags, config.cxx, str(config.base_compiledir))
 
 
 @functools.cache
-def _header_flags(cxxflags, compiler, place):
+def _header_flags(cxxflags: str, compiler: str, place: str) -> str:
     flags = f"{cxxflags} {NO_DEBUGGER}".strip()
     try:
         said = _run([compiler, "--version"]).stdout.decode(errors="replace")
@@ -74,18 +75,15 @@ def _header_flags(cxxflags, compiler, place):
     return cxxflags if " " in header else f"{flags} --include={header}"
 
 
-def _run(command):
+def _run(command: list[str]) -> subprocess.CompletedProcess:
     return subprocess.run(
         command, stdin=subprocess.DEVNULL, capture_output=True, check=True, timeout=120
     )
 
 
-def _header(compiler, version, flags, place):
+def _header(compiler: str, version: str, flags: str, place: str) -> str:
     """Path of the plain header, its precompiled form beside it."""
-    import aesara
-    from aesara.link.c.cmodule import GCC_compiler, std_include_dirs
-
-    with aesara.config.change_flags(gcc__cxxflags=flags):
+    with config.change_flags(gcc__cxxflags=flags):
         options = ["-g", *OPTIONS, *filter(None, GCC_compiler.compile_args())]
     folders = [f"-I{folder}" for folder in std_include_dirs()]
     facts = [version, sys.version, np.__version__, aesara.__version__, *options, *folders, *HEADERS]

@@ -2,6 +2,8 @@
 that Aesara computes on one thread, or by way of another array of that size.
 """
 
+import math
+
 import aesara
 import numpy as np
 from aesara.compile.mode import Mode, get_mode
@@ -13,7 +15,7 @@ from aesara.tensor.elemwise import Elemwise
 from aesara.tensor.math import Sum
 from aesara.tensor.type import TensorType
 
-from adversarial.backend.c.native import NativeOp
+from adversarial.backend.c.native import InPlaceOp, NativeOp, beside
 from adversarial.backend.c.parallel import ParallelLinker
 from adversarial.backend.rewrite_set import fixed
 
@@ -22,7 +24,7 @@ LARGE = 50_000  # entries from which threads pay
 FLOATS = {"float32", "float64"}
 
 
-def with_rewrites(mode, blas):
+def with_rewrites(mode: str | Mode | None, blas: bool) -> Mode:
     """A way of compiling with a fixed set of Aesara's rewrites, and those of this module.
 
     Parameters
@@ -64,14 +66,11 @@ class ColumnSums(NativeOp):
     """
 
     __props__ = ("squared",)
-    headers = ("arrays", "parallel", "column_sums")
+    headers = beside(__file__, "column_sums")
     entry = "sum_columns"
 
     def __init__(self, squared=False):
         self.squared = squared
-
-    def _numbers(self):
-        return (self.squared,)
 
     def make_node(self, matrix):
         return Apply(self, [matrix], [TensorType(matrix.dtype, shape=matrix.type.shape[1:])()])
@@ -85,75 +84,32 @@ class ColumnSums(NativeOp):
         outputs[0][0] = terms.sum(axis=0, dtype="float64").astype(matrix.dtype)
 
 
-class ScaleColumns(NativeOp):
+class ScaleColumns(InPlaceOp):
     """Each column of a matrix times a factor, in the memory of the matrix."""
 
-    __props__ = ()
-    headers = ("arrays", "parallel", "scale_columns")
+    headers = beside(__file__, "scale_columns")
     entry = "scale_columns"
-    destroy_map = {0: [0]}
-
-    def _numbers(self):
-        return ()
-
-    def make_node(self, matrix, factors):
-        return Apply(self, [matrix, factors], [matrix.type()])
-
-    def infer_shape(self, fgraph, node, shapes):
-        return [shapes[0]]
 
     def perform(self, node, inputs, outputs, params):
-        outputs[0][0] = np.multiply(*inputs, out=inputs[0])
+        matrix, factors = inputs
+        outputs[0][0] = np.multiply(matrix, factors, out=matrix)
 
 
-class AddInPlace(BaseBLAS):
+class AddInPlace(InPlaceOp, BaseBLAS):
     """``x + y`` in the memory of ``x``, by the BLAS and so on all of its threads."""
 
-    __props__ = ()
-    destroy_map = {0: [0]}
+    headers = beside(__file__, "add_in_place")
+    entry = "add_in_place"
 
-    def make_node(self, x, y):
-        return Apply(self, [x, y], [x.type()])
+    def c_support_code(self, **kwargs):
+        return BaseBLAS.c_support_code(self) + super().c_support_code()
 
-    def infer_shape(self, fgraph, node, shapes):
-        return [shapes[0]]
+    def c_compile_args(self, **kwargs):
+        return [*BaseBLAS.c_compile_args(self), *super().c_compile_args()]
 
-    def perform(self, node, inputs, outputs):
-        outputs[0][0] = np.add(*inputs, out=inputs[0])
-
-    def c_code_cache_version(self):
-        """Changes with the C code."""
-        return (1,)
-
-    def c_code(self, node, name, inputs, outputs, sub):
-        """``axpy`` with factor 1, in parts whose length fits a BLAS's integers."""
+    def perform(self, node, inputs, outputs, params):
         x, y = inputs
-        routine = {"float32": "saxpy_", "float64": "daxpy_"}[node.outputs[0].type.dtype]
-        dtype, fail = node.outputs[0].type.dtype_specs()[1], sub["fail"]
-        return f"""
-        {{
-            PyArrayObject* y = (PyArrayObject*) PyArray_GETCONTIGUOUS({y});
-            if (!y) {{ {fail} }}
-            if (!PyArray_IS_C_CONTIGUOUS({x}) || !PyArray_SAMESHAPE({x}, y)) {{
-                Py_DECREF(y);
-                PyErr_SetString(PyExc_ValueError,
-                                "Cannot add in place: not contiguous arrays of one shape.");
-                {fail}
-            }}
-            {dtype}* to = ({dtype}*) PyArray_DATA({x});
-            const {dtype}* from = (const {dtype}*) PyArray_DATA(y);
-            const {dtype} one = 1;
-            const int step = 1;
-            for (npy_intp start = 0, size = PyArray_SIZE(y); start < size; start += 1 << 30) {{
-                const int count = size - start < 1 << 30 ? size - start : 1 << 30;
-                {routine}(&count, &one, from + start, &step, to + start, &step);
-            }}
-            Py_DECREF(y);
-            Py_XDECREF({outputs[0]});
-            Py_INCREF({x});
-            {outputs[0]} = {x};
-        }}
-        """
+        outputs[0][0] = np.add(x, y, out=x)
 
 
 @node_rewriter([Sum])
@@ -174,40 +130,39 @@ def sum_columns(fgraph, node):
 @node_rewriter([Elemwise])
 def add_in_place(fgraph, node):
     """A large sum of two arrays that overwrites one becomes :class:`AddInPlace`."""
-    if not (
-        isinstance(node.op.scalar_op, Add) and len(node.inputs) == 2 and node.op.inplace_pattern
-    ):
+    kept, other = _kept_and_other(node, Add)
+    # What another operation made may lie in memory in any order.
+    if kept is None or kept.owner is not None or not _alike(kept, other, kept.type.shape):
         return None
-    shapes = {variable.type.shape for variable in node.inputs}
-    types = {variable.type.dtype for variable in node.inputs}
-    (shape,) = shapes if len(shapes) == 1 else [(None,)]
-    if None in shape or np.prod(shape) < LARGE or len(types) > 1 or not types <= FLOATS:
-        return None
-    kept, other = _kept_and_other(node)
-    if kept.owner is not None:
-        return None  # what another operation made may lie in memory in any order
     return [AddInPlace()(kept, other)]
 
 
 @node_rewriter([Elemwise])
 def scale_in_place(fgraph, node):
     """A large matrix times a row, in the matrix's memory, becomes :class:`ScaleColumns`."""
+    matrix, row = _kept_and_other(node, Mul)
+    if matrix is None or matrix.type.ndim != 2 or matrix.type.shape[0] == 1:
+        return None
+    one_row = (1, matrix.type.shape[1])
+    return [ScaleColumns()(matrix, row)] if _alike(matrix, row, one_row) else None
+
+
+def _alike(array, other, shape):
+    """Whether an array is large, and another one has its type of floats and this shape."""
+    return (
+        None not in array.type.shape
+        and math.prod(array.type.shape) >= LARGE
+        and array.dtype in FLOATS
+        and (other.dtype, other.type.shape) == (array.dtype, shape)
+    )
+
+
+def _kept_and_other(node, kind):
+    """The input that a sum, or product, of two overwrites, and the other one; or two Nones."""
     if not (
-        isinstance(node.op.scalar_op, Mul) and len(node.inputs) == 2 and node.op.inplace_pattern
+        isinstance(node.op.scalar_op, kind) and len(node.inputs) == 2 and node.op.inplace_pattern
     ):
-        return None
-    matrix, row = _kept_and_other(node)
-    if matrix.type.ndim < 2:
-        return None
-    rows, *columns = matrix.type.shape
-    same = matrix.dtype == row.dtype and row.type.shape == (1, *columns)
-    if None in (rows, *columns) or rows == 1 or not same or matrix.dtype not in FLOATS:
-        return None
-    return [ScaleColumns()(matrix, row)] if rows * columns[0] >= LARGE else None
-
-
-def _kept_and_other(node):
-    """The input whose memory an operation on two writes to, and the other one."""
+        return None, None
     kept = node.inputs[node.op.inplace_pattern[0]]
     (other,) = [variable for variable in node.inputs if variable is not kept] or [kept]
     return kept, other

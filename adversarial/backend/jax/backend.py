@@ -1,10 +1,8 @@
 """The backend that compiles with JAX."""
 
-import aesara
-
+from adversarial.backend.base import Backend
 from adversarial.backend.jax.device import Device
-from adversarial.backend.jax.linker import mode as mode_for
-from adversarial.backend.jax.linker import without_compiler
+from adversarial.backend.jax.linker import compiled
 from adversarial.backend.jax.program import Program
 from adversarial.backend.jax.tables import Tables
 from adversarial.backend.jax.updater import JaxMeasurement, JaxUpdater
@@ -13,22 +11,19 @@ from adversarial.errors import BackendError
 BLOCKS = {"cpu": 1, "gpu": 20}
 
 
-class JaxBackend:
+class JaxBackend(Backend):
     """Functions compiled by XLA.
 
     Parameters
     ----------
     device : str
         ``cpu``, ``gpu`` or ``gpu:N``.
-    block : int, optional
-        How many steps of training are made in one call, at most: 1 on the processor, where XLA
-        makes a step inside a loop several times slower, and 20 on a GPU.
 
     Attributes
     ----------
-    name : str
-    device : Device
     block : int
+        How many steps of training are made in one call, at most: 1 on the processor, where XLA
+        makes a step inside a loop several times slower, and 20 on a GPU.
 
     Raises
     ------
@@ -38,35 +33,20 @@ class JaxBackend:
 
     name = "jax"
 
-    def __init__(self, device="cpu", block=None):
+    def __init__(self, device="cpu"):
         self.device = Device(device)
-        self.block = block or BLOCKS[self.device.kind]
+        self.block = BLOCKS[self.device.kind]
         self._tables = Tables(self.device)
 
     def function(self, inputs, outputs, updates, name, mode, on_unused_input):
-        """See :func:`adversarial.backend.function`."""
         _refuse(mode)
-        with self.device.settings(), without_compiler():
-            return aesara.function(
-                inputs,
-                outputs,
-                updates=updates,
-                name=name,
-                mode=mode_for(self.device),
-                on_unused_input=on_unused_input,
-            )
+        with self.device.settings():
+            return compiled(self.device, inputs, outputs, updates, name, on_unused_input)
 
     def updater(self, inputs, spaces, steps, mode=None, batch_size=None):
-        """Prepare the steps of training; arguments and result as for the backend c.
-
-        Raises
-        ------
-        BackendError
-            With ``batch_size``: if JAX cannot compute the steps on so many examples.
-        """
         _refuse(mode)
         programs = {
-            name: self._program(inputs, spaces, [], list(updates.items()), name)
+            name: Program(inputs, spaces, [], list(updates.items()), self.device, name)
             for name, updates in steps.items()
         }
         if batch_size is not None:
@@ -75,13 +55,8 @@ class JaxBackend:
         return JaxUpdater(spaces, programs, self.device, self._tables, self.block)
 
     def measurement(self, inputs, spaces, values):
-        """Prepare what is monitored; arguments and result as for the backend c."""
-        program = self._program(inputs, spaces, [values], [], "accum")
+        program = Program(inputs, spaces, [values], [], self.device, "accum")
         return JaxMeasurement(spaces, program, self.device, self._tables)
-
-    def _program(self, inputs, spaces, outputs, updates, name):
-        axes = [space.get_batch_axis() for space in spaces]
-        return Program(inputs, axes, outputs, updates, self.device, name)
 
 
 def _refuse(mode):

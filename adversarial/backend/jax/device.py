@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+from collections.abc import Iterator
 
 import jax
 from aesara import config
@@ -33,7 +34,7 @@ class Device:
         If this machine, or this installation of JAX, has no such device.
     """
 
-    def __init__(self, name="cpu"):
+    def __init__(self, name: str = "cpu"):
         self.name = name
         self.kind, number = parse(name)
         try:
@@ -48,7 +49,7 @@ class Device:
         self.handle = found[number]
 
     @contextlib.contextmanager
-    def settings(self):
+    def settings(self) -> Iterator[None]:
         """JAX's settings for as long as one of our functions is traced or called.
 
         Notes
@@ -63,19 +64,19 @@ class Device:
         ):
             yield
 
-    def room(self):
+    def room(self) -> int:
         """Bytes that data may take: half of what is free, or 4 GiB where nobody knows."""
         stats = self.handle.memory_stats() or {}
         if "bytes_limit" not in stats:
             return 2**32
         return (stats["bytes_limit"] - stats.get("bytes_in_use", 0)) // 2
 
-    def __str__(self):
+    def __str__(self) -> str:
         model = self.handle.device_kind
         return self.name if model == self.name else f"{self.name} ({model})"
 
 
-def parse(name):
+def parse(name: str) -> tuple[str, int]:
     """Split a device's name into kind and number.
 
     Raises

@@ -1,4 +1,7 @@
-"""For Aesara's JAX linker: our own operations."""
+"""For Aesara's JAX linker: how to say what computes an operation; and those of our own."""
+
+import functools
+from collections.abc import Callable, Mapping
 
 import jax
 import jax.numpy as jnp
@@ -14,6 +17,20 @@ _DOUBLE = jax.dtypes.canonicalize_dtype(float).itemsize == 8
 from aesara.link.jax.dispatch import jax_funcify  # noqa: E402
 
 jax.config.update("jax_enable_x64", _DOUBLE)
+
+
+def implement(functions: Mapping[type, Callable]) -> None:
+    """Register what computes some operations.
+
+    Parameters
+    ----------
+    functions : mapping of operation class to callable
+        Takes the operation and its inputs.
+    """
+    for operation, compute in functions.items():
+        jax_funcify.register(operation)(
+            lambda op, compute=compute, **kwargs: functools.partial(compute, op)
+        )
 
 
 def _drawn_shape(node):
@@ -32,26 +49,18 @@ def _drawn_shape(node):
 
 @jax_funcify.register(MRGUniform)
 def _mrg_uniform(op, node, **kwargs):
-    shape, dtype = _drawn_shape(node), op.output_type.dtype
-
-    def mrg_uniform(states, size):
-        return draw(states, shape, dtype)
-
-    return mrg_uniform
+    shape = _drawn_shape(node)
+    return lambda states, size: draw(states, shape, op.output_type.dtype)
 
 
-@jax_funcify.register(PieceMaximum)
-def _piece_maximum(op, **kwargs):
-    def piece_maximum(values):
-        return op.grouped(values).max(axis=op.axis + 1)
-
-    return piece_maximum
+def _piece_maximum_grad(op, values, largest, gradient):
+    attains = op.grouped(values) == jnp.expand_dims(largest, op.axis + 1)
+    return (attains * jnp.expand_dims(gradient, op.axis + 1)).reshape(values.shape)
 
 
-@jax_funcify.register(PieceMaximumGrad)
-def _piece_maximum_grad(op, **kwargs):
-    def piece_maximum_grad(values, largest, gradient):
-        attains = op.grouped(values) == jnp.expand_dims(largest, op.axis + 1)
-        return (attains * jnp.expand_dims(gradient, op.axis + 1)).reshape(values.shape)
-
-    return piece_maximum_grad
+implement(
+    {
+        PieceMaximum: lambda op, values: op.grouped(values).max(axis=op.axis + 1),
+        PieceMaximumGrad: _piece_maximum_grad,
+    }
+)

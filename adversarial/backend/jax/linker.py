@@ -8,6 +8,7 @@ from aesara.graph.rewriting.db import RewriteDatabaseQuery
 from aesara.link.jax import JAXLinker
 
 from adversarial.backend.jax import images, tensors  # noqa: F401  (they register operations)
+from adversarial.backend.jax.device import Device
 from adversarial.backend.jax.trace import check_inputs, evaluate
 from adversarial.backend.rewrite_set import fixed
 
@@ -61,20 +62,19 @@ class Linker(JAXLinker):
         return np.array(out, dtype=var.type.dtype)
 
 
-def without_compiler():
-    """Let Aesara compute what is constant in Python, whether or not there is a compiler of C."""
-    return aesara.config.change_flags(cxx="")
+def compiled(device: Device, inputs, outputs, updates, name, on_unused_input="ignore"):
+    """Compile for a device; arguments as of :func:`adversarial.backend.function`.
 
-
-def mode(device):
-    """Aesara's mode that compiles for a device.
-
-    Parameters
-    ----------
-    device : Device
-
-    Returns
-    -------
-    aesara.compile.mode.Mode
+    Notes
+    -----
+    Aesara computes what is constant in Python, whether or not there is a compiler of C.
     """
-    return Mode(Linker(device), fixed(REWRITES))
+    with aesara.config.change_flags(cxx=""):
+        return aesara.function(
+            inputs,
+            outputs,
+            updates=updates,
+            mode=Mode(Linker(device), fixed(REWRITES)),
+            name=name,
+            on_unused_input=on_unused_input,
+        )

@@ -1,10 +1,9 @@
 """A graph as a pure function, whose shared variables are arguments and results."""
 
-import aesara
 import jax
 import jax.numpy as jnp
 
-from adversarial.backend.jax.linker import mode, without_compiler
+from adversarial.backend.jax.linker import compiled
 from adversarial.backend.jax.tables import gather
 from adversarial.backend.jax.trace import evaluate
 
@@ -16,8 +15,8 @@ class Program:
     ----------
     inputs : list of variables
         The minibatch.
-    axes : list of int
-        Along which axis each input counts its examples.
+    spaces : list of Space
+        Those of the inputs.
     outputs : list of variables
     updates : list of pairs
         Shared variable and new value; those of random streams are found in the graph.
@@ -38,21 +37,13 @@ class Program:
         One step, and many: see :meth:`call`.
     """
 
-    def __init__(self, inputs, axes, outputs, updates, device, name):
-        with without_compiler():
-            compiled = aesara.function(
-                inputs,
-                outputs,
-                updates=updates,
-                mode=mode(device),
-                name=name,
-                on_unused_input="ignore",
-            )
+    def __init__(self, inputs, spaces, outputs, updates, device, name):
+        maker = compiled(device, inputs, outputs, updates, name).maker
         self.device = device
-        self.graph = compiled.maker.fgraph
-        self._axes = axes
+        self.graph = maker.fgraph
+        self._axes = [space.get_batch_axis() for space in spaces]
         self._outputs = len(outputs)
-        self._order = [given.variable for given in compiled.maker.expanded_inputs[len(inputs) :]]
+        self._order = [given.variable for given in maker.expanded_inputs[len(inputs) :]]
         updated = {i - len(inputs) for i in self.graph.update_mapping.values()}
         fixed = [variable for i, variable in enumerate(self._order) if i not in updated]
         self.written = [variable for i, variable in enumerate(self._order) if i in updated]

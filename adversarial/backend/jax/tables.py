@@ -1,11 +1,14 @@
 """Data sets on the device, where minibatches are gathered by row numbers."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
-from adversarial.datasets.finite_iterator import FiniteDatasetIterator
+from adversarial.backend.jax.device import Device
+from adversarial.space import Space
 
 
 class Rows(NamedTuple):
@@ -36,43 +39,41 @@ class Tables:
     the old ones.
     """
 
-    def __init__(self, device):
+    def __init__(self, device: Device):
         self.device = device
-        self._known = []
+        self._known: list[tuple] = []
 
-    def of(self, iterator, spaces):
-        """The data set that an iterator goes through.
+    def of(self, sources: list, spaces: Sequence[Space]) -> list[jax.Array] | None:
+        """A data set on the device.
 
         Parameters
         ----------
-        iterator : iterator over minibatches
+        sources : list of (array, callable)
+            All of each source, and what makes a minibatch of its rows.
         spaces : list of Space
             Those of its minibatches.
 
         Returns
         -------
         list of arrays, or None
-            None if it is not known as a whole, or does not fit.
+            None if it does not fit.
         """
-        if not isinstance(iterator, FiniteDatasetIterator):
-            return None
-        sources = [array for array, _ in iterator.sources]
+        arrays = [array for array, _ in sources]
         for known, known_spaces, tables in self._known:
-            same = len(known) == len(sources) and all(a is b for a, b in zip(known, sources))
-            if same and known_spaces == spaces:
+            if known_spaces == spaces and list(map(id, known)) == list(map(id, arrays)):
                 return tables
-        tables = self._place([convert(array) for array, convert in iterator.sources])
-        self._known.append((sources, spaces, tables))
+        tables = self._place([convert(array) for array, convert in sources])
+        self._known.append((arrays, spaces, tables))
         return tables
 
-    def _place(self, arrays):
+    def _place(self, arrays: list) -> list[jax.Array] | None:
         if sum(array.nbytes for array in arrays) > self.device.room():
             return None
         with self.device.settings():
             return [jnp.array(array) for array in arrays]
 
 
-def row_numbers(rows):
+def row_numbers(rows: slice | np.ndarray) -> np.ndarray:
     """Rows as an array of their numbers.
 
     Parameters
@@ -89,7 +90,7 @@ def row_numbers(rows):
     return np.asarray(rows, dtype=np.int32)
 
 
-def gather(tables, numbers, axes):
+def gather(tables: list, numbers: jax.Array, axes: list[int]) -> list[jax.Array]:
     """Minibatches by row numbers, on the device.
 
     Parameters

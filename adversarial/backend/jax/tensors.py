@@ -13,112 +13,65 @@ from aesara.tensor.shape import SpecifyShape
 from aesara.tensor.sort import ArgSortOp, SortOp
 from aesara.tensor.subtensor import AdvancedIncSubtensor
 
-from adversarial.backend.jax.dispatch import jax_funcify
+from adversarial.backend.jax.dispatch import implement
 
 
-@jax_funcify.register(Split)
-def _split(op, **kwargs):
-    return lambda x, axis, sizes: jnp.split(x, np.cumsum(sizes)[:-1], int(axis))
+def _specify_shape(op, x, *sizes):
+    known = [None if isinstance(size, jax.Array) else size for size in sizes]
+    if any(size not in (None, actual) for size, actual in zip(known, x.shape)):
+        raise ValueError(f"its shape is {x.shape}, but should be {tuple(known)}")
+    return x
 
 
-@jax_funcify.register(SpecifyShape)
-def _specify_shape(op, **kwargs):
-    def specify_shape(x, *sizes):
-        known = [None if isinstance(size, jax.Array) else size for size in sizes]
-        if any(size not in (None, actual) for size, actual in zip(known, x.shape)):
-            raise ValueError(f"its shape is {x.shape}, but should be {tuple(known)}")
-        return x
-
-    return specify_shape
+def _second(op, x, y):
+    return jnp.broadcast_to(y, jnp.broadcast_shapes(jnp.shape(x), jnp.shape(y)))
 
 
-@jax_funcify.register(Second)
-def _second(op, **kwargs):
-    def second(x, y):
-        return jnp.broadcast_to(y, jnp.broadcast_shapes(jnp.shape(x), jnp.shape(y)))
-
-    return second
-
-
-@jax_funcify.register(SortOp)
-def _sort(op, **kwargs):
-    return lambda x, axis: jnp.sort(x, int(axis))
+def _unravel_index(op, numbers, shape):
+    sizes = [int(size) for size in shape]
+    if op.order == "C":
+        return jnp.unravel_index(numbers, sizes)
+    return jnp.unravel_index(numbers, sizes[::-1])[::-1]
 
 
-@jax_funcify.register(ArgSortOp)
-def _argsort(op, **kwargs):
-    return lambda x, axis: jnp.argsort(x, int(axis))
+def _set_or_add(op, x, y, *index):
+    if len(index) == 1 and index[0].dtype == bool and jnp.ndim(y) == 0:
+        chosen = jnp.expand_dims(index[0], range(index[0].ndim, x.ndim))
+        return jnp.where(chosen, y if op.set_instead_of_inc else x + y, x)
+    at = x.at[index]
+    return at.set(y) if op.set_instead_of_inc else at.add(y)
 
 
-@jax_funcify.register(Tri)
-def _tri(op, **kwargs):
-    return lambda rows, columns, k: jnp.tri(int(rows), int(columns), int(k), op.dtype)
-
-
-@jax_funcify.register(FillDiagonal)
-def _fill_diagonal(op, **kwargs):
-    return lambda x, value: jnp.fill_diagonal(x, value, inplace=False)
-
-
-@jax_funcify.register(UnravelIndex)
-def _unravel_index(op, **kwargs):
-    def unravel_index(numbers, shape):
-        sizes = [int(size) for size in shape]
-        if op.order == "C":
-            return jnp.unravel_index(numbers, sizes)
-        return jnp.unravel_index(numbers, sizes[::-1])[::-1]
-
-    return unravel_index
-
-
-@jax_funcify.register(AdvancedIncSubtensor)
-def _set_or_add(op, **kwargs):
-    def set_or_add(x, y, *index):
-        if len(index) == 1 and index[0].dtype == bool and jnp.ndim(y) == 0:
-            chosen = jnp.expand_dims(index[0], range(index[0].ndim, x.ndim))
-            return jnp.where(chosen, y if op.set_instead_of_inc else x + y, x)
-        at = x.at[index]
-        return at.set(y) if op.set_instead_of_inc else at.add(y)
-
-    return set_or_add
-
-
-@jax_funcify.register(ProdWithoutZeros)
-def _product_without_zeros(op, **kwargs):
-    return lambda x: jnp.where(x == 0, 1, x).prod(op.axis).astype(op.acc_dtype)
-
-
-def _argmax(x, axes):
+def _argmax(op, x):
     """Position of the largest entry among the flattened axes."""
-    kept = [i for i in range(x.ndim) if i not in axes]
-    moved = jnp.transpose(x, (*kept, *axes))
+    kept = [i for i in range(x.ndim) if i not in op.axis]
+    moved = jnp.transpose(x, (*kept, *op.axis))
     return jnp.argmax(moved.reshape((*(x.shape[i] for i in kept), -1)), axis=-1)
 
 
-@jax_funcify.register(Argmax)
-def _argmax_of(op, **kwargs):
-    return lambda x: _argmax(x, op.axis)
+def _print(op, x):
+    jax.debug.callback(lambda value: op.global_fn(op, value), x)
+    return x
 
 
-@jax_funcify.register(MaxAndArgmax)
-def _max_and_argmax_of(op, **kwargs):
-    return lambda x: (jnp.max(x, op.axis), _argmax(x, op.axis))
-
-
-@jax_funcify.register(TriGamma)
-def _trigamma(op, **kwargs):
-    return lambda x: jax.scipy.special.polygamma(1, x)
-
-
-@jax_funcify.register(RoundHalfAwayFromZero)
-def _round_half_away_from_zero(op, **kwargs):
-    return lambda x: jnp.where(x < 0, jnp.ceil(x - 0.5), jnp.floor(x + 0.5))
-
-
-@jax_funcify.register(Print)
-def _print(op, **kwargs):
-    def show(x):
-        jax.debug.callback(lambda value: op.global_fn(op, value), x)
-        return x
-
-    return show
+implement(
+    {
+        Split: lambda op, x, axis, sizes: jnp.split(x, np.cumsum(sizes)[:-1], int(axis)),
+        SpecifyShape: _specify_shape,
+        Second: _second,
+        SortOp: lambda op, x, axis: jnp.sort(x, int(axis)),
+        ArgSortOp: lambda op, x, axis: jnp.argsort(x, int(axis)),
+        Tri: lambda op, rows, columns, k: jnp.tri(int(rows), int(columns), int(k), op.dtype),
+        FillDiagonal: lambda op, x, value: jnp.fill_diagonal(x, value, inplace=False),
+        UnravelIndex: _unravel_index,
+        AdvancedIncSubtensor: _set_or_add,
+        ProdWithoutZeros: lambda op, x: jnp.where(x == 0, 1, x).prod(op.axis).astype(op.acc_dtype),
+        Argmax: _argmax,
+        MaxAndArgmax: lambda op, x: (jnp.max(x, op.axis), _argmax(op, x)),
+        TriGamma: lambda op, x: jax.scipy.special.polygamma(1, x),
+        RoundHalfAwayFromZero: lambda op, x: jnp.where(
+            x < 0, jnp.ceil(x - 0.5), jnp.floor(x + 0.5)
+        ),
+        Print: _print,
+    }
+)

@@ -3,10 +3,12 @@
 import copy
 import re
 import warnings
+from collections.abc import Sequence
 
 import jax
 import numpy as np
 from aesara.graph.basic import Constant
+from aesara.graph.fg import FunctionGraph
 from aesara.tensor.shape import Shape, Shape_i
 from aesara.tensor.type import DenseTensorType
 
@@ -17,9 +19,11 @@ from adversarial.errors import BackendError
 # How JAX, or Aesara's part for it, says that it lacks an operation, or the value of a size.
 LACKS_OPERATION = re.compile("No JAX conversion|has no attribute")
 LACKS_VALUE = re.compile("Trace[rd]|concrete|constant|dynamic|boolean mask")
+# How they refuse. Any other error is somebody's mistake, and stays what it is.
+REFUSALS = (AttributeError, IndexError, NotImplementedError, TypeError, ValueError)
 
 
-def evaluate(fgraph, arrays):
+def evaluate(fgraph: FunctionGraph, arrays: Sequence) -> list:
     """Compute a graph's outputs by JAX's operations.
 
     Parameters
@@ -47,13 +51,13 @@ def evaluate(fgraph, arrays):
         given = [v.data if isinstance(v, Constant) else values[v] for v in node.inputs]
         try:
             computed = _compute(node, given)
-        except Exception as error:
+        except REFUSALS as error:
             raise _refusal(node, _reason(error), nearest_parameter(fgraph, node)) from error
         values.update(zip(node.outputs, computed))
     return [v.data if isinstance(v, Constant) else values[v] for v in fgraph.outputs]
 
 
-def check_inputs(fgraph):
+def check_inputs(fgraph: FunctionGraph) -> None:
     """Refuse a graph that takes anything but arrays, such as the state of a generator.
 
     Raises

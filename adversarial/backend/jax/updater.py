@@ -1,20 +1,39 @@
 """Training and monitoring with everything on the device."""
 
+from typing import Any
+
 import jax
 import numpy as np
 
+from adversarial.backend.base import Feeder, Measurement, RowIterator, Updater
 from adversarial.backend.jax.state import State
 from adversarial.backend.jax.tables import Rows, row_numbers
-from adversarial.backend.updater import Measurement, Updater
 
 
-def feed(tables, iterator, spaces):
-    """Minibatches as rows of the data set on the device, or None if it is not there."""
-    resident = tables.of(iterator, spaces)
-    if resident is None:
-        return None
-    numbers = map(row_numbers, iterator.subset_iterator)
-    return (((Rows(resident, rows),), len(rows)) for rows in numbers)
+class TableFeeder(Feeder):
+    """Hands minibatches on as rows of a data set on the device, where it fits.
+
+    Parameters
+    ----------
+    spaces : list of Space
+        Those of the inputs.
+    device : Device
+    tables : Tables
+    """
+
+    def __init__(self, spaces, device, tables):
+        super().__init__(spaces)
+        self.device = device
+        self.tables = tables
+
+    def feed(self, iterator):
+        if isinstance(iterator, RowIterator):
+            sources, order = iterator.by_rows()
+            resident = self.tables.of(sources, self.spaces)
+            if resident is not None:
+                numbers = map(row_numbers, order)
+                return (((Rows(resident, rows),), len(rows)) for rows in numbers)
+        return super().feed(iterator)
 
 
 def unpack(batch):
@@ -35,7 +54,7 @@ def numbers_now(variables):
     return [variable.get_value() for variable in variables]
 
 
-class JaxUpdater(Updater):
+class JaxUpdater(TableFeeder, Updater):
     """Steps that wait until there are enough of them, and are then made in one call.
 
     Parameters
@@ -56,18 +75,13 @@ class JaxUpdater(Updater):
     """
 
     def __init__(self, spaces, programs, device, tables, block):
-        super().__init__(spaces)
-        self.device = device
-        self.tables = tables
+        super().__init__(spaces, device, tables)
         self.block = block
         self.programs = programs
         self.steps = {name: self._step_of(program) for name, program in programs.items()}
         self._state = State(device)
         self._waiting = []
-        self._kind = None
-
-    def feed(self, iterator):
-        return feed(self.tables, iterator, self.spaces) or super().feed(iterator)
+        self._kind: Any = None
 
     def _step_of(self, program):
         def step(*batch):
@@ -122,7 +136,7 @@ class JaxUpdater(Updater):
         return len(self._waiting) in (0, self.block)
 
 
-class JaxMeasurement(Measurement):
+class JaxMeasurement(TableFeeder, Measurement):
     """Values of all minibatches, fetched from the device at the end.
 
     Parameters
@@ -136,14 +150,9 @@ class JaxMeasurement(Measurement):
     """
 
     def __init__(self, spaces, program, device, tables):
-        super().__init__(spaces)
+        super().__init__(spaces, device, tables)
         self.program = program
-        self.device = device
-        self.tables = tables
         self.graph_size = len(program.graph.toposort())
-
-    def feed(self, iterator):
-        return feed(self.tables, iterator, self.spaces) or super().feed(iterator)
 
     def over(self, iterator):
         measured = self._measure(self.feed(iterator))

@@ -10,19 +10,25 @@ with respect to one of the three. Nothing is flipped. Aesara's own correlation c
 (2.9.4), and has the examples first.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
-from aesara import scalar
-from aesara import tensor as at
-from aesara.gradient import DisconnectedType
-from aesara.graph.basic import Apply
+from aesara.graph.basic import Variable
 
-from adversarial.backend.c.native import NativeOp
-from adversarial.backend.ops.windows import known_size, pair, size_variable, sizes_of, window_count
+from adversarial.backend.c.native import beside
+from adversarial.backend.ops.image_op import ImageOp, sizes_of
+from adversarial.backend.ops.windows import pair, window_count
 
-SHARED_HEADERS = ("parallel", "vectors", "framed", "arrays", "correlation")
+Pair = Sequence[int]
 
 
-def correlate(images, filters, stride=(1, 1), pad=(0, 0), partial=False):
+def correlate(
+    images: Variable,
+    filters: Variable,
+    stride: Pair = (1, 1),
+    pad: Pair = (0, 0),
+    partial: bool = False,
+) -> Variable:
     r"""Correlate images with filters, without flipping them.
 
     .. math:: M_{f, y, x, b} =
@@ -59,7 +65,14 @@ def correlate(images, filters, stride=(1, 1), pad=(0, 0), partial=False):
     return Correlate(stride, pad, partial)(images, filters)
 
 
-def correlate_adjoint(maps, filters, image_shape, stride=(1, 1), pad=(0, 0), partial=False):
+def correlate_adjoint(
+    maps: Variable,
+    filters: Variable,
+    image_shape: Sequence,
+    stride: Pair = (1, 1),
+    pad: Pair = (0, 0),
+    partial: bool = False,
+) -> Variable:
     """Take maps back to images: the adjoint of ``correlate``, and its gradient.
 
     Parameters
@@ -85,11 +98,17 @@ def correlate_adjoint(maps, filters, image_shape, stride=(1, 1), pad=(0, 0), par
     The forward pass of ``Deconv``, whose images have ``stride * (size - 1) - 2 pad + kernel``
     pixels per axis.
     """
-    rows, columns = image_shape
-    return CorrelateAdjoint(stride, pad, partial)(maps, filters, rows, columns)
+    return CorrelateAdjoint(stride, pad, partial)(maps, filters, *image_shape)
 
 
-def correlate_filters(images, maps, kernel_shape, stride=(1, 1), pad=(0, 0), partial=False):
+def correlate_filters(
+    images: Variable,
+    maps: Variable,
+    kernel_shape: Sequence,
+    stride: Pair = (1, 1),
+    pad: Pair = (0, 0),
+    partial: bool = False,
+) -> Variable:
     """Gradient of ``correlate`` with respect to the filters.
 
     Parameters
@@ -111,11 +130,10 @@ def correlate_filters(images, maps, kernel_shape, stride=(1, 1), pad=(0, 0), par
     ValueError
         If the batch sizes differ, or the images do not correlate to the size of the maps.
     """
-    rows, columns = kernel_shape
-    return CorrelateFilters(stride, pad, partial)(images, maps, rows, columns)
+    return CorrelateFilters(stride, pad, partial)(images, maps, *kernel_shape)
 
 
-class _Correlation(NativeOp):
+class _Correlation(ImageOp):
     """What the three operations share: their settings, and the geometry these imply."""
 
     __props__ = ("stride", "pad", "partial")
@@ -125,48 +143,21 @@ class _Correlation(NativeOp):
         self.pad = pair("pad", pad, 0)
         self.partial = bool(partial)
 
-    def _numbers(self):
-        return (*self.stride, *self.pad, self.partial)
+    def _map_sizes(self, images, filters):
+        """Rows and columns of maps, of the other two shapes; None where not known."""
+        for size, kernel, stride, pad in zip(images[1:3], filters[1:3], self.stride, self.pad):
+            padded = None if size is None else size + 2 * pad
+            yield window_count(padded, kernel, stride, self.partial)
 
-    def _operands(self, left, right):
-        """Both factors as 4-D variables of one float type."""
-        operands = [at.as_tensor_variable(operand) for operand in (left, right)]
-        dtype = scalar.upcast(*(operand.type.dtype for operand in operands))
-        for operand in operands:
-            if operand.type.ndim != 4 or not dtype.startswith("float"):
-                raise TypeError(f"{self} takes two 4-D float tensors, got {left} and {right}.")
-        return [at.cast(operand, dtype) for operand in operands]
-
-    def _map_sizes(self, image, kernel):
-        """Rows and columns of maps; None where not known. All are pairs."""
-        sizes = []
-        for axis in (0, 1):
-            padded = None if image[axis] is None else image[axis] + 2 * self.pad[axis]
-            sizes.append(window_count(padded, kernel[axis], self.stride[axis], self.partial))
-        return sizes
-
-    def _check(self, images, filters, maps):
-        """Hold shapes, whose entries may be None, against each other.
-
-        Returns
-        -------
-        tuple
-            The shape of the maps, where it follows from the others.
-
-        Raises
-        ------
-        ValueError
-            If they do not fit.
-        """
-        expected = self._map_sizes(images[1:3], filters[1:3])
-        completed = (filters[3], *expected, images[3])
-        maps = tuple(y if x is None else x for x, y in zip(maps, completed))
+    def _fit(self, images, filters, maps):
+        """Refuse shapes that do not fit each other; see :meth:`check`."""
+        rows, columns = self._map_sizes(images, filters)
         pairs = [
             (images[0], filters[0], "channels of images and of filters differ"),
             (filters[3], maps[0], "numbers of filters and of maps differ"),
             (images[3], maps[3], "batch sizes of images and of maps differ"),
-            (expected[0], maps[1], "images and kernels do not give maps of this size"),
-            (expected[1], maps[2], "images and kernels do not give maps of this size"),
+            (rows, maps[1], "images and kernels do not give maps of this size"),
+            (columns, maps[2], "images and kernels do not give maps of this size"),
         ]
         faults = [what for a, b, what in pairs if a is not None and b is not None and a != b]
         for size, kernel, pad in zip(images[1:3], filters[1:3], self.pad):
@@ -176,30 +167,31 @@ class _Correlation(NativeOp):
         if faults:
             raise ValueError(
                 f"{self}: {faults[-1]}; images {tuple(images)}, filters {tuple(filters)}, "
-                f"maps {maps}."
+                f"maps {tuple(maps)}."
             )
-        return maps
 
-    def _padded(self, images, kernel, maps):
-        """The images with their zeros, and the part of them that each kernel position meets."""
-        sizes = [s * (m - 1) + k for s, m, k in zip(self.stride, maps, kernel)]
-        sizes = [max(z, n + 2 * p) for z, n, p in zip(sizes, images.shape[1:3], self.pad)]
-        padded = np.zeros((images.shape[0], *sizes, images.shape[3]), images.dtype)
-        self._inside(padded, images.shape)[...] = images
-        return padded
+    def _padded(self, images, filters, maps):
+        """The images with their zeros; and for each place in the kernel that place, and the pixels
+        under it in all windows, a view.
+        """
+        kernel, sizes = filters.shape[1:3], maps.shape[1:3]
+        met = [s * (m - 1) + k for s, m, k in zip(self.stride, sizes, kernel)]
+        met = [max(z, n + 2 * p) for z, n, p in zip(met, images.shape[1:3], self.pad)]
+        padded = np.zeros((images.shape[0], *met, images.shape[3]), images.dtype)
+        self._inside(padded, images)[...] = images
+        parts = []
+        for u, v in np.ndindex(*kernel):
+            rows, columns = (
+                slice(start, start + stride * (count - 1) + 1, stride)
+                for start, stride, count in zip((u, v), self.stride, sizes)
+            )
+            parts.append((u, v, padded[:, rows, columns]))
+        return padded, parts
 
-    def _inside(self, padded, shape):
+    def _inside(self, padded, images):
         """The images in their frame of zeros."""
-        (top, left), (rows, columns) = self.pad, shape[1:3]
+        (top, left), (rows, columns) = self.pad, images.shape[1:3]
         return padded[:, top : top + rows, left : left + columns]
-
-    def _met(self, padded, u, v, maps):
-        """Pixels under the kernel's position (u, v), in all windows."""
-        rows, columns = (
-            slice(start, start + stride * (count - 1) + 1, stride)
-            for start, stride, count in zip((u, v), self.stride, maps)
-        )
-        return padded[:, rows, columns]
 
     def __str__(self):
         partial = ", partial" if self.partial else ""
@@ -209,126 +201,74 @@ class _Correlation(NativeOp):
 class Correlate(_Correlation):
     """Images and filters to maps; see ``correlate``."""
 
-    headers = (*SHARED_HEADERS, "weighted_sums", "correlate")
+    headers = beside(__file__, "vectors", "framed", "correlation", "weighted_sums", "correlate")
     entry = "correlate_arrays"
 
-    def make_node(self, images, filters):
-        images, filters = self._operands(images, filters)
-        shape = self._check(images.type.shape, filters.type.shape, [None] * 4)
-        return Apply(self, [images, filters], [at.TensorType(images.type.dtype, shape)()])
+    def result_shape(self, images, filters):
+        return (filters[3], *self._map_sizes(images, filters), images[3])
 
-    def infer_shape(self, fgraph, node, shapes):
-        images, filters = shapes
-        return [(filters[3], *self._map_sizes(images[1:3], filters[1:3]), images[3])]
+    def check(self, images, filters, maps):
+        self._fit(images, filters, maps)
 
-    def perform(self, node, inputs, output_storage, params=None):
-        images, filters = inputs
-        kernel = filters.shape[1:3]
-        shape = self._check(images.shape, filters.shape, [None] * 4)
-        sizes = shape[1:3]
-        padded = self._padded(images, kernel, sizes)
-        maps = np.zeros(shape, images.dtype)
-        for u, v in np.ndindex(*kernel):
-            maps += np.tensordot(filters[:, u, v], self._met(padded, u, v, sizes), axes=(0, 0))
-        output_storage[0][0] = maps
+    def fill(self, maps, images, filters):
+        for u, v, met in self._padded(images, filters, maps)[1]:
+            maps += np.tensordot(filters[:, u, v], met, axes=(0, 0))
 
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to images and filters."""
-        images, filters = inputs
-        (maps,) = gradients
-        settings = (self.stride, self.pad, self.partial)
+    def slopes(self, arrays, result, maps):
+        images, filters = arrays
         return [
-            CorrelateAdjoint(*settings)(maps, filters, *sizes_of(images, (1, 2))),
-            CorrelateFilters(*settings)(images, maps, *sizes_of(filters, (1, 2))),
+            CorrelateAdjoint(*self._props())(maps, filters, *sizes_of(images)),
+            CorrelateFilters(*self._props())(images, maps, *sizes_of(filters)),
         ]
 
 
 class CorrelateAdjoint(_Correlation):
     """Maps and filters to images of given rows and columns; see ``correlate_adjoint``."""
 
-    headers = (*SHARED_HEADERS, "weighted_sums", "correlate")
+    headers = Correlate.headers
     entry = "correlate_adjoint_arrays"
+    sized = True
 
-    def make_node(self, maps, filters, rows, columns):
-        maps, filters = self._operands(maps, filters)
-        rows, columns = size_variable(rows), size_variable(columns)
-        of_maps, of_filters = maps.type.shape, filters.type.shape
-        shape = (of_filters[0], known_size(rows), known_size(columns), of_maps[3])
-        self._check(shape, of_filters, of_maps)
-        output = at.TensorType(maps.type.dtype, shape)()
-        return Apply(self, [maps, filters, rows, columns], [output])
+    def result_shape(self, maps, filters, rows, columns):
+        return (filters[0], rows, columns, maps[3])
 
-    def infer_shape(self, fgraph, node, shapes):
-        return [(shapes[1][0], *node.inputs[2:], shapes[0][3])]
+    def check(self, maps, filters, images):
+        self._fit(images, filters, maps)
 
-    def perform(self, node, inputs, output_storage, params=None):
-        maps, filters, rows, columns = inputs
-        shape = (filters.shape[0], int(rows), int(columns), maps.shape[3])
-        self._check(shape, filters.shape, maps.shape)
-        kernel, sizes = filters.shape[1:3], maps.shape[1:3]
-        padded = self._padded(np.zeros(shape, maps.dtype), kernel, sizes)
-        for u, v in np.ndindex(*kernel):
-            met = self._met(padded, u, v, sizes)
+    def fill(self, images, maps, filters):
+        padded, parts = self._padded(images, filters, maps)
+        for u, v, met in parts:
             met += np.tensordot(filters[:, u, v], maps, axes=(1, 0))
-        output_storage[0][0] = np.ascontiguousarray(self._inside(padded, shape))
+        images[...] = self._inside(padded, images)
 
-    def connection_pattern(self, node):
-        return [[True], [True], [False], [False]]
-
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to maps and filters."""
-        maps, filters, _, _ = inputs
-        (images,) = gradients
-        settings = (self.stride, self.pad, self.partial)
+    def slopes(self, arrays, result, images):
+        maps, filters = arrays
         return [
-            Correlate(*settings)(images, filters),
-            CorrelateFilters(*settings)(images, maps, *sizes_of(filters, (1, 2))),
-            DisconnectedType()(),
-            DisconnectedType()(),
+            Correlate(*self._props())(images, filters),
+            CorrelateFilters(*self._props())(images, maps, *sizes_of(filters)),
         ]
 
 
 class CorrelateFilters(_Correlation):
     """Images and maps to filters of given rows and columns; see ``correlate_filters``."""
 
-    headers = (*SHARED_HEADERS, "correlate_filters")
+    headers = beside(__file__, "vectors", "framed", "correlation", "correlate_filters")
     entry = "correlate_filters_arrays"
+    sized = True
 
-    def make_node(self, images, maps, rows, columns):
-        images, maps = self._operands(images, maps)
-        rows, columns = size_variable(rows), size_variable(columns)
-        of_images, of_maps = images.type.shape, maps.type.shape
-        shape = (of_images[0], known_size(rows), known_size(columns), of_maps[0])
-        self._check(of_images, shape, of_maps)
-        output = at.TensorType(images.type.dtype, shape)()
-        return Apply(self, [images, maps, rows, columns], [output])
+    def result_shape(self, images, maps, rows, columns):
+        return (images[0], rows, columns, maps[0])
 
-    def infer_shape(self, fgraph, node, shapes):
-        return [(shapes[0][0], *node.inputs[2:], shapes[1][0])]
+    def check(self, images, maps, filters):
+        self._fit(images, filters, maps)
 
-    def perform(self, node, inputs, output_storage, params=None):
-        images, maps, rows, columns = inputs
-        shape = (images.shape[0], int(rows), int(columns), maps.shape[0])
-        self._check(images.shape, shape, maps.shape)
-        kernel, sizes = shape[1:3], maps.shape[1:3]
-        padded = self._padded(images, kernel, sizes)
-        filters = np.zeros(shape, images.dtype)
-        for u, v in np.ndindex(*kernel):
-            met = self._met(padded, u, v, sizes)
+    def fill(self, filters, images, maps):
+        for u, v, met in self._padded(images, filters, maps)[1]:
             filters[:, u, v] = np.tensordot(met, maps, axes=((1, 2, 3), (1, 2, 3)))
-        output_storage[0][0] = filters
 
-    def connection_pattern(self, node):
-        return [[True], [True], [False], [False]]
-
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to images and maps."""
-        images, maps, _, _ = inputs
-        (filters,) = gradients
-        settings = (self.stride, self.pad, self.partial)
+    def slopes(self, arrays, result, filters):
+        images, maps = arrays
         return [
-            CorrelateAdjoint(*settings)(maps, filters, *sizes_of(images, (1, 2))),
-            Correlate(*settings)(images, filters),
-            DisconnectedType()(),
-            DisconnectedType()(),
+            CorrelateAdjoint(*self._props())(maps, filters, *sizes_of(images)),
+            Correlate(*self._props())(images, filters),
         ]

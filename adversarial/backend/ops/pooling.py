@@ -5,16 +5,20 @@ right edges hold fewer pixels. Where several pixels of a window attain its maxim
 the full gradient: Theano's convention.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from aesara import tensor as at
-from aesara.gradient import DisconnectedType
-from aesara.graph.basic import Apply
+from aesara.graph.basic import Variable
 
-from adversarial.backend.c.native import NativeOp
-from adversarial.backend.ops.windows import known_size, pair, size_variable, sizes_of, window_count
+from adversarial.backend.c.native import beside
+from adversarial.backend.ops.image_op import ImageOp, sizes_of
+from adversarial.backend.ops.windows import pair, window_count
+
+Pair = Sequence[int]
 
 
-def max_pool(images, window, stride):
+def max_pool(images: Variable, window: Pair, stride: Pair) -> Variable:
     """Largest pixel of each window.
 
     Parameters
@@ -43,7 +47,7 @@ def max_pool(images, window, stride):
     return pooled
 
 
-def mean_pool(images, window, stride):
+def mean_pool(images: Variable, window: Pair, stride: Pair) -> Variable:
     """Mean of each window over the pixels that exist; parameters and result as ``max_pool``.
 
     Notes
@@ -52,18 +56,18 @@ def mean_pool(images, window, stride):
     """
     images = at.as_tensor_variable(images)
     total = SumPool(window, stride)(images)
-    rows, columns = sizes_of(images, (1, 2))
+    rows, columns = sizes_of(images)
     count = SumPool(window, stride)(at.ones((1, rows, columns, 1), dtype=images.dtype))
     pooled = total / count[0, :, :, 0].dimshuffle("x", 0, 1, "x")
     pooled.name = f"mean({images.name or 'images'})"
     return pooled
 
 
-class _Pool(NativeOp):
+class _WindowOp(ImageOp):
     """What the operations share: window and stride."""
 
     __props__ = ("window", "stride")
-    headers = ("parallel", "arrays", "pooling")
+    headers = beside(__file__, "pooling")
 
     def __init__(self, window, stride):
         self.window = pair("window", window, 1)
@@ -71,30 +75,15 @@ class _Pool(NativeOp):
         if any(s > w for s, w in zip(self.stride, self.window)):
             raise ValueError(f"stride {self.stride} is larger than the window {self.window}.")
 
-    def _numbers(self):
-        return (*self.window, *self.stride)
-
-    def _image(self, variable):
-        variable = at.as_tensor_variable(variable)
-        if variable.type.ndim != 4 or not variable.type.dtype.startswith("float"):
-            raise TypeError(f"{self} takes 4-D float tensors, got {variable.type}.")
-        return variable
-
-    def _pooled_shape(self, shape):
-        """Shape of the pooled images, of numbers or variables; None where not known."""
+    def _pooled_shape(self, images):
+        """Shape of what is pooled, of that of images; see :meth:`result_shape`."""
         sizes = [
-            window_count(*axis, partial=True) for axis in zip(shape[1:3], self.window, self.stride)
+            window_count(*axis, partial=True) for axis in zip(images[1:3], self.window, self.stride)
         ]
-        return (shape[0], *sizes, shape[3])
+        return (images[0], *sizes, images[3])
 
-    def _check(self, images, pooled):
-        """Hold shapes, whose entries may be None, against each other.
-
-        Raises
-        ------
-        ValueError
-            If they do not fit.
-        """
+    def _fit(self, images, pooled):
+        """Refuse shapes that do not fit each other; see :meth:`check`."""
         expected = self._pooled_shape(images)
         pairs = [(x, y) for x, y in zip(expected, pooled) if x is not None and y is not None]
         fault = None
@@ -105,15 +94,40 @@ class _Pool(NativeOp):
         if fault:
             raise ValueError(f"{self}: {fault}; images {tuple(images)}, pooled {tuple(pooled)}.")
 
-    def _parts(self, images, pooled):
-        """For each place (u, v) in the window: that pixel in all windows, which have it, views."""
-        for u, v in np.ndindex(*self.window):
-            part = images[:, u :: self.stride[0], v :: self.stride[1]]
-            part = part[:, : pooled.shape[1], : pooled.shape[2]]
-            yield part, pooled[:, : part.shape[1], : part.shape[2]]
+    def places(self, images, pooled):
+        """For each place in the window: where that pixel is in all windows that have it, and which
+        these windows are.
+
+        Parameters
+        ----------
+        images, pooled : tuples
+            Shapes.
+
+        Yields
+        ------
+        tuple of slice, tuple of slice
+            Indices of images and of what is pooled.
+        """
+        for place in np.ndindex(*self.window):
+            pixels, windows = [slice(None)], [slice(None)]
+            for start, stride, size, count in zip(place, self.stride, images[1:3], pooled[1:3]):
+                having = min(count, -(-(size - start) // stride))
+                pixels.append(slice(start, start + stride * (having - 1) + 1, stride))
+                windows.append(slice(having))
+            yield tuple(pixels), tuple(windows)
 
     def __str__(self):
         return f"{type(self).__name__}(window {self.window}, stride {self.stride})"
+
+
+class _Pool(_WindowOp):
+    """Images to one number for each window."""
+
+    def result_shape(self, images):
+        return self._pooled_shape(images)
+
+    def check(self, images, pooled):
+        self._fit(images, pooled)
 
 
 class MaxPool(_Pool):
@@ -121,90 +135,58 @@ class MaxPool(_Pool):
 
     entry = "max_pool_arrays"
 
-    def make_node(self, images):
-        images = self._image(images)
-        shape = self._pooled_shape(images.type.shape)
-        self._check(images.type.shape, shape)
-        return Apply(self, [images], [at.TensorType(images.type.dtype, shape)()])
+    def fill(self, maxima, images):
+        maxima[...] = -np.inf
+        for pixels, windows in self.places(images.shape, maxima.shape):
+            maxima[windows] = np.maximum(maxima[windows], images[pixels])
 
-    def infer_shape(self, fgraph, node, shapes):
-        return [self._pooled_shape(shapes[0])]
-
-    def perform(self, node, inputs, output_storage, params=None):
-        (images,) = inputs
-        shape = self._pooled_shape(images.shape)
-        self._check(images.shape, shape)
-        maxima = np.full(shape, -np.inf, images.dtype)
-        for part, reached in self._parts(images, maxima):
-            np.maximum(reached, part, out=reached)
-        output_storage[0][0] = maxima
-
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to the images."""
-        return [SpreadToMaxima(self.window, self.stride)(*inputs, *outputs, *gradients)]
+    def slopes(self, arrays, maxima, gradient):
+        return [SpreadToMaxima(*self._props())(*arrays, maxima, gradient)]
 
 
-class SpreadToMaxima(_Pool):
+class SpreadToMaxima(_WindowOp):
     """Images, maxima and one number per window to images: each maximal pixel gets the number."""
 
     entry = "spread_to_maxima_arrays"
 
-    def make_node(self, images, maxima, numbers):
-        images, maxima, numbers = map(self._image, (images, maxima, numbers))
-        maxima, numbers = (at.cast(each, images.type.dtype) for each in (maxima, numbers))
-        for pooled in (maxima, numbers):
-            self._check(images.type.shape, pooled.type.shape)
-        return Apply(self, [images, maxima, numbers], [images.type()])
+    def result_shape(self, images, maxima, numbers):
+        return images
 
-    def infer_shape(self, fgraph, node, shapes):
-        return [shapes[0]]
+    def check(self, images, maxima, numbers, result):
+        self._fit(images, maxima)
+        self._fit(images, numbers)
 
-    def perform(self, node, inputs, output_storage, params=None):
-        images, maxima, numbers = inputs
-        self._check(images.shape, maxima.shape)
-        self._check(images.shape, numbers.shape)
-        spread = np.zeros(images.shape, images.dtype)
-        pixels, windows = self._parts(images, maxima), self._parts(spread, numbers)
-        for (pixel, maximum), (target, number) in zip(pixels, windows):
-            target += np.where(pixel == maximum, number, 0)
-        output_storage[0][0] = spread
+    def fill(self, spread, images, maxima, numbers):
+        for pixels, windows in self.places(images.shape, maxima.shape):
+            spread[pixels] += np.where(images[pixels] == maxima[windows], numbers[windows], 0)
 
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to the numbers; which pixels are maximal has none."""
-        images, maxima, _ = inputs
-        gathered = GatherFromMaxima(self.window, self.stride)(images, maxima, *gradients)
+    def slopes(self, arrays, result, gradient):
+        """Which pixels are maximal has no gradient."""
+        images, maxima, _ = arrays
+        gathered = GatherFromMaxima(*self._props())(images, maxima, gradient)
         return [at.zeros_like(images), at.zeros_like(maxima), gathered]
 
 
-class GatherFromMaxima(_Pool):
+class GatherFromMaxima(_WindowOp):
     """Images, maxima and numbers like images to windows: the sum of numbers at maximal pixels."""
 
     entry = "gather_from_maxima_arrays"
 
-    def make_node(self, images, maxima, numbers):
-        images, maxima, numbers = map(self._image, (images, maxima, numbers))
-        maxima, numbers = (at.cast(each, images.type.dtype) for each in (maxima, numbers))
-        self._check(images.type.shape, maxima.type.shape)
-        self._check(numbers.type.shape, maxima.type.shape)
-        return Apply(self, [images, maxima, numbers], [maxima.type()])
+    def result_shape(self, images, maxima, numbers):
+        return maxima
 
-    def infer_shape(self, fgraph, node, shapes):
-        return [shapes[1]]
+    def check(self, images, maxima, numbers, result):
+        self._fit(images, maxima)
+        self._fit(numbers, maxima)
 
-    def perform(self, node, inputs, output_storage, params=None):
-        images, maxima, numbers = inputs
-        self._check(images.shape, maxima.shape)
-        self._check(numbers.shape, maxima.shape)
-        gathered = np.zeros(maxima.shape, images.dtype)
-        pixels, windows = self._parts(images, maxima), self._parts(numbers, gathered)
-        for (pixel, maximum), (number, target) in zip(pixels, windows):
-            target += np.where(pixel == maximum, number, 0)
-        output_storage[0][0] = gathered
+    def fill(self, gathered, images, maxima, numbers):
+        for pixels, windows in self.places(images.shape, maxima.shape):
+            gathered[windows] += np.where(images[pixels] == maxima[windows], numbers[pixels], 0)
 
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to the numbers; which pixels are maximal has none."""
-        images, maxima, _ = inputs
-        spread = SpreadToMaxima(self.window, self.stride)(images, maxima, *gradients)
+    def slopes(self, arrays, result, gradient):
+        """Which pixels are maximal has no gradient."""
+        images, maxima, _ = arrays
+        spread = SpreadToMaxima(*self._props())(images, maxima, gradient)
         return [at.zeros_like(images), at.zeros_like(maxima), spread]
 
 
@@ -213,59 +195,29 @@ class SumPool(_Pool):
 
     entry = "sum_pool_arrays"
 
-    def make_node(self, images):
-        images = self._image(images)
-        shape = self._pooled_shape(images.type.shape)
-        self._check(images.type.shape, shape)
-        return Apply(self, [images], [at.TensorType(images.type.dtype, shape)()])
+    def fill(self, sums, images):
+        for pixels, windows in self.places(images.shape, sums.shape):
+            sums[windows] += images[pixels]
 
-    def infer_shape(self, fgraph, node, shapes):
-        return [self._pooled_shape(shapes[0])]
-
-    def perform(self, node, inputs, output_storage, params=None):
-        (images,) = inputs
-        shape = self._pooled_shape(images.shape)
-        self._check(images.shape, shape)
-        sums = np.zeros(shape, images.dtype)
-        for part, total in self._parts(images, sums):
-            total += part
-        output_storage[0][0] = sums
-
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to the images."""
-        return [Spread(self.window, self.stride)(*gradients, *sizes_of(inputs[0], (1, 2)))]
+    def slopes(self, arrays, result, gradient):
+        return [Spread(*self._props())(gradient, *sizes_of(*arrays))]
 
 
-class Spread(_Pool):
+class Spread(_WindowOp):
     """One number per window to images of given rows and columns: each pixel gets the number."""
 
     entry = "spread_arrays"
+    sized = True
 
-    def make_node(self, numbers, rows, columns):
-        numbers, rows, columns = self._image(numbers), size_variable(rows), size_variable(columns)
-        channels, _, _, batch = numbers.type.shape
-        shape = (channels, known_size(rows), known_size(columns), batch)
-        self._check(shape, numbers.type.shape)
-        output = at.TensorType(numbers.type.dtype, shape)()
-        return Apply(self, [numbers, rows, columns], [output])
+    def result_shape(self, numbers, rows, columns):
+        return (numbers[0], rows, columns, numbers[3])
 
-    def infer_shape(self, fgraph, node, shapes):
-        channels, _, _, batch = shapes[0]
-        return [(channels, *node.inputs[1:], batch)]
+    def check(self, numbers, images):
+        self._fit(images, numbers)
 
-    def perform(self, node, inputs, output_storage, params=None):
-        numbers, rows, columns = inputs
-        channels, _, _, batch = numbers.shape
-        spread = np.zeros((channels, int(rows), int(columns), batch), numbers.dtype)
-        self._check(spread.shape, numbers.shape)
-        for target, number in self._parts(spread, numbers):
-            target += number
-        output_storage[0][0] = spread
+    def fill(self, spread, numbers):
+        for pixels, windows in self.places(spread.shape, numbers.shape):
+            spread[pixels] += numbers[windows]
 
-    def connection_pattern(self, node):
-        return [[True], [False], [False]]
-
-    def L_op(self, inputs, outputs, gradients):
-        """Gradient with respect to the numbers."""
-        sums = SumPool(self.window, self.stride)(*gradients)
-        return [sums, DisconnectedType()(), DisconnectedType()()]
+    def slopes(self, arrays, result, gradient):
+        return [SumPool(*self._props())(gradient)]

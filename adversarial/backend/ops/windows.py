@@ -1,12 +1,15 @@
 """How many windows, of a kernel or of a pool, cover an axis of an image."""
 
 import operator
+from collections.abc import Sequence
+from typing import Any
 
 from aesara import tensor as at
+from aesara.graph.basic import Variable
 from aesara.tensor.exceptions import NotScalarConstantError
 
 
-def window_count(size, window, stride, partial):
+def window_count(size: Any, window: Any, stride: int, partial: bool) -> Any:
     """Number of positions of a window along an axis.
 
     Parameters
@@ -36,7 +39,7 @@ def window_count(size, window, stride, partial):
     return (size - window + (stride - 1 if partial else 0)) // stride + 1
 
 
-def pair(name, value, least):
+def pair(name: str, value: Sequence[int], least: int) -> tuple[int, int]:
     """Check the two numbers, for rows and for columns, of a setting.
 
     Parameters
@@ -65,20 +68,9 @@ def pair(name, value, least):
     return rows, columns
 
 
-def size_variable(size):
-    """An axis's length as an ``int64`` scalar variable, which an operation can take as input."""
-    return at.cast(at.as_tensor_variable(size), "int64")
-
-
-def known_size(size):
+def known_size(size: Variable) -> int | None:
     """The value of an axis's length if the graph tells it, else None."""
     try:
         return int(at.get_scalar_constant_value(size))
     except NotScalarConstantError:
         return None
-
-
-def sizes_of(variable, axes):
-    """Lengths of some axes: integers where the type tells them, else expressions."""
-    shape = variable.type.shape
-    return [variable.shape[axis] if shape[axis] is None else shape[axis] for axis in axes]

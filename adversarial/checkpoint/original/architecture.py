@@ -5,9 +5,11 @@ names: an object is described by its class here and those of its attributes that
 The few exceptions are below.
 """
 
+from typing import Any
+
 import numpy as np
 
-from adversarial.checkpoint.description import DESCRIBED
+from adversarial.checkpoint.description import DESCRIBED, Describer
 from adversarial.checkpoint.original.records import (
     DEEPEST,
     as_array,
@@ -19,7 +21,7 @@ from adversarial.checkpoint.original.records import (
     shared_value,
     shared_variables,
 )
-from adversarial.config.resolve import resolve
+from adversarial.config.resolve import resolve_class
 from adversarial.config.signature import keywords_of
 from adversarial.errors import ConfigError, ModelFileError
 from adversarial.files.pickles import Array, Record
@@ -43,119 +45,91 @@ SPENT = ("dataset", "init_bias_target_marginals")
 LIMITS = ("max_row_norm", "max_col_norm", "min_col_norm", "max_kernel_norm")
 
 
-class Architecture:
-    """Describes one pickled model.
+class Architecture(Describer):
+    """Describes one pickled model."""
 
-    Attributes
-    ----------
-    arrays : dict of str to array
-        The arrays among the arguments, as the description names them.
-    """
-
-    def __init__(self):
-        self.arrays = {}
+    def __init__(self) -> None:
+        super().__init__({})
         self._parts = 0
-        self._sizes = {}
+        self._sizes: dict[int, int] = {}
 
     @property
-    def numbers(self):
+    def numbers(self) -> int:
         """How many numbers the shared variables hold of what was described."""
         return sum(self._sizes.values())
 
-    def describe(self, record):
-        """Describe a model, layer, space, extension or non-linearity.
-
-        Parameters
-        ----------
-        record : Record
-
-        Returns
-        -------
-        dict
-            As `adversarial.checkpoint.description` has it.
+    def describe(self, record: Record) -> dict:
+        """Describe a model.
 
         Raises
         ------
         ModelFileError
             If its class does not exist here, or an attribute is nothing that can be described.
         """
-        return self._object(record, 0)
+        return self.pack(record, "")
 
-    def _object(self, record, depth):
-        cls = our_class(record)
-        kept = attributes(record)
-        for variable in shared_variables(record):
-            self._sizes[id(variable)] = shared_value(variable).size
-        given = {}
-        if issubclass(cls, MLP):
-            given = _network_arguments(kept, record)
-            if cls is not MLP:
-                given.update(_softmax_arguments(given.pop("layers")))
-        required, optional, _ = keywords_of(cls)
-        for name in (*required, *optional):
-            if name in given or name in SPENT:
-                continue
-            found = next((key for key in (name, KEPT_AS.get(name)) if key in kept), None)
-            # Spaces of floats have Aesara's float type, whichever that was when they were pickled.
-            if found is not None and not (name == "dtype" and kept[found] in FLOATS):
-                given[name] = kept[found]
-        if "extensions" in given:
-            given["extensions"] = _own_extensions(given)
-        if "left_slope" in (*required, *optional) and "nonlin" in kept:
-            given["left_slope"] = attributes(kept["nonlin"]).get("left_slope", 0.0)
-        if "channels" in given and "num_channels" in given:
-            del given["channels"]
-        described = {
-            "class": f"{cls.__module__}.{cls.__qualname__}",
-            "arguments": {
-                name: self._value(value, depth + 1)
-                for name, value in given.items()
-                if name in (*required, *optional)
-            },
-        }
-        grafted = _grafted(record) if cls is MLP else []
-        if grafted:
-            described["above"] = [self._above(layer, own, depth) for layer, own in grafted]
-        return described
-
-    def _above(self, layer, own, depth):
-        space = None if own else self._value(attributes(layer).get("input_space"), depth + 1)
-        return {"layer": self._object(layer, depth + 1), "grafted_on": space}
-
-    def _value(self, value, depth):
+    def pack(self, value: Any, path: str) -> Any:
         self._parts += 1
-        if depth > DEEPEST or self._parts > MOST_PARTS:
+        if path.count("/") > DEEPEST or self._parts > MOST_PARTS:
             raise ModelFileError("its parts contain each other without end")
-        if value is None or isinstance(value, (bool, int, float, str)):
-            return value
-        if isinstance(value, np.generic):
-            return value.item()
-        if isinstance(value, Array) or is_shared(value):
-            key = f"arguments/{len(self.arrays)}"
-            self.arrays[key] = shared_value(value) if is_shared(value) else as_array(value)
-            return {"array": key}
-        if isinstance(value, tuple):
-            return {"tuple": [self._value(item, depth + 1) for item in value]}
-        if isinstance(value, list):
-            return [self._value(item, depth + 1) for item in value]
-        if isinstance(value, dict):
-            return self._dict(value, depth)
+        return super().pack(value, path)
+
+    def other(self, value: Any, path: str) -> Any:
+        if is_shared(value):
+            return self.put_aside(shared_value(value))
+        if isinstance(value, Array):
+            return self.put_aside(as_array(value))
         if is_a(value, "set", "frozenset"):
-            return [self._value(item, depth + 1) for item in members(value)]
+            return self.pack(members(value), path)
         if is_a(value, "__RandomState_ctor"):
             return None  # its state is restored from what the network kept
-        if isinstance(value, Record):
-            return self._object(value, depth)
-        raise ModelFileError(f"{said(value)} cannot be part of a model")
+        if isinstance(value, np.generic):
+            return value.item()
+        if not isinstance(value, Record):
+            raise ModelFileError(f"{said(value)} cannot be part of a model")
+        return self._record(value, path)
 
-    def _dict(self, value, depth):
-        items = [[self._value(part, depth + 1) for part in item] for item in value.items()]
-        if all(isinstance(key, str) for key in value):
-            return {"dict": dict(items)}
-        return {"items": items}
+    def _record(self, record: Record, path: str) -> dict:
+        cls = our_class(record)
+        for variable in shared_variables(record):
+            self._sizes[id(variable)] = shared_value(variable).size
+        described = self.object(cls, _arguments(cls, record), path)
+        grafted = _grafted(record) if cls is MLP else []
+        if grafted:
+            described["above"] = [
+                self.above(layer, None if own else attributes(layer).get("input_space"), path)
+                for layer, own in grafted
+            ]
+        return described
 
 
-def our_class(record):
+def _arguments(cls: type, record: Record) -> dict:
+    """What a constructor here is to be given."""
+    kept = attributes(record)
+    required, optional, _ = keywords_of(cls)
+    names = [*required, *optional]
+    given: dict[str, Any] = {}
+    if issubclass(cls, MLP):
+        given = _network_arguments(kept, record)
+        if cls is not MLP:
+            given.update(_softmax_arguments(given.pop("layers")))
+    for name in names:
+        if name in given or name in SPENT:
+            continue
+        found = next((key for key in (name, KEPT_AS.get(name)) if key in kept), None)
+        # Spaces of floats have Aesara's float type, whichever that was when they were pickled.
+        if found is not None and not (name == "dtype" and kept[found] in FLOATS):
+            given[name] = kept[found]
+    if "extensions" in given:
+        given["extensions"] = _own_extensions(given)
+    if "left_slope" in names and "nonlin" in kept:
+        given["left_slope"] = attributes(kept["nonlin"]).get("left_slope", 0.0)
+    if "num_channels" in given:
+        given.pop("channels", None)
+    return {name: value for name, value in given.items() if name in names}
+
+
+def our_class(record: Any) -> type:
     """The class here that a record's class is there.
 
     Raises
@@ -166,15 +140,12 @@ def our_class(record):
     if not isinstance(record, Record):
         raise ModelFileError(f"{said(record)} stands where a part of a model belongs")
     try:
-        cls = resolve(record.path)
+        return resolve_class(record.path, DESCRIBED)
     except ConfigError as error:
         raise ModelFileError(f"there is no {record.path} here") from error
-    if not (isinstance(cls, type) and issubclass(cls, DESCRIBED)):
-        raise ModelFileError(f"{record.path} is no class of a model")
-    return cls
 
 
-def is_model(record):
+def is_model(record: Any) -> bool:
     """Whether a record is one of a model that exists here."""
     try:
         return issubclass(our_class(record), Model)
@@ -182,7 +153,7 @@ def is_model(record):
         return False
 
 
-def layers_of(record):
+def layers_of(record: Record) -> list:
     """The layers of a network.
 
     Raises
@@ -196,7 +167,7 @@ def layers_of(record):
     return layers
 
 
-def _network_arguments(kept, record):
+def _network_arguments(kept: dict, record: Record) -> dict:
     layers, grafted = layers_of(record), _grafted(record)
     nested = kept.get("layer_name") is not None
     return {
@@ -206,21 +177,21 @@ def _network_arguments(kept, record):
     }
 
 
-def _softmax_arguments(layers):
+def _softmax_arguments(layers: list) -> dict:
     """A softmax regression hands its arguments on to its only layer."""
     kept = attributes(layers[0]) if layers else {}
     skip = ("layer_name", "extensions", "input_space", "seed", "batch_size", "layers")
     return {name: value for name, value in kept.items() if name not in skip}
 
 
-def _grafted(record):
+def _grafted(record: Record) -> list[tuple[Any, bool]]:
     """The layers from the first one that came from another network: (layer, whether own)."""
     pairs = [(layer, attributes(layer).get("mlp") is record) for layer in layers_of(record)]
     first = next((i for i, (_, own) in enumerate(pairs) if not own), len(pairs))
     return pairs[first:]
 
 
-def _own_extensions(given):
+def _own_extensions(given: dict) -> list:
     """Extensions that were given, without the one a layer adds for each kind of limit."""
     extensions = given["extensions"]
     if not isinstance(extensions, list):

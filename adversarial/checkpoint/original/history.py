@@ -1,10 +1,10 @@
 """The history that a pickled monitor kept."""
 
-import numpy as np
+from typing import Any
 
-from adversarial.checkpoint.original.records import as_array, attributes, is_a, said
+from adversarial.checkpoint.original.records import as_array, attributes, is_a
 from adversarial.errors import ModelFileError
-from adversarial.files.pickles import Array, Record
+from adversarial.files.pickles import Record
 
 RECORDS = {
     "val": "val_record",
@@ -15,12 +15,12 @@ RECORDS = {
 }
 
 
-def monitors(kept):
+def monitors(kept: dict) -> dict[str, Record]:
     """The monitors among a model's attributes, by name; `push_monitor` makes more than one."""
     return {name: value for name, value in kept.items() if is_a(value, "Monitor")}
 
 
-def monitor_state(record):
+def monitor_state(record: Record) -> dict:
     """Counters and records of a pickled monitor, as `Monitor.set_state` takes them.
 
     Raises
@@ -29,31 +29,20 @@ def monitor_state(record):
         If something in it is not what it should be.
     """
     kept = attributes(record)
-    channels = kept.get("channels", {})
-    if not isinstance(channels, dict):
-        raise ModelFileError(f"{said(channels)} stands where the monitor's channels belong")
+    channels = attributes(kept.get("channels", {}))
+    counters = ("_epochs_seen", "_num_batches_seen", "_examples_seen")
+    epochs, batches, examples = (_number(name, kept.get(name, 0), int) for name in counters)
     return {
-        "epochs_seen": _count(kept, "_epochs_seen"),
-        "batches_seen": _count(kept, "_num_batches_seen"),
-        "examples_seen": _count(kept, "_examples_seen"),
-        "training_succeeded": bool(kept.get("training_succeeded", False) is True),
-        "time_budget_exceeded": bool(kept.get("time_budget_exceeded", False) is True),
+        "epochs_seen": epochs,
+        "batches_seen": batches,
+        "examples_seen": examples,
+        "training_succeeded": kept.get("training_succeeded") is True,
+        "time_budget_exceeded": kept.get("time_budget_exceeded") is True,
         "channels": {str(name): _records(name, channel) for name, channel in channels.items()},
     }
 
 
-def _count(kept, name):
-    value = kept.get(name, 0)
-    if isinstance(value, (Array, np.generic)):
-        value = as_array(value).item()
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
-        raise ModelFileError(f"{said(value)} stands where the monitor's {name} belongs")
-    return int(value)
-
-
-def _records(name, channel):
-    if not isinstance(channel, Record):
-        raise ModelFileError(f"the channel {name} is {said(channel)}")
+def _records(name: str, channel: Any) -> dict[str, list]:
     kept = attributes(channel)
     length = len(kept["val_record"]) if isinstance(kept.get("val_record"), list) else 0
     records = {}
@@ -63,13 +52,13 @@ def _records(name, channel):
             values = [float("nan")] * length
         if not isinstance(values, list) or len(values) != length:
             raise ModelFileError(f"the channel {name} has no {attribute} of {length} entries")
-        whole = key in ("epoch", "batch", "example")
-        records[key] = [_number(name, value, whole) for value in values]
+        kind = int if key in ("epoch", "batch", "example") else float
+        records[key] = [_number(name, value, kind) for value in values]
     return records
 
 
-def _number(name, value, whole):
+def _number(name: str, value: Any, kind: type) -> Any:
     array = as_array(value)
     if array.size != 1 or array.dtype.kind not in "biuf":
-        raise ModelFileError(f"the channel {name} recorded something that is no number")
-    return int(array.item()) if whole else float(array.item())
+        raise ModelFileError(f"the monitor's {name} recorded something that is no number")
+    return kind(array.item())

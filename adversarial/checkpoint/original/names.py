@@ -1,48 +1,31 @@
 """What a pickled model may name: NumPy's arrays, and classes that become inert records."""
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
-from adversarial.files.pickles import Name, Record, RefusedError, find_array_function
+from adversarial.files.pickles import (
+    Instructions,
+    Name,
+    Record,
+    RefusedError,
+    find_array_function,
+)
 
 # Classes and functions of these are recorded with what they were given, and nothing else happens.
 PACKAGES = ("adversarial", "pylearn2", "theano")
 # So are these, which are met inside of Theano's graphs.
-OTHERS = (
-    "builtins.dict",
-    "builtins.list",
-    "builtins.tuple",
-    "builtins.set",
-    "builtins.frozenset",
-    "builtins.slice",
-    "builtins.object",
-    "builtins.int",
-    "builtins.long",
-    "builtins.float",
-    "builtins.bool",
-    "builtins.str",
-    "functools.partial",
-    "collections.Counter",
-    "collections.defaultdict",
-    "collections.deque",
-    "numpy.bool_",
-    "numpy.int8",
-    "numpy.int16",
-    "numpy.int32",
-    "numpy.int64",
-    "numpy.uint8",
-    "numpy.uint16",
-    "numpy.uint32",
-    "numpy.uint64",
-    "numpy.float16",
-    "numpy.float32",
-    "numpy.float64",
-    "numpy.complex64",
-    "numpy.complex128",
-    "numpy.random.__RandomState_ctor",
-)
+OTHERS = {
+    "builtins": "dict list tuple set frozenset slice object int long float bool str",
+    "collections": "Counter defaultdict deque",
+    "functools": "partial",
+    "numpy": "bool_ int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 "
+    "complex64 complex128",
+    "numpy.random": "__RandomState_ctor",
+}
 
 
-def find_model_name(path):
+def find_model_name(path: str) -> Callable:
     """What a pickled model may name.
 
     Parameters
@@ -62,16 +45,17 @@ def find_model_name(path):
     """
     if path in ("copy_reg._reconstructor", "copyreg._reconstructor"):
         return _reconstruct
-    if path.partition(".")[0] in PACKAGES or path in OTHERS:
+    module, _, name = path.rpartition(".")
+    if path.partition(".")[0] in PACKAGES or name in OTHERS.get(module, "").split():
         return functools.partial(_record, path)
     return find_array_function(path)
 
 
-def _record(path, instructions, *args):
+def _record(path: str, instructions: Instructions, *args: Any) -> Record:
     return Record(instructions, path, args)
 
 
-def _reconstruct(instructions, cls, base, state):
+def _reconstruct(instructions: Instructions, cls: Any, base: Any, state: Any) -> Record:
     """How protocols 0 and 1 make an object without calling its class."""
     if not isinstance(cls, Name):
         raise RefusedError("makes an object of something that is no class")

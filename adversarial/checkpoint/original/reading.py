@@ -1,28 +1,44 @@
-"""Entry points: is a file a pickled model, and if so, which."""
+"""Models from pickles of the original."""
 
+import contextlib
 import os
 import zipfile
+from collections.abc import Iterator
+from typing import Any
 
-from adversarial.checkpoint.description import build, building
+from adversarial.checkpoint.files import UNBUILDABLE, rebuild
 from adversarial.checkpoint.original.architecture import Architecture, is_model
 from adversarial.checkpoint.original.history import monitor_state, monitors
 from adversarial.checkpoint.original.names import find_model_name
 from adversarial.checkpoint.original.records import attributes, plain, said
 from adversarial.checkpoint.original.restore import Restoration
-from adversarial.errors import ModelFileError
-from adversarial.files.pickles import DamagedError, Record, RefusedError, read_packed, unpickle
-from adversarial.models.allowance import at_most
-from adversarial.monitor import Monitor
+from adversarial.errors import ModelFileError, blaming
+from adversarial.files.arrays import read_pickle
+from adversarial.files.pickles import Record, finished
 
-_NOT_OURS = "is not a model saved by this program, nor one pickled by the original"
+_ONLY_MODELS = "a pickled model names classes of Pylearn2 and Theano and arrays, and nothing else"
 
 
-def is_pickle(path):
+def is_pickle(path: str) -> bool:
     """Whether a file is to be read as a pickle: any that is no archive and not called ``.npz``."""
-    return not os.fspath(path).endswith(".npz") and not zipfile.is_zipfile(path)
+    return not path.endswith(".npz") and not zipfile.is_zipfile(path)
 
 
-def load_original(path):
+def load_pickle(path: str) -> Any:
+    """Load a pickle that holds arrays, or a model of the original.
+
+    Raises
+    ------
+    DataError
+        If it is missing, damaged, or holds anything else.
+    ModelFileError
+        If parts of the model do not exist here.
+    """
+    value = read_pickle(path, find_model_name, lambda it: it if is_model(it) else finished(it))
+    return _build(value, path) if isinstance(value, Record) else value
+
+
+def load_original(path: str | os.PathLike) -> Any:
     """Rebuild a model that the original pickled.
 
     Parameters
@@ -41,38 +57,10 @@ def load_original(path):
         If the file is missing, damaged, asks for anything but arrays and the original's classes,
         is larger or deeper than a model, or has parts that do not exist here.
     """
-    return model_of(read_record(path), path)
+    return _build(_read_model(path), os.fspath(path))
 
 
-def model_of(record, name):
-    """Build the model that a pickle held.
-
-    Parameters
-    ----------
-    record : Record
-        As `unpickle` left it.
-    name : str
-        Of the file, for messages.
-
-    Returns
-    -------
-    Model
-
-    Raises
-    ------
-    ModelFileError
-        If parts of it do not exist here.
-    """
-    if not is_model(record):
-        raise ModelFileError(f"{name} holds {said(record)}, which is no model that exists here.")
-    with building(name):
-        try:
-            return _translate(record)
-        except ModelFileError as error:
-            raise ModelFileError(f"{name} cannot be taken over: {error}.") from error
-
-
-def original_metadata(path):
+def original_metadata(path: str | os.PathLike) -> dict:
     """Read what a pickled model says about itself, without building it.
 
     Parameters
@@ -90,80 +78,52 @@ def original_metadata(path):
     ModelFileError
         As :func:`load_original`.
     """
-    record = read_record(path)
+    record = _read_model(path)
+    with _taking_over(path):
+        return _metadata(record, Architecture())
+
+
+@contextlib.contextmanager
+def _taking_over(path: str | os.PathLike) -> Iterator[None]:
+    """Say which file it is whose model cannot be taken over."""
+    with blaming(path, UNBUILDABLE, ModelFileError):
+        try:
+            yield
+        except ModelFileError as error:
+            raise ModelFileError(f"{path} cannot be taken over: {error}.") from error
+
+
+def _read_model(path: str | os.PathLike) -> Any:
+    """The record of a pickled model."""
+    record = read_pickle(path, find_model_name, lambda it: it, _ONLY_MODELS, ModelFileError)
     if not is_model(record):
-        raise ModelFileError(f"{path} holds {said(record)}, which is no model that exists here.")
-    try:
-        return {"model": Architecture().describe(record), **_about(record)}
-    except ModelFileError as error:
-        raise ModelFileError(f"{path} cannot be taken over: {error}.") from error
-
-
-def read_record(path):
-    """Read a pickle that holds a model.
-
-    Parameters
-    ----------
-    path : str
-
-    Returns
-    -------
-    Record
-
-    Raises
-    ------
-    ModelFileError
-    """
-    name, data, size = read_packed(path, ModelFileError)
-    try:
-        record = unpickle(data, find_model_name, size=size)
-    except RefusedError as refused:
         raise ModelFileError(
-            f"{name} is refused: it {refused}; a pickled model names classes of Pylearn2 and "
-            "Theano and arrays, and nothing else."
-        ) from refused
-    except DamagedError as damaged:
-        raise ModelFileError(f"{name} {_NOT_OURS}, or it is damaged: it {damaged}.") from damaged
-    if not isinstance(record, Record):
-        raise ModelFileError(f"{name} {_NOT_OURS}: it holds {said(record)}.")
+            f"{path} is not a model saved by this program, nor one pickled by the original that "
+            f"exists here: it holds {said(record)}."
+        )
     return record
 
 
-def _about(record):
-    """All but architecture, parameters and random states."""
+def _metadata(record: Any, architecture: Architecture) -> dict:
+    """What a saved model says about itself."""
     kept = attributes(record)
     states = {name: monitor_state(each) for name, each in monitors(kept).items()}
+    texts = {name: kept.get(name) for name in ("yaml_src", "dataset_yaml_src")}
     return {
+        "model": architecture.describe(record),
         "monitor": states.pop("monitor", None),
         "earlier_monitors": states,
         "tag": plain(kept.get("_tag")) or {},
-        **{
-            name: kept[name] if isinstance(kept.get(name), str) else None
-            for name in ("yaml_src", "dataset_yaml_src")
-        },
+        **{name: text if isinstance(text, str) else None for name, text in texts.items()},
     }
 
 
-def _translate(record):
-    architecture = Architecture()
-    description = architecture.describe(record)
-    about = _about(record)
-    with at_most(2 * architecture.numbers):
-        model = build(description, architecture.arrays)
-    Restoration().restore(model, record)
-    model.yaml_src = about["yaml_src"]
-    model.dataset_yaml_src = about["dataset_yaml_src"]
-    model.tag = about["tag"]
-    if about["monitor"] is not None:
-        model.monitor = _monitor(model, about["monitor"])
-    for name, state in about["earlier_monitors"].items():
-        if hasattr(model, name):
-            raise ModelFileError(f"it keeps a monitor as {name!r}, which the model itself has")
-        setattr(model, name, _monitor(model, state))
-    return model
+def _build(record: Any, path: str) -> Any:
+    with _taking_over(path):
+        architecture = Architecture()
+        metadata = _metadata(record, architecture)
 
+        def fill(model: Any) -> None:
+            Restoration().restore(model, record)
 
-def _monitor(model, state):
-    monitor = Monitor(model)
-    monitor.set_state(state)
-    return monitor
+        return rebuild(metadata, architecture.arrays, architecture.numbers, fill)

@@ -1,5 +1,7 @@
 """Looking into the records that a pickled model leaves."""
 
+from typing import Any
+
 import numpy as np
 
 from adversarial.errors import ModelFileError
@@ -21,7 +23,7 @@ _FROM_GPU = (
 )
 
 
-def attributes(record):
+def attributes(record: Any) -> dict:
     """The attributes of an object.
 
     Raises
@@ -37,19 +39,19 @@ def attributes(record):
     return state
 
 
-def is_a(value, *names):
+def is_a(value: Any, *names: str) -> bool:
     """Whether a value is the record of a class with one of these names, in whatever module."""
     return isinstance(value, Record) and value.path.rpartition(".")[2] in names
 
 
-def said(value):
+def said(value: Any) -> str:
     """What a value is, for messages."""
     if isinstance(value, Record):
         return f"a {value.path}"
     return f"a {type(value).__name__.lower()}"
 
 
-def as_array(value):
+def as_array(value: Any) -> np.ndarray:
     """An array, wherever it lived.
 
     Raises
@@ -66,12 +68,12 @@ def as_array(value):
     raise ModelFileError(f"{said(value)} stands where an array belongs")
 
 
-def is_shared(value):
+def is_shared(value: Any) -> bool:
     """Whether a value is one of Theano's shared variables."""
     return isinstance(value, Record) and value.path.endswith("SharedVariable")
 
 
-def shared_value(record):
+def shared_value(record: Record) -> np.ndarray:
     """What a shared variable holds.
 
     Raises
@@ -86,13 +88,13 @@ def shared_value(record):
     return as_array(storage[0])
 
 
-def shared_name(record):
+def shared_name(record: Record) -> str | None:
     """The name of a shared variable, or None."""
     name = attributes(record).get("name")
     return name if isinstance(name, str) else None
 
 
-def shared_variables(record):
+def shared_variables(record: Any) -> list[Record]:
     """The shared variables that a layer, or its linear transformer, keeps as attributes."""
     kept = attributes(record)
     transformer = kept.get("transformer")
@@ -101,7 +103,7 @@ def shared_variables(record):
     return [value for value in (*kept.values(), *weights) if is_shared(value)]
 
 
-def members(value):
+def members(value: Any) -> list:
     """What a pickled set holds.
 
     Raises
@@ -117,7 +119,7 @@ def members(value):
     return list(held)
 
 
-def plain(value, depth=0):
+def plain(value: Any, depth: int = 0) -> Any:
     """A value as JSON has them, with what JSON has not left out.
 
     Returns
@@ -141,7 +143,7 @@ def plain(value, depth=0):
     return None
 
 
-def _contents(record):
+def _contents(record: Record) -> dict | list | None:
     """The dict or list that one of Python's containers is, else None."""
     given = record.args[0] if record.args else None
     if record.path in _DICTS:

@@ -1,5 +1,7 @@
 """Parameters and random states of a pickled model, put into the model that was built like it."""
 
+from typing import Any
+
 import numpy as np
 
 from adversarial.checkpoint.original.architecture import layers_of
@@ -9,28 +11,27 @@ from adversarial.checkpoint.original.records import (
     is_a,
     is_shared,
     members,
-    said,
     shared_name,
     shared_value,
     shared_variables,
 )
 from adversarial.errors import ModelFileError
+from adversarial.files.pickles import Record
 from adversarial.models.generator import Generator
 from adversarial.models.maxout import Maxout
-from adversarial.pylearn2.composite import CompositeLayer
-from adversarial.pylearn2.flattener import FlattenerLayer
-from adversarial.pylearn2.pretrained import PretrainedLayer
+from adversarial.models.mlp import MLP
+from adversarial.models.model import Model
 from adversarial.rng import Streams
 
 
 class Restoration:
     """Puts what a pickle holds into a model."""
 
-    def __init__(self):
-        self._params = {}  # from a shared variable's record to the parameter here
-        self._frozen = []
+    def __init__(self) -> None:
+        self._params: dict[int, Any] = {}  # from a shared variable's record to the parameter here
+        self._frozen: list[tuple[MLP, list]] = []
 
-    def restore(self, model, record):
+    def restore(self, model: Model, record: Record) -> None:
         """Set the parameters and random states of a model and all its parts.
 
         Parameters
@@ -51,34 +52,26 @@ class Restoration:
                 raise ModelFileError("it freezes parameters that it does not have")
             network.freeze(params)
 
-    def _part(self, part, record):
-        kept = attributes(record)
-        if hasattr(part, "players"):
-            for name, player in part.players().items():
-                self._part(player, kept[name])
-        elif isinstance(part, Generator):
+    def _part(self, part: Model, record: Record) -> None:
+        kept, parts = attributes(record), part.parts()
+        for path, inner in parts.items():
+            name, _, position = path.partition(".")
+            self._part(inner, layers_of(record)[int(position)] if position else kept[name])
+        if isinstance(part, Generator):
             _restore_streams(part, kept.get("theano_rng"))
-            self._part(part.mlp, kept["mlp"])
-        elif isinstance(part, FlattenerLayer):
-            self._part(part.raw_layer, kept["raw_layer"])
-        elif isinstance(part, PretrainedLayer):
-            self._part(part.layer_content, kept["layer_content"])
-        elif hasattr(part, "layers"):
-            for layer, below in zip(part.layers, layers_of(record)):
-                self._part(layer, below)
-            if not isinstance(part, CompositeLayer):
-                self._network(part, kept)
-        else:
+        elif isinstance(part, MLP):
+            self._network(part, kept)
+        elif not parts:
             self._layer(part, record)
 
-    def _network(self, network, kept):
+    def _network(self, network: MLP, kept: dict) -> None:
         if is_a(kept.get("rng"), "__RandomState_ctor"):
             _restore_random_state(network.rng, kept["rng"])
         frozen = members(kept["freeze_set"]) if "freeze_set" in kept else []
         if frozen:
             self._frozen.append((network, frozen))
 
-    def _layer(self, layer, record):
+    def _layer(self, layer: Model, record: Record) -> None:
         stored = {shared_name(each): each for each in shared_variables(record)}
         for param in layer.get_params():
             if param.name not in stored:
@@ -89,7 +82,7 @@ class Restoration:
             _restore_pools(layer, attributes(record).get("permute"))
 
 
-def _set(param, value):
+def _set(param: Any, value: np.ndarray) -> None:
     old = param.get_value(borrow=True)
     if value.shape != old.shape:
         raise ModelFileError(
@@ -101,7 +94,7 @@ def _set(param, value):
     param.set_value(np.ascontiguousarray(value, dtype=old.dtype))
 
 
-def _restore_pools(layer, permute):
+def _restore_pools(layer: Any, permute: Any) -> None:
     """The original kept a matrix with a one in each column for the row that is used."""
     if not is_shared(permute):
         raise ModelFileError(f"it lacks the pools of {layer.layer_name}")
@@ -111,7 +104,7 @@ def _restore_pools(layer, permute):
     layer.pools.set_value(matrix.argmax(axis=0).astype(np.int64))
 
 
-def _restore_streams(generator, record):
+def _restore_streams(generator: Generator, record: Any) -> None:
     if record is None:  # models from before the generator kept its noise
         return
     state = attributes(record).get("rstate")
@@ -119,18 +112,11 @@ def _restore_streams(generator, record):
         numbers = [as_array(number).item() for number in state]
     else:
         numbers = as_array(state).tolist()
-    try:
-        generator.streams = Streams(numbers)
-    except (TypeError, ValueError) as error:
-        raise ModelFileError(f"the state of the generator's noise is wrong: {error}") from error
+    generator.streams = Streams(numbers)
 
 
-def _restore_random_state(source, record):
-    state = record.state
-    try:
-        kind, keys, position, has_gauss, cached = state
-        if kind != "MT19937":
-            raise ValueError(f"{kind} is not the Mersenne twister")
-        source.set_state(("MT19937", as_array(keys), int(position), int(has_gauss), float(cached)))
-    except (TypeError, ValueError) as error:
-        raise ModelFileError(f"{said(record)} has a wrong state: {error}") from error
+def _restore_random_state(source: np.random.RandomState, record: Any) -> None:
+    kind, keys, position, has_gauss, cached = record.state
+    if kind != "MT19937":
+        raise ModelFileError(f"{kind} is not the Mersenne twister")
+    source.set_state((kind, as_array(keys), int(position), int(has_gauss), float(cached)))

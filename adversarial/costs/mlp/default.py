@@ -1,5 +1,9 @@
 """The model's own supervised cost."""
 
+from typing import Any
+
+from aesara.tensor.var import TensorVariable
+
 from adversarial.costs.cost import Cost
 
 
@@ -8,6 +12,6 @@ class Default(Cost):
 
     supervised = True
 
-    def expr(self, model, data):
+    def expr(self, model: Any, data: tuple) -> TensorVariable:
         """``model.cost_from_X``."""
         return model.cost_from_X(data)

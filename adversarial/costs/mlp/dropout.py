@@ -1,6 +1,11 @@
 """The model's supervised cost under dropout."""
 
+from typing import Any
+
+from aesara.tensor.var import TensorVariable
+
 from adversarial.costs.cost import Cost
+from adversarial.models.mlp.dropout import DropoutSettings
 
 
 class Dropout(Cost):
@@ -16,27 +21,21 @@ class Dropout(Cost):
 
     def __init__(
         self,
-        default_input_include_prob=0.5,
-        input_include_probs=None,
-        default_input_scale=2.0,
-        input_scales=None,
-        per_example=True,
-    ):
-        self.default_input_include_prob = default_input_include_prob
-        self.input_include_probs = input_include_probs
-        self.default_input_scale = default_input_scale
-        self.input_scales = input_scales
-        self.per_example = per_example
+        default_input_include_prob: float | None = 0.5,
+        input_include_probs: dict[str, float] | None = None,
+        default_input_scale: float = 2.0,
+        input_scales: dict[str, float] | None = None,
+        per_example: bool = True,
+    ) -> None:
+        self.settings = DropoutSettings(
+            default_input_include_prob,
+            input_include_probs,
+            default_input_scale,
+            input_scales,
+            per_example,
+        )
 
-    def expr(self, model, data):
+    def expr(self, model: Any, data: tuple) -> TensorVariable:
         """Cost of one random thinned network for each example."""
         X, Y = data
-        Y_hat = model.dropout_fprop(
-            X,
-            default_input_include_prob=self.default_input_include_prob,
-            input_include_probs=self.input_include_probs,
-            default_input_scale=self.default_input_scale,
-            input_scales=self.input_scales,
-            per_example=self.per_example,
-        )
-        return model.cost(Y, Y_hat)
+        return model.cost(Y, model.dropout_fprop(X, **vars(self.settings)))

@@ -1,9 +1,12 @@
 """Penalties on weights."""
 
+from typing import Any
+
 from aesara import config
 from aesara import tensor as at
+from aesara.tensor.var import TensorVariable
 
-from adversarial.costs.cost import Cost
+from adversarial.costs.cost import Cost, DataSpecs
 from adversarial.space import NullSpace
 
 
@@ -20,16 +23,16 @@ class WeightDecay(Cost):
     method = "get_weight_decay"
     name = "weight_decay"
 
-    def __init__(self, coeffs):
+    def __init__(self, coeffs: float | list | dict) -> None:
         self.coeffs = coeffs
 
-    def expr(self, model, data=None):
+    def expr(self, model: Any, data: None = None) -> TensorVariable:
         """The penalty; needs no data."""
         total = at.cast(getattr(model, self.method)(self.coeffs), config.floatX)
         total.name = self.name
         return total
 
-    def get_data_specs(self, model):
+    def get_data_specs(self, model: Any) -> DataSpecs:
         """None."""
         return NullSpace(), ""
 

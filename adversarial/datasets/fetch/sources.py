@@ -1,24 +1,29 @@
-"""Places that data sets can be had from: folders and web servers."""
+"""Places that data sets can be had from: folders, web servers and archives.
 
-import contextlib
-import http.client
+Each has a method ``get(file, scratch)`` that returns the path of a file, plain or gzipped. What has
+to be downloaded or unpacked for it goes into the folder `scratch`, which is removed afterwards.
+"""
+
+import logging
+import shutil
+import tarfile
 import time
-import urllib.error
-import urllib.request
+import zlib
 from pathlib import Path
 
+import pooch
 from tqdm import tqdm
 
-from adversarial.datasets.fetch.files import DAMAGED_GZIP, BadContentsError
+from adversarial.datasets.fetch.files import md5_of
+from adversarial.errors import DataError
 
 # Seconds without an answer, or without another byte, after which a server is given up.
 SERVER_TIMEOUT = 4.0
 # A server may also trickle: below this many bytes a second it is given up, after so many seconds.
 SLOWEST_RATE = 10_000
 PATIENCE = 20.0
-
-# What may go wrong with a source; the next one is tried.
-SOURCE_ERRORS = (OSError, http.client.HTTPException, BadContentsError, *DAMAGED_GZIP)
+# Nor does a download have an end that never comes: the largest file has 170 million bytes.
+LARGEST = 1 << 28
 
 
 class Folder:
@@ -35,17 +40,13 @@ class Folder:
     def __str__(self):
         return f"folder {self.path}"
 
-    @contextlib.contextmanager
-    def open(self, file):
-        """Open a file as a binary stream; ``FileNotFoundError`` if it is not there."""
+    def get(self, file, scratch):
         # A file of a subfolder may also lie in the folder itself.
         for name in (file.name, Path(file.name).name):
             for candidate in (self.path / name, self.path / f"{name}.gz"):
                 if candidate.is_file():
-                    with candidate.open("rb") as stream:
-                        yield stream
-                    return
-        raise FileNotFoundError(f"{file.name} (or {file.name}.gz) is not there")
+                    return candidate
+        raise DataError(f"{file.name} (or {file.name}.gz) is not there")
 
 
 class Mirror:
@@ -69,76 +70,125 @@ class Mirror:
     def __str__(self):
         return f"mirror {self.url}"
 
-    @contextlib.contextmanager
-    def open(self, file):
-        """Open a file as a binary stream; errors are those of ``urllib.request``."""
-        with download(
-            f"{self.url}{file.name}.gz", file.name, self.progress, self.timeout
-        ) as stream:
-            yield stream
+    def get(self, file, scratch):
+        url = f"{self.url}{file.name}.gz"
+        return download(url, file.packed_md5, scratch, self.progress, self.timeout)
 
 
-@contextlib.contextmanager
-def download(url, label, progress=True, timeout=SERVER_TIMEOUT):
-    """Open what a web server has at an address as a binary stream.
+class Archive:
+    """A gzipped tar archive, on disk or on a web server.
+
+    It is unpacked only if it is the published one. Of its members only those of the right name are
+    read, and only regular files, and they are written where we choose, so what else the archive
+    says (paths, links, owners) is without effect.
+
+    Parameters
+    ----------
+    place : Path or str
+        The archive's path or, as a text, its address.
+    md5 : str
+    progress : bool
+        Show a bar, if standard error is a terminal.
+    """
+
+    def __init__(self, place, md5, progress=True):
+        self.place = place
+        self.md5 = md5
+        self.progress = progress
+
+    def __str__(self):
+        return f"archive {self.place}"
+
+    def get(self, file, scratch):
+        unpacked = scratch / Path(file.name).name
+        try:
+            with tarfile.open(self._intact(scratch), "r:gz") as members:
+                # The first of that name: what follows it need not be unpacked.
+                info = next((info for info in members if info.name == file.name), None)
+                stream = members.extractfile(info) if info is not None and info.isreg() else None
+                if stream is None:
+                    raise DataError(f"{file.name} is no regular file in it")
+                with stream, unpacked.open("wb") as output:
+                    shutil.copyfileobj(stream, output)
+        except (tarfile.TarError, EOFError, zlib.error) as error:
+            raise DataError(f"it is no intact archive ({error})") from error
+        return unpacked
+
+    def _intact(self, scratch):
+        if isinstance(self.place, str):
+            return download(self.place, self.md5, scratch, self.progress)
+        with self.place.open("rb") as stream:
+            found = md5_of(stream)
+        if found != self.md5:
+            raise DataError(f"expected MD5 {self.md5}, found {found}")
+        return self.place
+
+
+def download(url, md5, folder, progress=True, timeout=SERVER_TIMEOUT):
+    """Download a file, unless the folder has it already.
 
     Parameters
     ----------
     url : str
-    label : str
-        What the progress bar calls it.
+    md5 : str
+    folder : Path
     progress : bool
         Show a bar, if standard error is a terminal.
     timeout : float
         Seconds without an answer.
 
+    Returns
+    -------
+    Path
+
     Raises
     ------
-    OSError, http.client.HTTPException
-        Those of ``urllib.request``; `TimeoutError` if the server trickles, `ConnectionError` if it
-        stops too early.
+    OSError
+        Those of ``requests``; `TimeoutError` if the server trickles.
+    DataError
+        If it is not the file that it should be.
     """
-    with contextlib.closing(urllib.request.urlopen(url, timeout=timeout)) as response:
-        length = response.headers.get("Content-Length")
-        length = int(length) if length else None
-        with tqdm(
-            desc=label,
-            total=length,
-            unit="B",
-            unit_scale=True,
-            disable=None if progress else True,
-        ) as bar:
-            yield _Watched(response, bar, length)
+    pooch.get_logger().setLevel(logging.WARNING)
+    name = url.rpartition("/")[2]
+    with _Watch(name, progress) as watch:
+        get = pooch.HTTPDownloader(
+            watch, chunk_size=1 << 13, timeout=timeout, headers={"Accept-Encoding": "identity"}
+        )
+        try:
+            return Path(pooch.retrieve(url, f"md5:{md5}", name, folder, downloader=get))
+        except ValueError as error:
+            raise DataError(f"{name} is another file: {error}".partition(". ")[0]) from error
 
 
-class _Watched:
-    """A response that shows its progress, gives up when it trickles, and misses its end."""
+class _Watch(tqdm):
+    """A progress bar that gives up a server which trickles or does not end."""
 
-    def __init__(self, response, bar, length):
-        self._response = response
-        self._bar = bar
-        self._length = length
-        self._start = time.monotonic()
+    def __init__(self, name, progress):
+        shown = None if progress else True
+        super().__init__(desc=name, total=1, unit="B", unit_scale=True, disable=shown)
+        self._begin = time.monotonic()
         self._received = 0
 
-    def read(self, size):
-        # One receive a call, so that a trickling server comes by here often.
-        chunk = self._response.read1(size)
-        self._received += len(chunk)
-        self._bar.update(len(chunk))
-        if not chunk and self._length is not None and self._received < self._length:
-            raise ConnectionError(f"it ended after {self._received} of {self._length} bytes")
-        elapsed = time.monotonic() - self._start
+    def update(self, n=1):
+        self._received += n
+        elapsed = time.monotonic() - self._begin
+        if self._received > LARGEST:
+            raise DataError(f"more than {LARGEST} bytes")
         if elapsed > PATIENCE and self._received < SLOWEST_RATE * elapsed:
             raise TimeoutError(f"slower than {SLOWEST_RATE} bytes a second")
-        return chunk
+        return super().update(n)
+
+    def reset(self, total=None):
+        self._received = 0
+        super().reset(total)
 
 
 def describe(error):
     """Return what went wrong with a source, on one line."""
-    if isinstance(error, urllib.error.HTTPError):
-        return f"HTTP {error.code} {error.reason}"
-    reason = getattr(error, "reason", error)
-    return " ".join(
-        str(getattr(reason, "strerror", None) or reason or type(error).__name__).split()
-    )
+    answer = getattr(error, "response", None)
+    if answer is not None:
+        return f"HTTP {answer.status_code} {answer.reason}"
+    # Below the layers of the libraries lies what the system said.
+    while error.__context__ and type(error).__module__.partition(".")[0] in ("requests", "urllib3"):
+        error = error.__context__
+    return " ".join(str(getattr(error, "strerror", None) or error or type(error).__name__).split())

@@ -20,26 +20,17 @@ def _detection(outputs, targets):
     """
     targets = at.cast(targets > 0.5, config.floatX)
     detected = at.cast(outputs > 0.5, config.floatX)
-    hits = detected * targets
-    false_alarms = detected * (1 - targets)
-
-    def f1(precision, recall):
-        return 2 * precision * recall / at.maximum(1, precision + recall)
-
-    true_positives = hits.sum()
+    hits, false_alarms = detected * targets, detected * (1 - targets)
     positives = at.maximum(1, targets.sum())
-    precision = true_positives / at.maximum(1, true_positives + false_alarms.sum())
-    recall = true_positives / positives
-    values = {"precision": precision, "recall": recall, "f1": f1(precision, recall)}
 
-    hits_of_output = hits.sum(axis=0)
-    precision = hits_of_output / at.maximum(1, hits_of_output + false_alarms.sum(axis=0))
-    recall = hits_of_output / positives
-    for name, vector in (
-        ("precision", precision),
-        ("recall", recall),
-        ("f1", f1(precision, recall)),
-    ):
+    def quality(hits, false_alarms):
+        precision = hits / at.maximum(1, hits + false_alarms)
+        recall = hits / positives
+        f1 = 2 * precision * recall / at.maximum(1, precision + recall)
+        return {"precision": precision, "recall": recall, "f1": f1}
+
+    values = quality(hits.sum(), false_alarms.sum())
+    for name, vector in quality(hits.sum(axis=0), false_alarms.sum(axis=0)).items():
         for statistic in ("max", "mean", "min"):
             values[f"per_output_{name}_{statistic}"] = getattr(vector, statistic)()
     return values

@@ -5,16 +5,14 @@ from aesara import tensor as at
 from adversarial.backend.ops.convolution import correlate
 from adversarial.backend.ops.pooling import max_pool, mean_pool
 from adversarial.backend.ops.windows import window_count
-from adversarial.models.mlp import channels, initialisation
+from adversarial.models.mlp import channels
 from adversarial.models.mlp.conv_nonlinearity import (
     ConvNonlinearity,
     RectifierConvNonlinearity,
     check_monitor_style,
 )
-from adversarial.models.mlp.images import C01B, ImageInput, fitted, initial_bias, size_pair
-from adversarial.models.mlp.initialisation import evenly
-from adversarial.models.mlp.layer import Layer, with_logit
-from adversarial.models.mlp.weights import LearningRateScales, WeightDecay
+from adversarial.models.mlp.images import C01B, ImageInput
+from adversarial.models.mlp.layer import with_logit
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace
 
@@ -22,7 +20,7 @@ BC01 = ("b", "c", 0, 1)
 POOLS = {"max": max_pool, "mean": mean_pool}
 
 
-class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
+class ConvElemwise(ImageInput):
     """Images convolved with filters, plus a bias, under a non-linearity, pooled.
 
     The order of axes is batch, channel, row, column. Input of another order is permuted.
@@ -97,13 +95,11 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
         monitor_style="classification",
     ):
         super().__init__(layer_name)
-        if output_channels < 1:
-            raise ValueError(f"{layer_name}: needs at least one channel, got {output_channels}.")
         if not isinstance(nonlinearity, ConvNonlinearity):
             raise TypeError(f"{layer_name}: {nonlinearity!r} is not a ConvNonlinearity.")
-        initialisation.check_one_way(layer_name, irange=irange, sparse_init=sparse_init)
         if sparse_init is not None:
             raise ValueError(f"{layer_name}: sparse_init was never finished; use irange.")
+        self._check_filters(output_channels, irange)
         if border_mode not in ("valid", "full"):
             raise ValueError(
                 f"{layer_name}: border_mode {border_mode!r} is neither 'valid' nor 'full'."
@@ -112,7 +108,7 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
             raise ValueError(f"{layer_name}: pool_type {pool_type!r} is none of max, mean, None.")
         check_monitor_style(layer_name, monitor_style)
         self.output_channels = output_channels
-        self.kernel_shape = size_pair(layer_name, "kernel_shape", kernel_shape)
+        self.kernel_shape = self._pair("kernel_shape", kernel_shape)
         self.nonlinearity = nonlinearity
         self.irange = irange
         self.border_mode = border_mode
@@ -126,36 +122,33 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
         self.pool_shape = pool_shape
         self.pool_stride = pool_stride
         if pool_type is not None:
-            self.pool_shape = size_pair(layer_name, "pool_shape", pool_shape)
-            self.pool_stride = size_pair(layer_name, "pool_stride", pool_stride)
-            fitted(self, "pool_stride", self.pool_shape, "the pool")
+            self.pool_shape = self._pair("pool_shape", pool_shape)
+            self.pool_stride = self._pair("pool_stride", pool_stride)
+            self._fit_size("pool_stride", self.pool_shape, "the pool")
         self.tied_b = tied_b
         self.detector_normalization = detector_normalization
         self.output_normalization = output_normalization
-        self.kernel_stride = size_pair(layer_name, "kernel_stride", kernel_stride)
+        self.kernel_stride = self._pair("kernel_stride", kernel_stride)
         self.monitor_style = monitor_style
         if max_kernel_norm is not None:
             self.norm_limits = [MaxL2FilterNorm(max_kernel_norm, axis=(1, 2, 3))]
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        self._take_images(space)
+        self._set_input_images(space)
         full = self.border_mode == "full"
         self.pad = tuple(k - 1 if full else 0 for k in self.kernel_shape)
         padded = [size + 2 * pad for size, pad in zip(space.shape, self.pad)]
-        fitted(self, "kernel_shape", padded, "the input")
+        self._fit_size("kernel_shape", padded, "the input")
         axes = zip(padded, self.kernel_shape, self.kernel_stride)
         shape = maps = [window_count(*axis, partial=False) for axis in axes]
         if self.pool_type is not None:
-            fitted(self, "pool_shape", maps, "the image of detectors")
+            self._fit_size("pool_shape", maps, "the image of detectors")
             axes = zip(maps, self.pool_shape, self.pool_stride)
             shape = [window_count(*axis, partial=True) for axis in axes]
         self.output_space = Conv2DSpace(shape, num_channels=self.output_channels, axes=BC01)
         filters = (self.output_channels, space.num_channels, *self.kernel_shape)
-        bias_shape = (self.output_channels, *(() if self.tied_b else maps))
-        bias = initial_bias(self.layer_name, bias_shape, self.init_bias)
-        self.W = self.add_param(evenly(self.mlp.rng, self.irange, filters), "W")
-        self.b = self.add_param(bias, "b")
+        self._add_filters(filters, self.output_channels, maps)
 
     def _turned_filters(self):
         """The filters for a correlation, shape (input channels, rows, columns, channels)."""
@@ -168,8 +161,7 @@ class ConvElemwise(ImageInput, WeightDecay, LearningRateScales, Layer):
         # Inside, examples come last: that is how correlation and pooling want them.
         images = self._as_c01b(state_below)
         z = correlate(images, self._turned_filters(), self.kernel_stride, self.pad)
-        order = (0, "x", "x", "x") if self.tied_b else (0, 1, 2, "x")
-        state = self.nonlinearity.apply(z + self.b.dimshuffle(*order))
+        state = self.nonlinearity.apply(z + self._bias_of_example())
         logit = getattr(state.tag, "logit", None)
         if self.pool_type is not None:
             if self.detector_normalization is not None:

@@ -2,7 +2,7 @@
 at test time.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aesara import tensor as at
 
@@ -31,10 +31,10 @@ class DropoutSettings:
     probability.
     """
 
-    default_input_include_prob: float = 0.5
-    input_include_probs: dict = field(default_factory=dict)
+    default_input_include_prob: float | None = 0.5
+    input_include_probs: dict[str, float] | None = None
     default_input_scale: float = 2.0
-    input_scales: dict = field(default_factory=dict)
+    input_scales: dict[str, float] | None = None
     per_example: bool = True
 
     def check_names(self, layer_names):

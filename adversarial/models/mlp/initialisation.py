@@ -1,52 +1,67 @@
 """Initial weights, draw by draw as the original makes them.
 
-Each function takes a NumPy ``RandomState`` and returns float64; the cast to the configured float
-type comes later, so that the type never changes the sequence.
+All are of float64: the cast to the configured float type comes later, so that the type never
+changes the sequence.
 """
 
 import numpy as np
 
-from adversarial.models.allowance import claim
+from adversarial.models.memory_check import check_memory
 
 
-def evenly(rng, irange, shape):
-    """Numbers uniform in ``[-irange, irange]``, by a single draw."""
-    claim(shape)
-    return rng.uniform(-irange, irange, shape)
-
-
-def uniform(rng, irange, shape, include_prob=1.0):
-    """Weights uniform in ``[-irange, irange]``, each kept with probability ``include_prob``, else
-    zero.
-
-    Notes
-    -----
-    The second draw, which decides what is kept, happens even where everything is.
-    """
-    weights = evenly(rng, irange, shape)
-    return weights * (rng.uniform(0.0, 1.0, shape) < include_prob)
-
-
-def gaussian(rng, stdev, shape):
-    """Weights normal with mean zero and standard deviation ``stdev``."""
-    claim(shape)
-    return rng.randn(*shape) * stdev
-
-
-def sparse(rng, count, shape, stdev=1.0, mask=None):
-    """Columns with ``count`` non-zero entries each, normal with standard deviation ``stdev``.
+def initial_weights(
+    layer_name, rng, shape, ways, *, include_prob=None, sparse_stdev=1.0, mask=None
+):
+    """Draw weights in the one way that is chosen.
 
     Parameters
     ----------
+    layer_name : str
+        For messages.
+    rng : numpy.random.RandomState
+    shape : tuple of int
+    ways : dict of str to number or None
+        Of these exactly one: ``irange``, uniform in ``[-irange, irange]``; ``istdev``, normal with
+        this standard deviation; ``sparse_init``, so many non-zero entries in each column.
+    include_prob : float, optional
+        With ``irange``: each weight is kept with this probability, else zero.
+    sparse_stdev : float
+        Standard deviation of the non-zero entries.
     mask : array of ``shape``, optional
-        Entries where it is zero are not chosen.
+        With ``sparse_init``: entries where it is zero stay zero.
+
+    Returns
+    -------
+    array of float64
 
     Raises
     ------
     ValueError
-        If a column cannot hold that many non-zero entries.
+        If not exactly one way is chosen, or a column cannot hold that many non-zero entries.
+
+    Notes
+    -----
+    The second draw, for ``include_prob``, happens even where it is 1 and everything is kept.
     """
-    claim(shape)
+    chosen = {name: value for name, value in ways.items() if value is not None}
+    if len(chosen) != 1:
+        raise ValueError(
+            f"{layer_name}: give exactly one of {', '.join(ways)}; got "
+            f"{', '.join(chosen) or 'none'}."
+        )
+    check_memory(shape)
+    ((way, value),) = chosen.items()
+    if way == "irange":
+        weights = rng.uniform(-value, value, shape)
+        if include_prob is not None:
+            weights *= rng.uniform(0.0, 1.0, shape) < include_prob
+        return weights
+    if way == "istdev":
+        return rng.randn(*shape) * value
+    return _sparse(rng, value, shape, mask) * sparse_stdev
+
+
+def _sparse(rng, count, shape, mask):
     weights = np.zeros(shape)
     allowed = np.ones(shape, dtype=bool) if mask is None else np.asarray(mask) != 0
     if count > allowed.sum(axis=0).min():
@@ -57,40 +72,4 @@ def sparse(rng, count, shape, stdev=1.0, mask=None):
             while weights[row, column] != 0 or not allowed[row, column]:
                 row = rng.randint(0, shape[0])
             weights[row, column] = rng.randn()
-    return weights * stdev
-
-
-def draw_weights(rng, shape, irange=None, istdev=None, sparse_init=None, **options):
-    """Draw weights by whichever of the three ways is given.
-
-    Parameters
-    ----------
-    rng : numpy.random.RandomState
-    shape : pair of int
-        Inputs, outputs.
-    irange, istdev : float, optional
-    sparse_init : int, optional
-    **options
-        ``include_prob``, ``sparse_stdev``, ``mask``.
-    """
-    if irange is not None:
-        return uniform(rng, irange, shape, options.get("include_prob", 1.0))
-    if istdev is not None:
-        return gaussian(rng, istdev, shape)
-    return sparse(rng, sparse_init, shape, options.get("sparse_stdev", 1.0), options.get("mask"))
-
-
-def check_one_way(layer_name, **ways):
-    """Insist that exactly one of the ways to initialise weights is chosen.
-
-    Raises
-    ------
-    ValueError
-        Naming the layer and the choices.
-    """
-    chosen = [name for name, value in ways.items() if value is not None]
-    if len(chosen) != 1:
-        raise ValueError(
-            f"{layer_name}: give exactly one of {', '.join(ways)}; got "
-            f"{', '.join(chosen) or 'none'}."
-        )
+    return weights

@@ -1,5 +1,7 @@
 """What a layer of a multilayer perceptron has to offer."""
 
+from typing import Any
+
 from adversarial.models.model import Model, float_shared
 
 
@@ -24,22 +26,33 @@ class Layer(Model):
     def __init__(self, layer_name, extensions=None):
         super().__init__(extensions)
         self.layer_name = layer_name
-        self.mlp = None
+        self.mlp: Any = None
 
     def __repr__(self):
         return f"{type(self).__name__}({self.layer_name!r})"
 
     def set_mlp(self, mlp):
-        """Tell the layer which network owns it.
+        """Tell the layer, and those it is made of, which network owns them.
 
         Raises
         ------
         ValueError
             If another network does already.
         """
+        self._set_owner(mlp)
+        for part in self.parts().values():
+            if isinstance(part, Layer):
+                part.set_mlp(mlp)
+
+    def _set_owner(self, mlp):
         if self.mlp is not None:
             raise ValueError(f"Layer {self.layer_name} already belongs to a network.")
         self.mlp = mlp
+
+    def set_batch_size(self, batch_size):
+        """Fix the number of examples in a minibatch, also in the layers it is made of."""
+        for part in self.parts().values():
+            part.set_batch_size(batch_size)
 
     def add_param(self, value, name):
         """Create, name and register a parameter.
@@ -80,12 +93,24 @@ class Layer(Model):
         raise NotImplementedError(f"{type(self).__name__} {self.layer_name!r} has no cost.")
 
     def get_weight_decay(self, coeff):
-        """``coeff`` times the sum of squared weights; biases are never included."""
-        raise NotImplementedError(f"{type(self).__name__} {self.layer_name!r} has no weight decay.")
+        """``coeff`` times the sum of squared weights, biases never included.
+
+        A layer without parameters has a weight decay of zero.
+
+        Raises
+        ------
+        NotImplementedError
+            If there are parameters, but the class does not say which of them are weights.
+        """
+        if self.get_params():
+            raise NotImplementedError(
+                f"{type(self).__name__} {self.layer_name!r} has no weight decay."
+            )
+        return 0.0
 
     def get_l1_weight_decay(self, coeff):
-        """``coeff`` times the sum of absolute weights; biases are never included."""
-        raise NotImplementedError(f"{type(self).__name__} {self.layer_name!r} has no weight decay.")
+        """``coeff`` times the sum of absolute weights; see :meth:`get_weight_decay`."""
+        return Layer.get_weight_decay(self, coeff)
 
     def get_layer_monitoring_channels(self, state_below=None, state=None, targets=None):
         """Scalars to watch.
@@ -105,28 +130,41 @@ class Layer(Model):
 
 
 def with_logit(output, logit):
-    """Attach to a layer's output the argument of its last non-linearity."""
-    output.tag.logit = logit
-    return output
+    """Attach the log odds to the output of a layer whose output is their sigmoid."""
+    return attach(output, logit=logit)
 
 
 def logit_of(output):
-    """The argument of the non-linearity that made an output, as its layer handed it over.
+    """The log odds of which an output is the sigmoid, as its layer handed them over.
 
     Parameters
     ----------
     output : tensor variable
-        Exactly what a layer with a likelihood (Sigmoid, Softmax) returned.
+        Exactly what a layer that hands over its logit (such as Sigmoid) returned.
 
     Raises
     ------
     ValueError
         If the variable is not such an output: a cast or a product in between loses the logit.
     """
-    logit = getattr(output.tag, "logit", None)
-    if logit is None:
-        raise ValueError(
-            f"{output} carries no logit: it must be the untouched output of a Sigmoid or "
-            "Softmax layer."
-        )
-    return logit
+    return attached(output, "logit")
+
+
+def attach(output, **notes):
+    """Attach what else a layer has computed to its output, which is returned."""
+    vars(output.tag).update(notes)
+    return output
+
+
+def attached(output, name):
+    """What a layer attached to its output.
+
+    Raises
+    ------
+    ValueError
+        If nothing of that name is: the variable has to be exactly what the layer returned.
+    """
+    note = getattr(output.tag, name, None)
+    if note is None:
+        raise ValueError(f"{output} carries no {name}: is it the untouched output of its layer?")
+    return note

@@ -3,20 +3,14 @@
 import numpy as np
 from aesara import tensor as at
 
-from adversarial.models.mlp import channels, initialisation
+from adversarial.models.mlp import channels
 from adversarial.models.mlp.classification import sigmoid_channels
 from adversarial.models.mlp.layer import Layer, logit_of, with_logit
-from adversarial.models.mlp.weights import (
-    LearningRateScales,
-    MaskedWeights,
-    VectorInput,
-    WeightDecay,
-    norm_limits,
-)
+from adversarial.models.mlp.weights import MaskedWeights, norm_limits
 from adversarial.space import VectorSpace
 
 
-class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer):
+class Linear(MaskedWeights):
     """An affine map: ``x W + b``.
 
     Parameters
@@ -63,6 +57,8 @@ class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
     >>> mlp.get_params()
     [h0_W, h0_b]
     """
+
+    ways = ("irange", "istdev", "sparse_init")
 
     def __init__(
         self,
@@ -116,11 +112,8 @@ class Linear(MaskedWeights, WeightDecay, LearningRateScales, VectorInput, Layer)
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        inputs = self._take_vectors(space)
+        inputs = self._set_input_vectors(space)
         self.output_space = VectorSpace(self.dim)
-        initialisation.check_one_way(
-            self.layer_name, irange=self.irange, istdev=self.istdev, sparse_init=self.sparse_init
-        )
         self.W = self.add_param(self._draw_weights((inputs, self.dim)), "W")
         if self.use_bias:
             start = 0.0 if self.init_bias is None else self.init_bias

@@ -1,14 +1,16 @@
 """A stack of layers."""
 
+from typing import Any
+
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
-from adversarial.models.mlp.several import decay_of, lr_scalers_of
+from adversarial.models.mlp.layer_group import LayerGroup
 from adversarial.models.model import BorrowedWeights
 from adversarial.rng import MLP_SEED, Streams, make_rng
 from adversarial.space import CompositeSpace, VectorSpace
 
 
-class MLP(BorrowedWeights, Layer):
+class MLP(BorrowedWeights, LayerGroup):
     """A multilayer perceptron: each layer's output is the next one's input.
 
     Parameters
@@ -69,11 +71,11 @@ class MLP(BorrowedWeights, Layer):
         self.nvis = nvis
         self.seed = seed
         self.monitor_targets = monitor_targets
-        self.layers = []
-        self.grafted = []
-        self.layer_names = set()
-        self.freeze_set = set()
-        self.rng = None
+        self.layers: list = []
+        self.grafted: list = []
+        self.layer_names: set = set()
+        self.freeze_set: set = set()
+        self.rng: Any = None
         for layer in layers:
             self._adopt(layer)
         if nvis is not None:
@@ -105,6 +107,10 @@ class MLP(BorrowedWeights, Layer):
                 raise MemoryError(f"layer {layer.layer_name}: {error}") from error
             space = layer.get_output_space()
 
+    def set_mlp(self, mlp):
+        """Tell a nested network which one owns it; its layers are its own."""
+        self._set_owner(mlp)
+
     def set_input_space(self, space):
         """Set up a nested network with its parent's generator."""
         self.rng = self.mlp.rng
@@ -122,6 +128,11 @@ class MLP(BorrowedWeights, Layer):
             space = self.get_output_space()
             self._adopt(layer)
             layer.set_input_space(space)
+
+    def replace_last(self, layer):
+        """Take the last layer away and put a new one in its place, as :meth:`add_layers` does."""
+        self.layer_names.discard(self.layers.pop().layer_name)
+        self.add_layers([layer])
 
     def graft(self, layers):
         """Put layers of another network on top, with their parameters, as they are.
@@ -159,13 +170,7 @@ class MLP(BorrowedWeights, Layer):
         """Parameters in the order of the layers, each once, without frozen ones."""
         if self.input_space is None:
             raise AttributeError("The network has no input space yet, so it has no parameters.")
-        params = [param for layer in self.layers for param in layer.get_params()]
-        return [param for param in dict.fromkeys(params) if param not in self.freeze_set]
-
-    def get_all_params(self):
-        """Parameters in the order of the layers, each once, frozen ones too."""
-        params = [param for layer in self.layers for param in layer.get_all_params()]
-        return list(dict.fromkeys(params))
+        return [param for param in super().get_params() if param not in self.freeze_set]
 
     def constructor_arguments(self):
         """Arguments that make a network of the same architecture, up to the first grafted layer."""
@@ -190,36 +195,13 @@ class MLP(BorrowedWeights, Layer):
         """The last layer's."""
         return self.layers[-1].get_target_space()
 
-    def get_input_source(self):
-        """Name of the data source that feeds the input."""
-        return self.input_source
-
-    def get_target_source(self):
-        """Name of the data source that holds the targets."""
-        return self.target_source
-
     def _weights_of(self):
         return self.layers[0]
 
     def set_batch_size(self, batch_size):
         """Fix the number of examples in a minibatch, here and in every layer."""
         self.batch_size = self.force_batch_size = batch_size
-        for layer in self.layers:
-            layer.set_batch_size(batch_size)
-
-    def _modify_updates(self, updates):
-        for layer in self.layers:
-            layer.modify_updates(updates)
-
-    def get_lr_scalers(self):
-        """The layers' factors, together.
-
-        Raises
-        ------
-        ValueError
-            If two layers scale the same parameter.
-        """
-        return lr_scalers_of(self.layers)
+        super().set_batch_size(batch_size)
 
     def fprop(self, state_below, return_all=False):
         """Apply all layers, without dropout.
@@ -316,26 +298,6 @@ class MLP(BorrowedWeights, Layer):
         """Space and sources of what :meth:`cost_from_X` takes."""
         space = CompositeSpace((self.get_input_space(), self.get_target_space()))
         return space, (self.get_input_source(), self.get_target_source())
-
-    def get_default_cost(self):
-        """The cost of training without dropout."""
-        from adversarial.costs.mlp import Default
-
-        return Default()
-
-    def get_weight_decay(self, coeffs):
-        """Sum of the layers' squared-weight penalties.
-
-        Parameters
-        ----------
-        coeffs : float, list with one for each layer, or dict by layer name
-            Layers with coefficient zero are not even asked.
-        """
-        return decay_of("MLP", self.layers, coeffs, "get_weight_decay")
-
-    def get_l1_weight_decay(self, coeffs):
-        """Sum of the layers' absolute-weight penalties; ``coeffs`` as for squares."""
-        return decay_of("MLP", self.layers, coeffs, "get_l1_weight_decay")
 
     def get_monitoring_data_specs(self):
         """Inputs, and targets unless ``monitor_targets`` is off."""

@@ -4,20 +4,15 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
-from adversarial.models.mlp import channels, initialisation
+from adversarial.models.mlp import channels
 from adversarial.models.mlp.classification import misclassification
-from adversarial.models.mlp.layer import Layer, logit_of, with_logit
-from adversarial.models.mlp.weights import (
-    LearningRateScales,
-    VectorInput,
-    WeightDecay,
-    norm_limits,
-)
+from adversarial.models.mlp.layer import Layer, attach, attached
+from adversarial.models.mlp.weights import VectorInput, norm_limits
 from adversarial.models.model import float_shared
 from adversarial.space import IndexSpace, VectorSpace
 
 
-class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
+class Softmax(VectorInput, Layer):
     """Class probabilities: ``softmax(x W + b)``.
 
     Parameters
@@ -42,6 +37,8 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         Learn ``n_classes - 1`` logits; the first is fixed at zero.
     extensions : list of ModelExtension, optional
     """
+
+    ways = ("irange", "istdev", "sparse_init")
 
     def __init__(
         self,
@@ -72,7 +69,7 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         self.irange = irange
         self.istdev = istdev
         self.sparse_init = sparse_init
-        self.W_lr_scale = None if W_lr_scale is None else float(W_lr_scale)
+        self.W_lr_scale = W_lr_scale
         self.b_lr_scale = b_lr_scale
         self.max_row_norm = max_row_norm
         self.no_affine = no_affine
@@ -84,7 +81,7 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
 
     def set_input_space(self, space):
         """Draw the weights from the network's generator."""
-        inputs = self._take_vectors(space)
+        inputs = self._set_input_vectors(space)
         self.output_space = VectorSpace(self.n_classes)
         if self.no_affine:
             if inputs != self.n_classes:
@@ -97,19 +94,9 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
         if self.init_bias_target_marginals is not None:
             bias = log_frequencies(self.init_bias_target_marginals, self.n_classes)
         self.b = float_shared(bias, "softmax_b")
-        self.W = float_shared(self._initial_weights((inputs, columns)), "softmax_W")
+        weights = self._initial_weights(self.mlp.rng, (inputs, columns))
+        self.W = float_shared(weights, "softmax_W")
         self._params = [self.b, self.W]
-
-    def _initial_weights(self, shape):
-        initialisation.check_one_way(
-            self.layer_name, irange=self.irange, istdev=self.istdev, sparse_init=self.sparse_init
-        )
-        rng = self.mlp.rng
-        if self.irange is not None:
-            return initialisation.evenly(rng, self.irange, shape)
-        return initialisation.draw_weights(
-            rng, shape, istdev=self.istdev, sparse_init=self.sparse_init
-        )
 
     def get_target_space(self):
         """One-hot rows, or class numbers with ``binary_target_dim``."""
@@ -123,18 +110,18 @@ class Softmax(WeightDecay, LearningRateScales, VectorInput, Layer):
 
     def fprop(self, state_below):
         """Class probabilities, shape (batch, n_classes)."""
-        logit = self._as_vectors(state_below)
+        logits = self._as_vectors(state_below)
         if not self.no_affine:
-            logit = at.dot(logit, self.W) + self.b
+            logits = at.dot(logits, self.W) + self.b
             if self.non_redundant:
-                zero = at.zeros((logit.shape[0], 1), dtype=config.floatX)
-                logit = at.concatenate([zero, logit], axis=1)
-        return with_logit(at.special.softmax(logit, axis=-1), logit)
+                zero = at.zeros((logits.shape[0], 1), dtype=config.floatX)
+                logits = at.concatenate([zero, logits], axis=1)
+        return attach(at.special.softmax(logits, axis=-1), logits=logits)
 
     def _log_probabilities(self, Y_hat):
-        logit = logit_of(Y_hat)
-        logit = logit - logit.max(axis=1, keepdims=True)
-        return logit - at.log(at.exp(logit).sum(axis=1, keepdims=True))
+        logits = attached(Y_hat, "logits")
+        logits = logits - logits.max(axis=1, keepdims=True)
+        return logits - at.log(at.exp(logits).sum(axis=1, keepdims=True))
 
     def _log_likelihoods(self, Y, Y_hat):
         log_probabilities = self._log_probabilities(Y_hat)

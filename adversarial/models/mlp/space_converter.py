@@ -28,11 +28,3 @@ class SpaceConverter(Layer):
     def fprop(self, state_below):
         """The same numbers in the output space."""
         return self.input_space.format_as(state_below, self.output_space)
-
-    def get_weight_decay(self, coeff):
-        """Zero: there are no weights."""
-        return 0.0
-
-    def get_l1_weight_decay(self, coeff):
-        """Zero: there are no weights."""
-        return 0.0

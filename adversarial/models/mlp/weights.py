@@ -1,18 +1,57 @@
 """What layers with one weight matrix ``W`` and one bias ``b`` have in common."""
 
+from typing import Any
+
 import numpy as np
 from aesara import tensor as at
 
-from adversarial.models.mlp import initialisation
-from adversarial.models.model import float_shared
+from adversarial.models.mlp.initialisation import initial_weights
+from adversarial.models.mlp.layer import Layer
+from adversarial.models.model import Model, float_shared
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace, VectorSpace
 
 
-class VectorInput:
+class WeightsAndBias(Model):
+    """For layers with the parameters ``W`` and ``b``.
+
+    Attributes
+    ----------
+    W_lr_scale, b_lr_scale : float or None
+        Factors of their learning rates.
+    ways : tuple of str
+        Arguments of which exactly one says how ``W`` starts, see
+        :func:`~adversarial.models.mlp.initialisation.initial_weights`.
+    """
+
+    layer_name: str
+    W: Any
+    W_lr_scale: Any = None
+    b_lr_scale: Any = None
+    ways: tuple = ("irange",)
+
+    def _initial_weights(self, rng, shape, **options):
+        ways = {way: getattr(self, way) for way in self.ways}
+        return initial_weights(self.layer_name, rng, shape, ways, **options)
+
+    def get_weight_decay(self, coeff):
+        """``coeff`` times the sum of squared weights."""
+        return float(coeff) * at.square(self.W).sum()
+
+    def get_l1_weight_decay(self, coeff):
+        """``coeff`` times the sum of absolute weights."""
+        return float(coeff) * at.abs(self.W).sum()
+
+    def get_lr_scalers(self):
+        """Factors of the learning rate for ``W`` and ``b``, where given."""
+        scales = {"W": self.W_lr_scale, "b": self.b_lr_scale}
+        return {getattr(self, k): float(scale) for k, scale in scales.items() if scale is not None}
+
+
+class VectorInput(WeightsAndBias):
     """For layers that see their input as vectors, whatever its space."""
 
-    def _take_vectors(self, space):
+    def _set_input_vectors(self, space):
         """Remember the input space; returns the number of inputs."""
         self.input_space = space
         self.input_dim = space.get_total_dimension()
@@ -66,20 +105,11 @@ class VectorInput:
         return VectorSpace(self.input_dim).np_format_as(self._weight_matrix().T, images)
 
 
-class WeightDecay:
-    """For layers with one weight matrix ``W``."""
-
-    def get_weight_decay(self, coeff):
-        """``coeff`` times the sum of squared weights."""
-        return float(coeff) * at.square(self.W).sum()
-
-    def get_l1_weight_decay(self, coeff):
-        """``coeff`` times the sum of absolute weights."""
-        return float(coeff) * at.abs(self.W).sum()
-
-
-class PieceRows:
+class PieceRows(Model):
     """For layers of ``detectors`` linear functions, ``num_pieces`` for each unit."""
+
+    num_pieces: int
+    detectors: int
 
     def get_weights_view_shape(self):
         """Rows (units) and columns (pieces) of a picture of the weights.
@@ -92,19 +122,6 @@ class PieceRows:
         if self.num_pieces == 1:
             return super().get_weights_view_shape()
         return -(-self.detectors // self.num_pieces), self.num_pieces
-
-
-class LearningRateScales:
-    """For layers with the arguments ``W_lr_scale`` and ``b_lr_scale``."""
-
-    def get_lr_scalers(self):
-        """Factors of the learning rate for ``W`` and ``b``, where given."""
-        scales = {}
-        if self.W_lr_scale is not None:
-            scales[self.W] = float(self.W_lr_scale)
-        if self.b_lr_scale is not None:
-            scales[self.b] = float(self.b_lr_scale)
-        return scales
 
 
 def norm_limits(max_row_norm=None, max_col_norm=None, min_col_norm=None):
@@ -122,10 +139,12 @@ def norm_limits(max_row_norm=None, max_col_norm=None, min_col_norm=None):
     return limits
 
 
-class MaskedWeights:
-    """For layers that draw ``W`` as told, mask it after each update and limit its norms."""
+class MaskedWeights(VectorInput, Layer):
+    """For layers that mask ``W``, the argument ``mask_weights``, after each update."""
 
-    istdev = None
+    mask_weights: Any
+    include_prob: float
+    sparse_stdev: float
 
     def _draw_weights(self, shape):
         """Initial weights from the network's generator.
@@ -140,12 +159,9 @@ class MaskedWeights:
             raise ValueError(
                 f"{self.layer_name}: mask_weights has shape {np.shape(mask)}, not {shape}."
             )
-        return initialisation.draw_weights(
+        return self._initial_weights(
             self.mlp.rng,
             shape,
-            irange=self.irange,
-            istdev=self.istdev,
-            sparse_init=self.sparse_init,
             include_prob=self.include_prob,
             sparse_stdev=self.sparse_stdev,
             mask=mask,

@@ -4,7 +4,6 @@ import json
 
 import numpy as np
 
-from adversarial.checkpoint.files import UNREADABLE
 from adversarial.errors import DataError
 from adversarial.files import npz
 from adversarial.paper.fidelity.gaps import gap_of, gap_of_series
@@ -46,7 +45,7 @@ def read_recorded(path):
     """
     try:
         arrays = npz.read_arrays(path)
-    except UNREADABLE as error:
+    except npz.UNREADABLE as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{path} cannot be read: {reason}.") from error
     if not {"monitor/names", "monitor/values"} <= set(arrays):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from adversarial.checkpoint.files import named_params
 from adversarial.monitor.console import number_aware
 from adversarial.monitor.records import CLOCKS
 from adversarial.paper.fidelity.gaps import Gap, gap_of, gap_of_series
@@ -52,8 +53,6 @@ def compare_models(one, other, within=0.0):
     list of Gap
         By the names that parameters have in saved files.
     """
-    from adversarial.checkpoint.files import named_params
-
     ours, reference = (
         {key.partition("/")[2]: param.get_value() for key, param in named_params(model).items()}
         for model in (one, other)

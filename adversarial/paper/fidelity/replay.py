@@ -3,6 +3,7 @@
 import contextlib
 import functools
 
+from adversarial.backend import function
 from adversarial.train_extensions import TrainExtension
 
 
@@ -17,10 +18,9 @@ def params_by_key(model):
     -------
     dict of str to shared variable
     """
-    players = model.players() if hasattr(model, "players") else {"model": model}
     return {
         f"{player}/{param.name}": param
-        for player, network in players.items()
+        for player, network in model.players().items()
         for param in network.get_params()
     }
 
@@ -77,8 +77,6 @@ class Replay:
     @functools.cached_property
     def calls(self):
         """Samples and objectives of the first two draws: a list of two dicts."""
-        from adversarial.backend import function
-
         train = self.load()
         X, rows = self._first_batch(train)
         outputs = train.algorithm.cost.get_samples_and_objectives(train.model, X)
@@ -94,8 +92,6 @@ class Replay:
     @functools.cached_property
     def gradients(self):
         """Gradients of the first draw, by recorded key."""
-        from adversarial.backend import function
-
         train = self.load()
         X, rows = self._first_batch(train)
         gradients, _ = train.algorithm.cost.get_gradients(train.model, X)

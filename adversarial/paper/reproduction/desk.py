@@ -9,6 +9,10 @@ from pathlib import Path
 from typing import Optional
 
 import adversarial
+from adversarial.checkpoint import load_model, read_metadata, read_records
+from adversarial.checkpoint.saving import history_path
+from adversarial.config.yaml_parse import load_train_file
+from adversarial.datasets.catalogue import CHECKS, OK, is_bad
 from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable
 from adversarial.files.lock import alone
@@ -102,7 +106,7 @@ class Desk:
     folder : str
     options : Options
     train : callable
-        Takes the arguments of ``adversarial train``, a list of str, and trains.
+        Trains, as :meth:`adversarial.run.Run.train` does.
     say : callable
         Takes a line for whoever waits.
     """
@@ -130,8 +134,6 @@ class Desk:
         SkippedError
             If it is missing or damaged.
         """
-        from adversarial.datasets.fetch import CHECKS, OK, is_bad
-
         check = CHECKS[name]
         if name not in self._states:
             self._states[name] = [state for _, state in check.states()]
@@ -180,14 +182,18 @@ class Desk:
 
     def _train(self, path, file, epochs, seed, snapshots, settings):
         place = os.path.join(configs(), file)
-        options = (("--epochs", epochs), ("--seed", seed), ("--snapshots", snapshots))
-        arguments = [place, *_saving(place, path), "--resume", "--save-every", SAVE_EVERY]
-        for option, value in options:
-            arguments += [] if value is None else [option, str(value)]
-        for setting in settings:
-            arguments += ["--set", setting]
+        save_path, places = _saving(place, path)
         self.say(f"Training {CONFIGS}/{file}: {path}")
-        self.train(arguments)
+        self.train(
+            place,
+            save_path=save_path,
+            epochs=epochs,
+            seed=seed,
+            snapshots=snapshots,
+            settings=[*places, *settings],
+            resume=True,
+            save_every=SAVE_EVERY,
+        )
 
 
 def _after(first):
@@ -198,23 +204,19 @@ def _after(first):
 
 
 def _saving(file, path):
-    """Options that say where models go: of several phases the last one's has the name."""
-    from adversarial.config.yaml_parse import load_train_file
-
+    """Where models go, and changes that say it of several phases: the last one's has the name."""
     plan = load_train_file(file, instantiate=False)
     if not isinstance(plan, list):
-        return ["--save-path", path]
+        return path, []
     stem = os.path.splitext(path)[0]
     paths = [phase_path(stem, number) for number in range(1, len(plan))]
-    options = []
-    for number, each in enumerate([*paths, path]):
-        options += ["--set", f"{number}.save_path={json.dumps(each, ensure_ascii=False)}"]
-    return options
+    return None, [
+        f"{number}.save_path={json.dumps(each, ensure_ascii=False)}"
+        for number, each in enumerate([*paths, path])
+    ]
 
 
 def _is_finished(path, epochs):
-    from adversarial.checkpoint import read_metadata
-
     if not os.path.exists(path):
         return False
     monitor = read_metadata(path)["monitor"]
@@ -258,8 +260,6 @@ class Training:
 
     def model(self, path=None):
         """Load it, or another file of the same kind, such as a snapshot."""
-        from adversarial.checkpoint import load_model
-
         return load_model(path or self.path)
 
     def snapshots(self):
@@ -280,9 +280,6 @@ class Training:
         Epochs and seconds are those of all stages and phases together; the history is the last
         one's that trained anything.
         """
-        from adversarial.monitor import read_records
-        from adversarial.train import history_path
-
         trained = list(filter(_has_epochs, self._phases()))
         records = [read_records(path) for path in trained]
         known = {"history": None, "epochs": None, "seconds": None}
@@ -306,8 +303,6 @@ class Training:
 
 def _has_epochs(path):
     """Whether a model was trained, and not put together from others."""
-    from adversarial.checkpoint import read_metadata
-
     monitor = read_metadata(path)["monitor"]
     return monitor is not None and monitor["epochs_seen"] > 0
 

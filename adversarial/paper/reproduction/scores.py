@@ -11,7 +11,7 @@ from adversarial.evaluation import (
     ParzenResult,
     across_folds,
     choose_sigma,
-    draw,
+    draw_sample_set,
     parzen_window,
     sigma_grid,
 )
@@ -105,7 +105,7 @@ def measure(row, data, training, parts, n, n_choosing, plan=None, choosing=None)
     curve = _curve(training, copies, valids, n_choosing, choosing or {})
     epoch = max(curve, key=lambda point: (point[1], point[0]))[0] if curve else None
     model = training.model(copies.get(epoch, training.path))
-    draws = draw(model, n, **plan)
+    draws = draw_sample_set(model, n, **plan)
     results = [
         [parzen_window(test, draws.rows, valid=valid, sigmas=sigmas) for valid, test in parts]
         for sigmas in (sigma_grid(), candidates())
@@ -135,7 +135,7 @@ def _curve(training, copies, valids, n, plan):
         return []
     curve = []
     for epoch, path in copies.items():
-        samples = training.model(path).sample(n, **plan)
+        samples = training.model(path).draw_samples(n, **plan)
         chosen = [choose_sigma(valid, samples, candidates()) for valid in valids]
         best = np.mean([means.max() for _, means in chosen])
         curve.append((epoch, float(best), float(np.mean([sigma for sigma, _ in chosen]))))

@@ -142,7 +142,7 @@ def _sensitivity(desk, findings, measured, others, parts):
     best = training.snapshots().get(measured.epoch, training.path)
     if desk.options.scale == "quick":
         test = test[:2000]
-    samples = training.model(best).sample(max(numbers))
+    samples = training.model(best).draw_samples(max(numbers))
     counted = by_number(samples, valid, test, numbers)
     chosen = np.random.RandomState(0).permutation(len(train))[:SAMPLES]
     gaussian = gaussian_like(train, SAMPLES)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Picture
 
 
@@ -40,8 +41,6 @@ def sensitivity(measured, by_number, anchors, others=()):
 
 
 def _sigma(measured):
-    from adversarial.figures.plot import Plot, labelled
-
     result, plot = measured.finer, Plot(size=(6, 4))
     plot.axes.plot(result.sigmas, result.valid_means, ".-", label="finer steps")
     coarse = measured.result
@@ -54,8 +53,6 @@ def _sigma(measured):
 
 
 def _epochs(chosen):
-    from adversarial.figures.plot import Plot, labelled
-
     plot = Plot(size=(6, 4))
     for each in chosen:
         epochs, means, _ = np.array(each.curve).T
@@ -67,8 +64,6 @@ def _epochs(chosen):
 
 
 def _numbers(by_number):
-    from adversarial.figures.plot import Plot, labelled
-
     plot = Plot(size=(6, 4))
     results = by_number.values()
     errors = [result.standard_error for result in results]
@@ -79,8 +74,6 @@ def _numbers(by_number):
 
 
 def _bars(anchors):
-    from adversarial.figures.plot import Plot, labelled
-
     plot = Plot(size=(7, 2.5))
     plot.axes.barh(list(anchors), [result.mean for result in anchors.values()])
     labelled(plot.axes, "nats", "", "Test digits, by what the kernels stand on")

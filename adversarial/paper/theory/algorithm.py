@@ -4,6 +4,7 @@ import numpy as np
 
 from adversarial.paper.claims import Claim, Demonstration
 from adversarial.paper.theory.toys import MIXTURE, make_data, make_pair, make_training
+from adversarial.train_extensions import UpdateCallback
 
 WHERE = "Algorithm 1"
 
@@ -31,7 +32,7 @@ def count_updates(k=3, minibatches=12):
             moves[player] += int(player in before and not np.array_equal(before[player], now))
             before[player] = now
 
-    train.algorithm.update_callbacks.append(watch)
+    train.extensions.append(UpdateCallback(watch))
     before.update({name: net.get_param_vector() for name, net in pair.players().items()})
     train.main_loop()
     return Demonstration(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.evaluation.sampling import draw_samples
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory.toys import CIRCLE, make_data, make_pair, make_training
 
@@ -24,8 +25,6 @@ def degenerate_data(epochs=60, n=10000, drawn=5000):
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     data = make_data(CIRCLE, n=n)
     pair = make_pair(2, noise_dims=2, units=64, noise="gaussian")
     before = draw_samples(pair.generator, drawn)

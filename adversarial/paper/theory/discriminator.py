@@ -4,6 +4,7 @@ import numpy as np
 from scipy.stats import norm
 
 from adversarial.costs.adversary import AdversaryCost2
+from adversarial.figures.plot import Plot, labelled
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.generator import Generator
 from adversarial.models.mlp import MLP, Linear
@@ -93,8 +94,6 @@ def trained_discriminator(epochs=40, n=20000):
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     pair, data = known_game(n)
     p_data, p_g = data.density(GRID[:, None]), norm.pdf(GRID, MEAN, STDEV)
     weights = divergences.trapezoid_weights(GRID)

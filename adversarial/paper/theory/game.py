@@ -7,6 +7,8 @@ from scipy.ndimage import gaussian_filter1d
 
 from adversarial.costs.adversary import AdversaryCost2
 from adversarial.evaluation.sampling import decoder
+from adversarial.figures.game import game_panel
+from adversarial.figures.plot import Plot
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory import divergences
 from adversarial.paper.theory.parameters import END, distribution
@@ -234,9 +236,6 @@ def _claims(game, moments):
 
 
 def _picture(game, moments):
-    from adversarial.figures.game import game_panel
-    from adversarial.figures.plot import Plot
-
     plot = Plot(1, 4, size=(13, 3.6))
     for axes, moment, title in zip(plot.axes, moments, TITLES):
         game_panel(axes, GRID, game.p_data, moment.p_g, moment.D, NOISE, moment.samples, title)

@@ -4,6 +4,7 @@ import numpy as np
 
 from adversarial.costs.adversary import AdversaryCost2
 from adversarial.evaluation.sampling import sample_batches
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory.toys import MIXTURE, make_data, make_pair, make_training
 from adversarial.train_extensions import TrainExtension
@@ -129,8 +130,6 @@ def helvetica(epochs=5, more=15, n=10000):
 
 
 def _curves(epochs, together, goes_on, frozen):
-    from adversarial.figures.plot import Plot, labelled
-
     plot = Plot(size=(7, 4))
     later = epochs + np.arange(len(goes_on.modes))
     plot.axes.plot(together.modes, "k-", label="both are trained")
@@ -142,8 +141,6 @@ def _curves(epochs, together, goes_on, frozen):
 
 
 def _clouds(data, both, frozen):
-    from adversarial.figures.plot import Plot, labelled
-
     plot = Plot(1, 3, size=(10, 3.5))
     titles = ("data", "samples, D trained along", "samples, D frozen")
     for axes, points, title in zip(plot.axes, (data[:DRAWN], both, frozen), titles):

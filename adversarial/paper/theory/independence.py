@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.evaluation.sampling import sample_batches
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory.game import Game
 
@@ -41,8 +42,6 @@ def uncorrelated_samples(epochs=20, n=20000, lags=50):
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     game = Game()
     game.play(epochs, k=5, decay=1.0003)
     batches = sample_batches(game.pair.generator, 100)

@@ -5,6 +5,7 @@ import numpy as np
 from adversarial.backend import function
 from adversarial.costs.adversary import AdversaryCost2
 from adversarial.evaluation.sampling import decode, draw_noise
+from adversarial.figures.plot import Plot, labelled
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory.degenerate import PLAYED
@@ -99,8 +100,6 @@ def learned_inference(epochs=90, more=30, n=10000, new=2000):
 
 
 def _picture(z, found, points, again):
-    from adversarial.figures.plot import Plot, labelled
-
     plot = Plot(1, 2, size=(9, 4.2))
     left, right = plot.axes
     left.plot(z, found, ",", color="b")

@@ -7,6 +7,7 @@ from scipy.stats import norm
 from adversarial.backend import function
 from adversarial.costs import objectives
 from adversarial.costs.objectives import Verdict
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory import divergences
 
@@ -60,8 +61,6 @@ def global_minimum():
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     rows = []
     for mean, stdev in family():
         p_g = norm.pdf(GRID, mean, stdev)

@@ -5,6 +5,7 @@ import numpy as np
 from aesara import tensor as at
 
 from adversarial.backend import function
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory.toys import make_discriminator
 
@@ -57,8 +58,6 @@ def limit_of_vanishing_noise(sigmas=(0.5, 0.25, 0.1, 0.05, 0.025, 0.01), n=20, s
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     points = np.random.RandomState(seed).normal(size=(n, 2))
     with aesara.config.change_flags(floatX="float64"):
         discriminator = make_discriminator(2)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.evaluation.sampling import decoder
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory import divergences
 from adversarial.paper.theory.toys import (
@@ -52,8 +53,6 @@ def several_seeds(seeds=3, epochs=60, n=10000):
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     data = make_data(MIXTURE, n=n, means=[[-2.0], [1.5]], stdevs=[0.5, 0.8], weights=[0.4, 0.6])
     width = CELLS[1] - CELLS[0]
     p_data = data.density(MIDDLES[:, None]) * width

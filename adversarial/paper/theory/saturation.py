@@ -8,6 +8,7 @@ from adversarial.backend import function
 from adversarial.costs import objectives
 from adversarial.costs.adversary import AdversaryCost2
 from adversarial.costs.objectives import Verdict
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory.toys import MIXTURE, make_data, make_pair, make_training
 from adversarial.train_extensions import TrainExtension
@@ -85,8 +86,6 @@ def saturation(epochs=15):
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     logits = np.linspace(-12, 12, 97)
     D = 1 / (1 + np.exp(-logits))
     minimax, non_saturating = slopes(logits)

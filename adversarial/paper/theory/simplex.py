@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from adversarial.figures.plot import Plot, labelled
 from adversarial.paper.claims import Claim, Demonstration, Picture
 from adversarial.paper.theory import divergences
 
@@ -52,8 +53,6 @@ def convergence_on_a_simplex(k=10, rate=0.1, steps=2000, starts=5, pairs=1000, s
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     rng = np.random.RandomState(seed)
     p_data, ones = rng.dirichlet(np.ones(k)), np.ones(k)
 

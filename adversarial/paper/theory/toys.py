@@ -16,7 +16,8 @@ from adversarial.termination_criteria import EpochCounter
 from adversarial.train import Train
 from adversarial.training_algorithms.alternating import AlternatingSGD
 from adversarial.training_algorithms.learning_rule import Momentum
-from adversarial.training_algorithms.sgd import SGD, ExponentialDecay
+from adversarial.training_algorithms.schedules import ExponentialDecay
+from adversarial.training_algorithms.sgd import SGD
 
 MIXTURE = "adversarial.datasets.mixtures.GaussianMixture"
 CIRCLE = "adversarial.datasets.circle.Circle"

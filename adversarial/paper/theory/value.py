@@ -4,6 +4,7 @@ import numpy as np
 
 from adversarial.backend import function
 from adversarial.costs.adversary import AdversaryCost2
+from adversarial.figures.plot import Plot, labelled
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.generator import Generator
 from adversarial.models.maxout import Maxout
@@ -62,8 +63,6 @@ def minimax_value(draws=20, m=100, seed=2):
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     rng = np.random.RandomState(seed)
     pair = paper_like_pair()
     x = pair.get_input_space().make_theano_batch("x")

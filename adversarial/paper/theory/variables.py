@@ -4,6 +4,7 @@ import numpy as np
 
 from adversarial.evaluation.parzen import standard_error
 from adversarial.evaluation.sampling import decode, draw_samples
+from adversarial.figures.plot import Plot, labelled
 from adversarial.models.generator import Generator
 from adversarial.models.mlp import MLP, Sigmoid
 from adversarial.paper.claims import Claim, Demonstration, Picture
@@ -50,8 +51,6 @@ def change_of_variables(n=200000):
     -------
     Demonstration
     """
-    from adversarial.figures.plot import Plot, labelled
-
     generator, judge = squashing_generator(), discriminator_function(make_discriminator(1))
 
     def loss(points):

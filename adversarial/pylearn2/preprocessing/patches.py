@@ -72,10 +72,10 @@ class CentralWindow(Preprocessor):
         set_images(dataset, images[:, row : row + height, column : column + width], dataset.y)
 
 
-def images_of(dataset, preprocessor):
+def images_of(dataset, user):
     """Return a data set's images ordered ``('b', 0, 1, 'c')``: a view, or a ValueError."""
     if dataset.view_converter is None:
-        raise ValueError(f"{type(preprocessor).__name__} needs a data set of images.")
+        raise ValueError(f"{type(user).__name__} needs a data set of images.")
     return dataset.get_weights_view(dataset.X)
 
 

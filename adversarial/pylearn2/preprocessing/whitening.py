@@ -1,6 +1,7 @@
 """Preprocessors that rotate: whitening and principal components."""
 
 import warnings
+from typing import Any
 
 import numpy as np
 from scipy import linalg
@@ -161,6 +162,9 @@ class PCA(Preprocessor):
     """
 
     fitted = ("mean_", "components_", "variances_")
+    mean_: Any = None
+    components_: Any = None
+    variances_: Any = None
 
     def __init__(self, num_components=None, whiten=False, min_variance=0.0):
         if num_components is not None and num_components < 1:
@@ -170,9 +174,6 @@ class PCA(Preprocessor):
         self.num_components = num_components
         self.min_variance = min_variance
         self.whiten = whiten
-        self.mean_ = None
-        self.components_ = None
-        self.variances_ = None
 
     def fit(self, X):
         """Find mean and components.

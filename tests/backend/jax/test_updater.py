@@ -18,9 +18,10 @@ from adversarial.errors import AdversarialError, BackendError
 from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.models.model import float_shared
 from adversarial.space import VectorSpace
+from adversarial.train_extensions.epoch_monitor import EpochMonitor
 from adversarial.training_algorithms.alternating import AlternatingSGD
 from adversarial.training_algorithms.learning_rule import Momentum
-from adversarial.training_algorithms.schedules import EpochMonitor, ExponentialDecay
+from adversarial.training_algorithms.schedules import ExponentialDecay
 from adversarial.training_algorithms.sgd import SGD
 
 

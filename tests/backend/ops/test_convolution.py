@@ -247,9 +247,9 @@ def test_impossible_settings_are_refused(options, complaint):
 
 
 def test_only_four_dimensional_floats_are_correlated():
-    with pytest.raises(TypeError, match="takes two 4-D float tensors"):
+    with pytest.raises(TypeError, match="takes 4-D float tensors"):
         correlate(at.fmatrix(), at.ftensor4())
-    with pytest.raises(TypeError, match="takes two 4-D float tensors"):
+    with pytest.raises(TypeError, match="takes 4-D float tensors"):
         correlate(at.ltensor4(), at.ltensor4())
 
 

@@ -10,8 +10,7 @@ import pytest
 
 from adversarial.backend import function
 from adversarial.backend.precision import prefer_float32
-from adversarial.checkpoint import load_model, read_metadata, save_model, serial
-from adversarial.monitor import read_records
+from adversarial.checkpoint import load_model, read_metadata, read_records, save_model, serial
 
 from .conftest import GOLDEN
 

@@ -1,21 +1,11 @@
-import aesara
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from adversarial.config import yaml_parse
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
-from adversarial.datasets.preprocessing import (
-    MakeUnitNorm,
-    Pipeline,
-    RemapInterval,
-    RemoveMean,
-    Standardize,
-)
-from adversarial.pylearn2.preprocessing.contrast import GlobalContrastNormalization
-from adversarial.pylearn2.preprocessing.shuffle_and_split import ShuffleAndSplit
+from adversarial.datasets.preprocessing import MakeUnitNorm, RemapInterval, RemoveMean, Standardize
 
 matrices = hnp.arrays(
     "float64",
@@ -30,22 +20,6 @@ def applied(preprocessor, X, can_fit=True):
     preprocessor.apply(dataset, can_fit)
     np.testing.assert_array_equal(X, before)  # others may hold the old matrix
     return dataset.X
-
-
-@pytest.mark.parametrize("batch_size", [None, 1, 2, 7])
-def test_contrast_is_normalised_row_by_row_in_pieces_of_any_size(batch_size):
-    X = np.array([[1.0, 2, 3, 4], [5, 5, 5, 5], [4, 3, 2, 1]])
-    found = applied(GlobalContrastNormalization(scale=55.0, batch_size=batch_size), X, False)
-    row = [-36.895122, -12.298374, 12.298374, 36.895122]
-    np.testing.assert_allclose(found, [row, [0] * 4, row[::-1]], rtol=1e-6)
-    found = applied(GlobalContrastNormalization(sqrt_bias=10.0, use_std=True), X[:1])
-    np.testing.assert_allclose(found[0, 3], 0.439155, rtol=1e-6)
-
-
-def test_bytes_become_floats():
-    found = applied(GlobalContrastNormalization(), np.array([[1, 2], [3, 200]], "uint8"))
-    assert found.dtype == aesara.config.floatX
-    np.testing.assert_allclose(found, [[-(0.5**0.5), 0.5**0.5]] * 2, rtol=1e-6)
 
 
 @pytest.mark.parametrize("global_mean", [False, True])
@@ -98,52 +72,14 @@ def test_rows_get_unit_norm_and_zeros_stay(X):
     np.testing.assert_array_equal(norms[zero], np.linalg.norm(X[zero], axis=1))
 
 
-def test_a_pipeline_applies_each_in_order_and_lets_each_fit(numbers):
-    train, test = numbers.normal(3, 2, (50, 4)), numbers.normal(size=(5, 4))
-    pipeline = Pipeline([RemapInterval([0, 2], [0, 1]), RemoveMean()])
-    np.testing.assert_allclose(applied(pipeline, train), train / 2 - (train / 2).mean(axis=0))
-    np.testing.assert_allclose(applied(pipeline, test, False), test / 2 - (train / 2).mean(axis=0))
-    np.testing.assert_array_equal(applied(Pipeline(), test), test)
-
-
-def test_parts_of_a_shuffle_are_apart_and_make_the_whole():
-    X, y = np.arange(20.0).reshape(10, 2), np.arange(10)
-    order = list(range(10))
-    rng = np.random.RandomState(5)
-    for i in range(10):
-        j = rng.randint(10)
-        order[i], order[j] = order[j], order[i]
-    for start, stop in ((0, 7), (7, 10)):
-        dataset = DenseDesignMatrix(X=X, y=y, preprocessor=ShuffleAndSplit(5, start, stop))
-        np.testing.assert_array_equal(dataset.y, order[start:stop])
-        np.testing.assert_array_equal(dataset.X, X[order[start:stop]])
-    with pytest.raises(ValueError, match="stop=11>m=10"):
-        DenseDesignMatrix(X=X, preprocessor=ShuffleAndSplit(5, 0, 11))
-
-
 @pytest.mark.parametrize(
     "make, text",
     [
         (lambda: RemapInterval([1, 1], [0, 1]), "map_from must rise"),
         (lambda: RemapInterval([0, 1], [1, 0]), "map_to must rise"),
         (lambda: RemoveMean(2), "axis must be 0, 1 or None, got 2"),
-        (lambda: GlobalContrastNormalization(batch_size=0), "batch_size must be at least 1"),
     ],
 )
 def test_impossible_arguments_are_refused(make, text):
     with pytest.raises(ValueError, match=text):
         make()
-
-
-def test_an_experiment_file_names_them():
-    dataset = yaml_parse.load(
-        """!obj:pylearn2.datasets.dense_design_matrix.DenseDesignMatrix {
-            X: !obj:numpy.array { object: [[1., 2.], [3., 6.]] },
-            preprocessor: !obj:pylearn2.datasets.preprocessing.Pipeline { items: [
-                !obj:pylearn2.datasets.preprocessing.RemoveMean {},
-                !obj:pylearn2.datasets.preprocessing.MakeUnitNorm {}
-            ] },
-            fit_preprocessor: 1
-        }"""
-    )
-    np.testing.assert_allclose(dataset.X, np.array([[-1, -2], [1, 2]]) / 5**0.5)

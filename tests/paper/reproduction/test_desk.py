@@ -15,22 +15,22 @@ from adversarial.paper.reproduction.step import SkippedError
 
 
 class Trainer:
-    """Stands for ``adversarial train``: saves a tiny pair where it is told to."""
+    """Stands for `Run.train`: saves a tiny pair where it is told to."""
 
     def __init__(self):
         self.calls = []
 
-    def __call__(self, arguments):
-        self.calls.append(arguments)
+    def __call__(self, file, **options):
+        self.calls.append({"file": file, **options})
         pair = AdversaryPair(
             Generator(MLP([Sigmoid(4, "y", irange=0.1)], nvis=2)),
             MLP([Sigmoid(1, "y", irange=0.1)], nvis=4),
         )
         monitor = Monitor.get_monitor(pair)
-        for _ in range(int(arguments[arguments.index("--epochs") + 1])):
+        for _ in range(options["epochs"]):
             monitor.report_epoch()
         monitor.training_succeeded = True
-        save_model(arguments[arguments.index("--save-path") + 1], pair)
+        save_model(options["save_path"], pair)
 
 
 @pytest.fixture
@@ -38,18 +38,21 @@ def table(tmp_path):
     return desk.Desk(str(tmp_path), Options(), Trainer(), say=lambda text: None)
 
 
-def test_a_training_is_a_command_that_can_be_resumed(table):
+def test_a_training_is_a_run_that_can_be_resumed(table):
     training = table.training(
         "mnist", "quick/mnist.yaml", 3, seed=1, snapshots=2, settings=["algorithm.batch_size=10"]
     )
     (call,) = table.train.calls
-    assert Path(call[0]).parts[-3:] == ("yaml_configs", "quick", "mnist.yaml")
-    path = os.path.join(table.folder, "trainings", "mnist", "mnist.npz")
-    assert call[1:] == [
-        *("--save-path", path, "--resume", "--save-every", "5min"),
-        *("--epochs", "3", "--seed", "1", "--snapshots", "2"),
-        *("--set", "algorithm.batch_size=10"),
-    ]
+    assert Path(call.pop("file")).parts[-3:] == ("yaml_configs", "quick", "mnist.yaml")
+    assert call == {
+        "save_path": os.path.join(table.folder, "trainings", "mnist", "mnist.npz"),
+        "resume": True,
+        "save_every": "5min",
+        "epochs": 3,
+        "seed": 1,
+        "snapshots": 2,
+        "settings": ["algorithm.batch_size=10"],
+    }
     assert len(training.model().get_params()) == 4
     assert training.record() == {
         "name": "mnist",
@@ -66,8 +69,7 @@ def test_a_training_is_a_command_that_can_be_resumed(table):
 def test_a_finished_training_is_taken_and_a_shorter_one_goes_on(table):
     for epochs in (2, 2, 1, 3):
         table.training("mnist", "quick/mnist.yaml", epochs)
-    asked = [call[call.index("--epochs") + 1] for call in table.train.calls]
-    assert asked == ["2", "3"]
+    assert [call["epochs"] for call in table.train.calls] == [2, 3]
 
 
 def test_snapshots_are_known_by_their_epoch(table):
@@ -81,10 +83,10 @@ def test_of_several_phases_each_is_saved_in_a_place_of_its_own(table, tmp_path):
     text = "!obj:pylearn2.train.Train { dataset: 0, model: 0 }"
     file = tmp_path / "phases.yaml"
     file.write_text(f"[ {text}, {text} ]", encoding="utf-8")
-    assert desk._saving(str(file), "out/dbn.npz") == [
-        *("--set", '0.save_path="out/dbn-phase1.npz"'),
-        *("--set", '1.save_path="out/dbn.npz"'),
-    ]
+    assert desk._saving(str(file), "out/dbn.npz") == (
+        None,
+        ['0.save_path="out/dbn-phase1.npz"', '1.save_path="out/dbn.npz"'],
+    )
 
 
 def test_epochs_are_those_of_all_stages_and_phases(table):
@@ -125,11 +127,11 @@ def test_a_training_that_another_step_has_under_way_is_waited_for(table):
     other = desk.Desk(table.folder, Options(), table.train, say=said.append)
 
     class Slow(Trainer):
-        def __call__(self, arguments):
+        def __call__(self, file, **options):
             entered.set()
             while not said:
                 time.sleep(0.01)
-            super().__call__(arguments)
+            super().__call__(file, **options)
 
     table.train = slow = Slow()
     thread = threading.Thread(target=table.training, args=("mnist", "quick/mnist.yaml", 1))

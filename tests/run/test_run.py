@@ -1,0 +1,315 @@
+"""A run, in this process."""
+
+import csv
+import json
+import re
+import sys
+
+import aesara
+import pytest
+from PIL import Image
+
+from adversarial.backend import blas_report
+from adversarial.backend.precision import prefer_float32
+from adversarial.checkpoint import load_model
+from adversarial.cli import main
+from adversarial.config.yaml_parse import load_train_file
+from adversarial.errors import ConfigError, ModelFileError
+from adversarial.files.lock import alone
+from adversarial.run import Run
+
+pytestmark = pytest.mark.xdist_group("cli-run-folder")
+
+EVERY = ["--samples-every", "2", "--curves-every", "4"]
+
+
+@pytest.fixture(scope="module")
+def program(desk):
+    """Run the program in this process, at the desk."""
+    prefer_float32()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(desk.folder)
+        patch.setenv("DATA", str(desk.folder))
+        patch.setenv("OUT", str(desk / "out"))
+        for number in (1, 2):  # set by the program, and so to be put back
+            patch.setenv("PYLEARN2_TRAIN_PHASE", f"phase{number}")
+
+        def run(*arguments):
+            with aesara.config.change_flags(mode="FAST_COMPILE"):
+                return main(list(map(str, arguments)))
+
+        yield run
+
+
+@pytest.fixture(scope="module")
+def run(program, desk):
+    """A run with everything in its folder."""
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    pytest.importorskip("tensorboardX", reason="tensorboardX is not installed")
+    options = ["--set", "algorithm.learning_rate=0.125", *EVERY, "--tensorboard"]
+    assert program("train", "game.yaml", "--epochs", "4", "-o", "runs/full", *options) == 0
+    return desk / "runs/full"
+
+
+@pytest.fixture(scope="module")
+def refused(program, desk):
+    """A function that runs the program and gives the one line of its refusal."""
+
+    def run(capsys, *arguments):
+        assert program("train", "game.yaml", *arguments) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        return line
+
+    return run
+
+
+def test_a_run_is_complete(run):
+    found = {path.relative_to(run).as_posix() for path in run.rglob("*") if path.is_file()}
+    events = {name for name in found if name.startswith("tensorboard/events.out.tfevents.")}
+    assert len(events) == 1
+    assert found - events == {
+        "checkpoints/model.checkpoint.npz",
+        "checkpoints/model.npz",
+        "curves/log_likelihood.png",
+        "curves/mistakes.png",
+        "curves/objectives.png",
+        "environment.json",
+        "experiment.yaml",
+        "metrics.csv",
+        "metrics.jsonl",
+        "resolved.yaml",
+        "samples/epoch0000.png",
+        "samples/epoch0002.png",
+        "samples/epoch0004.png",
+        "train.log",
+    }
+    assert load_model(run / "checkpoints/model.npz").monitor.get_epochs_seen() == 4
+
+
+def test_training_ends_with_the_same_bytes_as_without_a_folder(run, program, desk):
+    options = ["--set", "algorithm.learning_rate=0.125", "--epochs", "4"]
+    assert program("train", "game.yaml", *options, "--save-path", "out/plain.npz") == 0
+    with_folder = desk.contents("runs/full/checkpoints/model", "runs/full/metrics.jsonl")
+    assert with_folder == desk.contents("out/plain")
+
+
+def test_a_resumed_run_ends_with_the_same_bytes_and_pictures(run, program, desk):
+    options = ["--set", "algorithm.learning_rate=0.125", *EVERY, "--tensorboard"]
+    again = ["train", "game.yaml", "-o", "runs/again", *options]
+    assert program(*again, "--epochs", "3") == 0
+    with (desk / "runs/again/metrics.csv").open("a") as file:
+        file.write("torn, by a process that was killed")
+    assert program(*again, "--epochs", "4", "--resume") == 0
+    expected = desk.contents("runs/full/checkpoints/model", "runs/full/metrics.jsonl")
+    assert desk.contents("runs/again/checkpoints/model", "runs/again/metrics.jsonl") == expected
+    for picture in run.glob("samples/*.png"):
+        assert (desk / "runs/again/samples" / picture.name).read_bytes() == picture.read_bytes()
+    rows = (desk / "runs/again/metrics.csv").read_text().splitlines()
+    assert [row.split(",")[0] for row in rows] == ["epoch", "0", "1", "2", "3", "4"]
+    starts = json.loads((desk / "runs/again/environment.json").read_text())
+    assert [start["experiment"] for start in starts] == ["experiment.yaml"] * 2
+    # Another number of epochs is another configuration.
+    assert [start["resolved"] for start in starts] == ["resolved.yaml", "resolved-2.yaml"]
+    assert len(list((desk / "runs/again/tensorboard").iterdir())) == 2
+
+
+def test_the_table_has_what_the_history_has(run, desk):
+    with (run / "metrics.csv").open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = desk.history("runs/full/metrics.jsonl")
+    assert len(rows) == len(lines) == 5
+    for row, line in zip(rows, lines):
+        place = ("epoch", "batch", "example", "seconds")
+        assert [float(row.pop(name)) for name in place] == [line[name] for name in place]
+        assert {name: float(value) for name, value in row.items()} == line["channels"]
+
+
+def test_the_configuration_is_kept_as_written_and_as_it_was_run(run, desk):
+    assert (run / "experiment.yaml").read_text() == (desk / "game.yaml").read_text()
+    resolved = (run / "resolved.yaml").read_text()
+    assert resolved.startswith("# --epochs 4 ends it")
+    train = load_train_file(run / "resolved.yaml")
+    assert train.algorithm.learning_rate.get_value() == 0.125
+    assert train.save_path == "runs/full/checkpoints/model.npz"
+
+
+def test_the_environment_says_how_by_what_and_where(run):
+    (start,) = json.loads((run / "environment.json").read_text())
+    assert start["command"].startswith("adversarial train game.yaml --epochs 4 -o runs/full")
+    assert start["settings"] == ["algorithm.learning_rate=0.125"]
+    assert start["versions"]["aesara"] == start["conditions"]["aesara"]
+    assert start["conditions"]["backend"] == "c"
+    assert start["machine"]["cores"] >= 1
+    assert start["machine"]["BLAS"] == start["conditions"]["BLAS"] == blas_report().name
+    assert start["machine"]["BLAS chosen by"] == blas_report().chosen_by
+    assert set(start["git"] or {"commit", "changed"}) == {"commit", "changed"}
+
+
+def test_the_log_holds_what_was_said_and_how_it_ended(run, program, desk, capsys):
+    lines = (run / "train.log").read_text().splitlines()
+    assert [line.split(" ", 2)[2][:10] for line in lines[1:6]] == [
+        f"epoch {epoch:>4}" for epoch in range(5)
+    ]
+    assert lines[-1].endswith(" the end")
+    options = ["--resume-from", "none.checkpoint.npz", "-o", "runs/nowhere"]
+    assert program("train", "regression.yaml", *options) == 2
+    said = capsys.readouterr().err.splitlines()[-1].replace("adversarial: error: ", "")
+    last = (desk / "runs/nowhere/train.log").read_text().splitlines()[-1]
+    assert last.endswith(f" ended by ModelFileError: {said}")
+
+
+def test_pictures_and_curves_have_their_sizes(run):
+    for path in run.glob("samples/*.png"):
+        with Image.open(path) as image:
+            assert image.size == (335, 335)
+    for path in run.glob("curves/*.png"):
+        with Image.open(path) as image:
+            assert min(image.size) > 300
+
+
+def test_a_run_is_never_overwritten(run, refused, desk, capsys):
+    before = {path: path.stat().st_mtime_ns for path in run.rglob("*")}
+    for again in ([], ["--restart"]):
+        said = refused(capsys, "-o", "runs/full", *again)
+        assert "runs/full holds a run, which is never overwritten" in said
+        assert "--resume" in said
+    assert {path: path.stat().st_mtime_ns for path in run.rglob("*")} == before
+    desk.write("runs/other/notes.txt", "mine")
+    assert "holds other files" in refused(capsys, "-o", "runs/other", "--resume")
+    assert "is no folder" in refused(capsys, "-o", "runs/other/notes.txt")
+
+
+@pytest.mark.parametrize(
+    "options, pieces",
+    [
+        (["--samples-every", "2"], ["--samples-every", "add --run-folder"]),
+        (["--tensorboard"], ["--tensorboard", "add --run-folder"]),
+        (["-o", "runs/x", "--save-path", "x.npz"], ["drop --save-path"]),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(refused, capsys, options, pieces, desk):
+    said = refused(capsys, *options)
+    assert all(piece in said for piece in pieces)
+    assert not (desk / "runs/x").exists()
+
+
+def test_a_model_with_chains_has_sheets_which_do_not_change_the_run(program, desk):
+    model = "!obj:pylearn2.models.rbm.RBM { nvis: 784, nhid: 3, irange: .05 }"
+    cost = "cost: !obj:adversarial.baselines.costs.ebm_estimation.CD { k: 1 }"
+    text = (desk / "game.yaml").read_text()
+    text = re.sub(r"(?s)model: .*?(?=algorithm:)", f"model: {model}, ", text)
+    text = text.replace("cost: !obj:adversarial.AdversaryCost2 { scale_grads: 0 }", cost)
+    desk.write("rbm.yaml", text)
+    for folder, sheets in (("plain", "0"), ("sheets", "1")):
+        options = ["--epochs", "2", "--curves-every", "0", "--samples-every", sheets]
+        assert program("train", "rbm.yaml", "-o", f"runs/rbm/{folder}", *options) == 0
+    drawn = sorted(path.name for path in (desk / "runs/rbm").glob("*/samples/*.png"))
+    assert drawn == ["epoch0000.png", "epoch0001.png", "epoch0002.png"]
+    plain, with_sheets = (
+        desk.contents(f"runs/rbm/{folder}/checkpoints/model", f"runs/rbm/{folder}/metrics.jsonl")
+        for folder in ("plain", "sheets")
+    )
+    assert with_sheets == plain
+
+
+def test_a_model_that_cannot_be_sampled_has_no_sheets(program, desk, capsys):
+    options = ["--epochs", "1", "--curves-every", "0"]
+    assert program("train", "regression.yaml", "-o", "runs/plain", *options) == 0
+    assert not (desk / "runs/plain/samples").exists()
+    assert not (desk / "runs/plain/curves").exists()
+    again = ["-o", "runs/sheets", "--samples-every", "1"]
+    assert program("train", "regression.yaml", *again) == 2
+    assert "A MLP has no generator and no chains" in capsys.readouterr().err
+    assert not (desk / "runs/sheets").exists()
+
+
+def test_without_matplotlib_there_are_no_curves(program, desk, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    options = ["--epochs", "0"]
+    assert program("train", "regression.yaml", "-o", "runs/bare", *options) == 0
+    assert "no curves will be drawn" in capsys.readouterr().err
+    assert not (desk / "runs/bare/curves").exists()
+    again = ["-o", "runs/curves", *options, "--curves-every", "1"]
+    assert program("train", "regression.yaml", *again) == 2
+    assert "pip install 'adversarial[plot]'" in capsys.readouterr().err
+
+
+def test_phases_have_folders_of_their_own(program, desk):
+    text = (desk / "regression.yaml").read_text()
+    items = [text, text.replace("*train", "*again").replace("&train", "&again")]
+    desk.write("phases.yaml", "".join("-" + item.replace("\n", "\n  ") + "\n" for item in items))
+    options = ["--epochs", "1", "--curves-every", "0", "-o", "runs/phases"]
+    assert program("train", "phases.yaml", *options) == 0
+    folder = desk / "runs/phases"
+    for number in (1, 2):
+        assert len(desk.history(f"runs/phases/phase{number}/metrics.jsonl")) == 2
+        assert load_model(folder / f"phase{number}/checkpoints/model.npz")
+        assert (folder / f"resolved-phase{number}.yaml").exists()
+
+
+def test_commands_take_the_folder_for_its_model(run, program, desk, capsys):
+    commands = [
+        "summary runs/full",
+        "samples runs/full -o out/a.png --layout grid -n 4",
+        "interpolate runs/full -o out/b.png",
+        "weights runs/full -o out/c.png",
+        "export runs/full --to npz -o out/full.params.npz",
+        "monitor print runs/full",
+        "monitor plot runs/full -o out/d.png",
+        "monitor diff runs/full runs/full/checkpoints/model.npz",
+        "compare runs runs/full runs/full/metrics.jsonl",
+        "compare models runs/full runs/full/checkpoints/model.npz",
+    ]
+    for command in commands:
+        assert program(*command.split()) == 0, (command, capsys.readouterr().err)
+    assert program("show-data", "runs/full", "-o", "out/e.png") == 2
+    assert "a DenseDesignMatrix, are no images" in capsys.readouterr().err
+
+
+def test_a_notebook_trains_and_looks(program, desk, monkeypatch):
+    aesara.config.mode, before = "FAST_COMPILE", aesara.config.mode
+    try:
+        run = Run(desk / "runs/notebook")
+        assert not run.exists()
+        with pytest.raises(ModelFileError, match="has not saved a model yet"):
+            run.model()
+        run.train(str(desk / "regression.yaml"), epochs=2, curves_every=0, quiet=True)
+    finally:
+        aesara.config.mode = before
+    assert run.exists() and [part.folder for part in run.phases()] == [run.folder]
+    assert run.records().epochs == run.model().monitor.get_epochs_seen() == 2
+
+
+def test_a_run_that_measured_nothing_leaves_its_folder_free(program, desk, capsys):
+    options = ["-o", "runs/early", "--curves-every", "0", "--epochs", "1"]
+    missing = ["--resume-from", "none.checkpoint.npz"]
+    assert program("train", "regression.yaml", *options, *missing) == 2
+    assert (desk / "runs/early/environment.json").exists()
+    lock = desk / "runs/early/checkpoints/model.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with alone(str(lock), "train it", ConfigError):  # somebody else, who is still compiling
+        assert program("train", "regression.yaml", *options) == 2
+        assert "Only one process at a time" in capsys.readouterr().err
+    assert program("train", "regression.yaml", *options) == 0
+    starts = json.loads((desk / "runs/early/environment.json").read_text())
+    assert len(starts) == 1 and starts[0]["experiment"] == "experiment.yaml"
+    assert program("train", "regression.yaml", *options) == 2
+
+
+def test_a_training_that_saves_nothing_says_so_first(program, capsys):
+    setting = ["--set", "save_freq=0", "--set", "save_path=null"]
+    assert program("train", "regression.yaml", "--epochs", "0", *setting) == 0
+    assert capsys.readouterr().out.startswith("Nothing of this training will be saved: ")
+    assert program("train", "regression.yaml", "--epochs", "0") == 0
+    assert "Nothing of" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "options, reason",
+    [
+        (["--save-every", "often"], "'often' is no interval"),
+        (["--keep-best", "least:x"], "'least:x' is neither CHANNEL nor"),
+    ],
+)
+def test_options_about_checkpoints_that_cannot_be_read(refused, capsys, options, reason):
+    assert reason in refused(capsys, *options)
