@@ -274,6 +274,7 @@ class Dict(dict):
     """A dict that looks at its keys before it takes them."""
 
     __slots__ = ("_instructions",)
+    __setstate__ = Name.__setstate__
     made = dict
 
     def __init__(self, instructions):
@@ -582,7 +583,7 @@ def read_packed(file_or_path, error=DataError):
         raise error(f"{name} is not a whole gzip file ({reason}).") from reason
     except OSError as reason:
         raise error(f"{name} cannot be read: {reason.strerror or reason}.") from reason
-    if len(data) > limit and data is not raw:
+    if len(data) > limit:
         raise error(f"{name} unpacks to more than {limit // MEBIBYTE} MiB: that is a trap.")
     return name, data, len(raw)
 

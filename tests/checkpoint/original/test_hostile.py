@@ -131,6 +131,10 @@ PICKLES = {
     "array longer than its bytes": array_state(b"K\xff\x85"),
     "array of negative length": array_state(b"J\xff\xff\xff\xff\x85"),
     "array whose size overflows": array_state(b"(" + b"J\xff\xff\xff\x7f" * 3 + b"t"),
+    "an endless array of nothing": array_state(b"\x8a\x06\0\0\0\0\0\x01\x85", b"U\0", b"U\x02V0"),
+    "an empty array of endless rows": array_state(b"\x8a\x06\0\0\0\0\0\x01K\0\x86", b"U\0"),
+    "records in records": pickle.dumps(np.zeros(2, [("a", [("b", "f4")])]), 2),
+    "bytes made of bytes": b"\x80\x02c_codecs\nencode\n(B\3\0\0\0abcX\6\0\0\0latin1tR.",
     "array of 1000 axes": array_state(b"(" + b"K\x01" * 1000 + b"t"),
     "array of texts for a shape": array_state(b"U\x01x\x85"),
     # memory and time
@@ -145,6 +149,16 @@ PICKLES = {
     "a long of many digits": b"L" + b"9" * 10**6 + b"L\n.",
     "a million lists": nested(b"]", 10**6),
     "three million marks": nested(b"(", 3 * 10**6),
+    "records in records' arguments": b"\x80\x02cpylearn2.models.mlp\nMLP\nq\x01"
+    + b"h\x01" * 20000
+    + b")R"
+    + b"\x85R" * 19999
+    + b".",
+    "records in records' states": b"\x80\x02cpylearn2.models.mlp\nMLP\nq\x01"
+    + b"h\x01)\x81}U\x06layers]" * 1000
+    + b"N"
+    + b"asb" * 1000
+    + b".",
     "lists in lists": b"]" * 50000 + b"a" * 49999 + b".",
     "tuples in tuples": b")" + b"\x85" * 10**6 + b".",
     "tuples in tuples as a key": b"}N" + b"\x85" * 10**6 + b"Ns.",
@@ -165,6 +179,15 @@ PICKLES = {
         b"\x8a\x0a" + ((2**61 - 1) * (i + 8)).to_bytes(10, "little") + b"N" for i in range(100000)
     )
     + b"u.",
+    "keys that collide, of tuples": b"\x80\x02}("
+    + b"".join(
+        # -1 and -2 have the same hash, and so have tuples of them
+        b"(" + b"".join(b"J" + struct.pack("<i", -1 - (i >> k & 1)) for k in range(15)) + b"tN"
+        for i in range(2**15)
+    )
+    + b"u.",
+    "a memo of 64 GiB": b"Nr\xff\xff\xff\xff.",
+    "a memo of 4 GB, as text": b"Np268435456\n.",
     "keys that are tuples": b"\x80\x02}("
     + b"".join(b"J" + struct.pack("<i", i) + b"\x85N" for i in range(100000))
     + b"u.",
@@ -183,6 +206,7 @@ PICKLES = {
     "a text without quotes": b"Sabc\n.",
     "a text with a strange escape": b"S'\\q'\n.",
     "an odd dict": b"(K\x01d.",
+    "a dict of pairs": b"(K\x01K\x02d.",
     "a frame that lies": b"\x80\x04\x95\xff\xff\xff\xff\xff\xff\xff\xffN.",
     # pickles of something else
     "a number": pickle.dumps(5, 2),
