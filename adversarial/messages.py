@@ -6,10 +6,11 @@ import logging
 import sys
 import time
 import warnings
+from typing import IO
 
 from adversarial.errors import AdversarialError
 
-_LOG = contextvars.ContextVar("log file", default=None)
+_LOG: contextvars.ContextVar[IO | None] = contextvars.ContextVar("log file", default=None)
 
 
 class _Console(logging.Handler):
@@ -42,12 +43,13 @@ def _write(text, stream):
 
     tqdm.write(text, file=stream)
     stream.flush()
-    if _LOG.get() is not None:
-        _note(text)
+    _note(text)
 
 
 def _note(text):
     file = _LOG.get()
+    if file is None:
+        return
     try:
         file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n")
         file.flush()

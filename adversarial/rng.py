@@ -89,8 +89,7 @@ def make_data_rng(seed, default):
     """Make a legacy NumPy generator that is the same in all replicates; see :func:`make_rng`."""
     if isinstance(seed, np.random.RandomState):
         return seed
-    chosen = default if seed is None else seed
-    return np.random.RandomState(chosen if np.isscalar(chosen) else list(chosen))
+    return np.random.RandomState(np.asarray(default if seed is None else seed))
 
 
 def rand_r(seed, count):

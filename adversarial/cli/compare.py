@@ -55,16 +55,15 @@ def _replay(file, arguments):
 
 def run_runs(arguments):
     """Compare two histories; 0 if all channels are within the tolerance."""
-    pair = [read_records(history_of(path)) for path in (arguments.one, arguments.other)]
-    return _report(compare_histories(*pair, arguments.within), arguments, "record")
+    one, other = (read_records(history_of(path)) for path in (arguments.one, arguments.other))
+    return _report(compare_histories(one, other, arguments.within), arguments, "record")
 
 
 def run_models(arguments):
     """Compare two models' parameters; 0 if all are within the tolerance."""
-    pair = [
-        load_model(model_of(path), arguments.allow) for path in (arguments.one, arguments.other)
-    ]
-    return _report(compare_models(*pair, arguments.within), arguments)
+    paths = map(model_of, (arguments.one, arguments.other))
+    one, other = (load_model(path, arguments.allow) for path in paths)
+    return _report(compare_models(one, other, arguments.within), arguments)
 
 
 def _report(gaps, arguments, record=None):

@@ -170,7 +170,7 @@ def _data():
 def _summary(states):
     """How many files are usable, and what there is to say of which."""
     usable = sum(not is_bad(state) for _, state in states)
-    remarks = {}
+    remarks: dict = {}
     for path, state in states:
         if state != OK:
             remarks.setdefault(state, []).append(path.name)

@@ -34,7 +34,9 @@ def run_side_by_side(commands, at_once):
     Ctrl-C and SIGTERM are passed on as SIGTERM, upon which a training saves; a second Ctrl-C as
     what it is. The commands have ended when the exception arrives.
     """
-    waiting, running, lines = list(commands.items()), {}, queue.SimpleQueue()
+    waiting = list(commands.items())
+    running: dict[str, _Running] = {}
+    lines: queue.SimpleQueue = queue.SimpleQueue()
     environment = _share_of(at_once)
     with handled_by(_raise, signal.SIGTERM):
         try:
@@ -89,7 +91,7 @@ def _pass_on(running, lines):
 
 def _stop(running, lines):
     """Let all processes save and end, and wait for them."""
-    asked = signal.SIGTERM
+    asked: signal.Signals | None = signal.SIGTERM
     while running:
         try:
             if asked is not None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.errors import DataError
+from adversarial.files.arrays import unpickle_arrays
 
 FOLDER = "cifar-10-batches-py"
 BATCHES = {"train": tuple(f"data_batch_{n}" for n in range(1, 6)), "test": ("test_batch",)}
@@ -80,8 +81,6 @@ def _read_dict(path):
         raise DataError(
             f"{path} is not a file of CIFAR-10: it has {size} bytes, more than {_LARGEST}."
         )
-    from adversarial.checkpoint.serial import unpickle_arrays  # which needs data sets
-
     contents = unpickle_arrays(path)
     if not isinstance(contents, dict):
         raise DataError(f"{path} is not a file of CIFAR-10: it holds no dict.")

@@ -98,6 +98,7 @@ def _read(path, names):
         stderr=subprocess.DEVNULL,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     ) as child:
+        assert child.stdout is not None  # it is a pipe
         answer = json.loads(child.stdout.readline() or '{"error": "its reader crashed"}')
         arrays = {
             name: _array(child.stdout, dtype, tuple(shape), path)

@@ -62,7 +62,7 @@ class Claim:
             raise ValueError(f"{self.id}: rule {self.rule!r} is none of {', '.join(RULES)}.")
         if (self.rule is None) != (self.tolerance is None):
             raise ValueError(f"{self.id}: a rule and a tolerance go together.")
-        if self.rule == "equal" and not isinstance(self.published, (int, float)):
+        if self.rule == "equal" and self.published is None:
             raise ValueError(f"{self.id}: equal to what? The published value is missing.")
 
     @property
@@ -76,18 +76,22 @@ class Claim:
         >>> Claim("a", "A", "Eq. 1", float("nan"), rule="at most", tolerance=1.0).passed
         False
         """
-        if self.rule is None:
+        if self.tolerance is None:
             return None
+        measured, published = _number(self.measured), _number(self.published)
         if self.rule == "equal":
-            return bool(abs(self.measured - self.published) <= self.tolerance)
-        if self.rule == "at most":
-            return bool(self.measured <= self.tolerance)
-        return bool(self.measured >= self.tolerance)
+            return abs(measured - published) <= self.tolerance
+        return measured <= self.tolerance if self.rule == "at most" else measured >= self.tolerance
 
     def record(self):
         """The attributes and ``passed`` as plain values; NaN and infinity become None."""
         plain = {**asdict(self), "passed": self.passed, "pictures": list(self.pictures)}
         return {name: _plain(value) for name, value in plain.items()}
+
+
+def _number(value):
+    """A float; NaN, which obeys no rule, for what is no number."""
+    return math.nan if value is None or isinstance(value, str) else float(value)
 
 
 def _plain(value):

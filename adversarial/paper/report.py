@@ -5,7 +5,7 @@ import os
 from adversarial.checkpoint import read_records
 from adversarial.errors import AdversarialError, DataError, blaming
 from adversarial.files.json_files import read_json
-from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
+from adversarial.report.blocks import Block, Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import embed_inside
 from adversarial.report.page import PAGES as PAGES_OF_RUNS
@@ -116,7 +116,7 @@ def _rule(claim):
 
 
 def _step(folder, step, channels):
-    blocks = []
+    blocks: list[Block] = []
     if step["status"] != "done":
         blocks.append(Note(f"This step was {step['status']}: {step['reason']}"))
     elif step["reason"]:

@@ -89,6 +89,9 @@ class Pictures:
     kind = "pictures"
 
 
+Block = Table | Pairs | Text | Note | Picture | Pictures
+
+
 @dataclass(frozen=True)
 class Section:
     """A heading and what is below it.

@@ -38,7 +38,7 @@ def embed(path, caption):
         with open(path, "rb") as file:
             data = file.read()
         with Image.open(io.BytesIO(data)) as image:
-            kind = KINDS.get(image.format)
+            kind = KINDS.get(image.format or "")
             image.verify()
     except OSError as error:
         reason = error.strerror or "it is no picture, or damaged"

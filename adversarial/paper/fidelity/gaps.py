@@ -97,7 +97,8 @@ def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):
     (1, 1, True)
     """
     records = [
-        _measure(*pair, allowed, atol, scale) for *pair, allowed in zip(ours, reference, within)
+        _measure(our, original, allowed, atol, scale)
+        for our, original, allowed in zip(ours, reference, within)
     ]
     if len(ours) != len(reference) and not any(beyond for _, _, beyond in records):
         records.append((np.inf, np.inf, True))
@@ -105,9 +106,9 @@ def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):
     relative = max((gap for gap, _, _ in records), default=0.0)
     beyond = next((k for k, record in enumerate(records) if record[2]), None)
     differing = [k for k, record in enumerate(records) if record[1]]
-    places = [None, None]
+    places: tuple[int | None, int | None] = (None, None)
     if differing and max(len(ours), len(reference)) > 1:
-        places = [differing[0], max(differing, key=lambda k: records[k][:2])]
+        places = differing[0], max(differing, key=lambda k: records[k][:2])
     return Gap(kind, name, absolute, relative, max(within, default=0.0), beyond, *places)
 
 

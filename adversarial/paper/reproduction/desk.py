@@ -282,7 +282,7 @@ class Training:
         """
         trained = list(filter(_has_epochs, self._phases()))
         records = [read_records(path) for path in trained]
-        known = {"history": None, "epochs": None, "seconds": None}
+        known: dict = {"history": None, "epochs": None, "seconds": None}
         if trained:
             known = {
                 "history": os.path.relpath(history_path(trained[-1]), self.folder),

@@ -24,7 +24,7 @@ def count_updates(k=3, minibatches=12):
     data = make_data(MIXTURE, n=10 * minibatches, means=[[0.0]], stdevs=1.0)
     train = make_training(pair, data, 1, k=k, batch_size=10)
     moves = {"discriminator": 0, "generator": 0}
-    before = {}
+    before: dict = {}
 
     def watch(algorithm):
         for player, network in pair.players().items():

@@ -132,7 +132,8 @@ def largest_error(pair, seed=6):
     slopes = frozen_function([x], [gradients[param] for param in params])(batch)
     losses = frozen_function([x], [g_obj, d_obj])
     of_generator = len(pair.generator.get_params())
-    errors, sizes = ([], []), ([], [])
+    errors: tuple[list, list] = [], []
+    sizes: tuple[list, list] = [], []
     for index, (param, slope) in enumerate(zip(params, slopes)):
         player = int(index >= of_generator)
         direction = rng.normal(size=slope.shape)

@@ -70,10 +70,10 @@ def global_minimum():
         rows.append((mean, stdev, C, kl, divergences.jensen_shannon(P_DATA, p_g, WEIGHTS)))
     means, stdevs, C, kl, jsd = np.array(rows).T
     equal = (means == 0) & (stdevs == 1)
-    boxes = [((GRID >= low) & (GRID <= low + 1)).astype(float) for low in (0.0, 2.0)]
-    boxes = [box / np.sum(WEIGHTS * box) for box in boxes]
-    disjoint = divergences.criterion(*boxes, WEIGHTS)
-    apart = divergences.jensen_shannon(*boxes, WEIGHTS)
+    boxes = (((GRID >= low) & (GRID <= low + 1)).astype(float) for low in (0.0, 2.0))
+    one, other = (box / np.sum(WEIGHTS * box) for box in boxes)
+    disjoint = divergences.criterion(one, other, WEIGHTS)
+    apart = divergences.jensen_shannon(one, other, WEIGHTS)
     sampled, exact = game_value(1.0, 1.0), float(C[(means == 1) & (stdevs == 1)][0])
 
     plot = Plot(size=(7, 4))

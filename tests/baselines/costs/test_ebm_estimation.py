@@ -16,8 +16,8 @@ from adversarial.rng import BASELINE_DRAWS_SEED, Streams
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train import Train
 from adversarial.train_extensions.from_marginals import FromMarginals
-from adversarial.training_algorithms.learning_rule import Momentum, MomentumAdjustor
-from adversarial.training_algorithms.schedules import LinearDecayOverEpoch
+from adversarial.training_algorithms.learning_rule import Momentum
+from adversarial.training_algorithms.schedules import LinearDecayOverEpoch, MomentumAdjustor
 from adversarial.training_algorithms.sgd import SGD
 
 EPOCHS, BATCH, CHAINS, NVIS, NHID = 30, 10, 7, 5, 4
