@@ -163,7 +163,7 @@ class Train(Stateful):
                 "save_path."
             )
         kept = self.checkpoints
-        with contextlib.nullcontext() if kept is None else kept.alone():
+        with contextlib.nullcontext() if kept is None else kept.locked():
             if kept is not None:
                 kept.begin(anew=not resume)
             self.setup()

@@ -13,7 +13,7 @@ from typing import Any
 from adversarial.checkpoint.resume import save_checkpoint
 from adversarial.errors import ConfigError, ModelFileError
 from adversarial.files.atomic import link, remove_partials
-from adversarial.files.lock import alone
+from adversarial.files.lock import locked
 from adversarial.monitor import Monitor
 
 log = logging.getLogger(__name__)
@@ -145,9 +145,9 @@ class Checkpoints:
         """Whether there is one to go on from."""
         return os.path.exists(self.path)
 
-    def alone(self) -> contextlib.AbstractContextManager:
+    def locked(self) -> contextlib.AbstractContextManager:
         """Keep other processes from writing the same files, while a block runs."""
-        return alone(f"{self._stem}.lock", f"train {self._stem}.npz", ModelFileError)
+        return locked(f"{self._stem}.lock", f"train {self._stem}.npz", ModelFileError)
 
     def due(self, monitor: Monitor) -> bool:
         """Whether one is to be saved between these two minibatches."""

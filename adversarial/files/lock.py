@@ -14,7 +14,7 @@ except ImportError:  # Windows has no such locks
 
 
 @contextlib.contextmanager
-def alone(path, what, error=AdversarialError, wait=None):
+def locked(path, what, error=AdversarialError, wait=None):
     """Keep other processes out while the block runs.
 
     Parameters

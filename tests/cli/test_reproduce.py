@@ -28,7 +28,7 @@ def finds(monkeypatch):
                 raise measured
             claim = Claim("one", "One is one", "Section 1", measured, 1.0, "", "equal", 0.1)
             findings = Findings(say=desk.say)
-            findings.take(one, claim=claim)
+            findings.add(one, claim=claim)
             return findings
 
         step = Step("theory", "Theory", lambda options: {"seeds": options.seeds}, run)

@@ -6,13 +6,13 @@ import sys
 import pytest
 
 from adversarial.errors import AdversarialError
-from adversarial.files.lock import alone
+from adversarial.files.lock import locked
 
 HOLDER = """
 import sys
-from adversarial.files.lock import alone
+from adversarial.files.lock import locked
 
-with alone(sys.argv[1], "count"):
+with locked(sys.argv[1], "count"):
     print("inside", flush=True)
     sys.stdin.readline()
     open(sys.argv[2], "w").close()
@@ -42,7 +42,7 @@ def leave(process):
 
 def test_who_does_not_wait_is_told_who_is_inside(holder, lock):
     with pytest.raises(AdversarialError, match=f"can count, and one does: process {holder.pid} on"):
-        with alone(lock, "count"):
+        with locked(lock, "count"):
             pass
     leave(holder)
 
@@ -54,7 +54,7 @@ def test_who_waits_goes_in_when_the_other_has_left(holder, lock, tmp_path):
         asked.append(inside)
         leave(holder)
 
-    with alone(lock, "count", wait=wait):
+    with locked(lock, "count", wait=wait):
         assert (tmp_path / "done").exists()
     assert len(asked) == 1 and asked[0].startswith(f"process {holder.pid} on ")
 
@@ -62,6 +62,6 @@ def test_who_waits_goes_in_when_the_other_has_left(holder, lock, tmp_path):
 def test_what_a_killed_process_leaves_keeps_nobody_out(holder, lock, tmp_path):
     holder.kill()
     holder.wait()
-    with alone(lock, "count", wait=pytest.fail):
+    with locked(lock, "count", wait=pytest.fail):
         assert not (tmp_path / "done").exists()
     assert not (tmp_path / "some.lock").exists()

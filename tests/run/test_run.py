@@ -15,7 +15,7 @@ from adversarial.checkpoint import load_model
 from adversarial.cli import main
 from adversarial.config.yaml_parse import load_train_file
 from adversarial.errors import ConfigError, ModelFileError
-from adversarial.files.lock import alone
+from adversarial.files.lock import locked
 from adversarial.run import Run
 
 pytestmark = pytest.mark.xdist_group("cli-run-folder")
@@ -287,7 +287,7 @@ def test_a_run_that_measured_nothing_leaves_its_folder_free(program, desk, capsy
     assert (desk / "runs/early/environment.json").exists()
     lock = desk / "runs/early/checkpoints/model.lock"
     lock.parent.mkdir(exist_ok=True)
-    with alone(str(lock), "train it", ConfigError):  # somebody else, who is still compiling
+    with locked(str(lock), "train it", ConfigError):  # somebody else, who is still compiling
         assert program("train", "regression.yaml", *options) == 2
         assert "Only one process at a time" in capsys.readouterr().err
     assert program("train", "regression.yaml", *options) == 0

@@ -34,7 +34,7 @@ from adversarial.checkpoint import (
     read_checkpoint,
 )
 from adversarial.config.yaml_parse import load_train_file
-from adversarial.files.lock import alone
+from adversarial.files.lock import locked
 from adversarial.monitor.records import CLOCKS
 
 WAIT_BUT_LEAVE = os.WEXITED | os.WNOHANG | os.WNOWAIT
@@ -156,7 +156,7 @@ class Desk:
     def _train_in_child(self, every, telling):
         train = self.train
         train.checkpoints = Checkpoints(checkpoint_path(train.save_path), Every.parse(every))
-        with alone(str(self.out / "run.lock"), "train"):
+        with locked(str(self.out / "run.lock"), "train"):
             resume = train.checkpoints.exists()
             train.checkpoints.begin(anew=not resume)
             if resume:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from adversarial.paper.reproduction.desk import Training
+from adversarial.paper.reproduction.workspace import Training
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,12 @@ EXPERIMENTS = {
 STAGES = {"tfd": "tfd_pretrain"}
 
 
-def trained(desk, name, seed=None) -> Training:
+def trained(workspace, name, seed=None) -> Training:
     """Train an experiment, unless that has been done.
 
     Parameters
     ----------
-    desk : Desk
+    workspace : Workspace
     name : str
         Key of `EXPERIMENTS`.
     seed : int, optional
@@ -57,14 +57,14 @@ def trained(desk, name, seed=None) -> Training:
     SkippedError
         If its data are not there.
     """
-    experiment, options = EXPERIMENTS[name], desk.options
-    desk.need(experiment.data)
-    first = trained(desk, STAGES[name], seed) if name in STAGES else None
+    experiment, options = EXPERIMENTS[name], workspace.options
+    workspace.need(experiment.data)
+    first = trained(workspace, STAGES[name], seed) if name in STAGES else None
     file = options.at(f"quick/{experiment.file}", experiment.file)
     suffix = "" if seed is None else f"-seed{seed}"
     snapshots = options.at(*experiment.snapshots)
     length = epochs(options, name)
-    return desk.training(name + suffix, file, length, seed, snapshots, first=first)
+    return workspace.training(name + suffix, file, length, seed, snapshots, first=first)
 
 
 def epochs(options, name):

@@ -8,9 +8,9 @@ def _settings(options):
     return {"epochs": options.at(80, 300)}
 
 
-def _run(desk):
-    findings = Findings(say=desk.say)
-    findings.take(theory.four_moments, **_settings(desk.options))
+def _run(workspace):
+    findings = Findings(say=workspace.say)
+    findings.add(theory.four_moments, **_settings(workspace.options))
     return findings
 
 

@@ -25,17 +25,17 @@ def _settings(options):
     return {"epochs": {name: epochs(options, name) for _, name in PANELS.values()}}
 
 
-def _run(desk):
-    findings = Findings(say=desk.say)
+def _run(workspace):
+    findings = Findings(say=workspace.say)
     for letter, (title, name) in PANELS.items():
         try:
-            training = trained(desk, name)
+            training = trained(workspace, name)
         except SkippedError as error:
-            findings.lack(f"({letter}) skipped: {error}")
+            findings.note_missing(f"({letter}) skipped: {error}")
             continue
         findings.trainings.append(training.record())
-        remark = desk.need(EXPERIMENTS[name].data)
-        findings.take(sheet, letter=letter, title=title, name=name, training=training, note=remark)
+        remark = workspace.need(EXPERIMENTS[name].data)
+        findings.add(sheet, letter=letter, title=title, name=name, training=training, note=remark)
     if not findings.trainings:
         raise SkippedError(findings.reason)
     return findings

@@ -5,9 +5,9 @@ import numpy as np
 from adversarial.evaluation import decode, draw_noise, noise_paths, rows_to_images
 from adversarial.figures import image_shape, plain_grid
 from adversarial.paper.claims import Claim, Demonstration, Picture
-from adversarial.paper.reproduction.desk import Desk
 from adversarial.paper.reproduction.experiments import epochs, trained
 from adversarial.paper.reproduction.step import Findings, SkippedError, Step
+from adversarial.paper.reproduction.workspace import Workspace
 
 ROWS, STEPS = 5, 11
 SPHERICAL, SPHERICAL_EPOCHS = "examples/spherical_noise.yaml", 20
@@ -21,26 +21,26 @@ def _settings(options):
     }
 
 
-def _spherical(desk: Desk):
-    desk.need("mnist")
-    return desk.training("spherical", SPHERICAL, SPHERICAL_EPOCHS)
+def _spherical(workspace: Workspace):
+    workspace.need("mnist")
+    return workspace.training("spherical", SPHERICAL, SPHERICAL_EPOCHS)
 
 
-def _run(desk):
-    findings = Findings(say=desk.say)
+def _run(workspace):
+    findings = Findings(say=workspace.say)
     sources = (
-        ("uniform", lambda: trained(desk, "mnist")),
-        ("gaussian", lambda: trained(desk, "tfd")),
-        ("spherical", lambda: _spherical(desk)),
+        ("uniform", lambda: trained(workspace, "mnist")),
+        ("gaussian", lambda: trained(workspace, "tfd")),
+        ("spherical", lambda: _spherical(workspace)),
     )
     for noise, source in sources:
         try:
             training = source()
         except SkippedError as error:
-            findings.lack(f"{noise} noise skipped: {error}")
+            findings.note_missing(f"{noise} noise skipped: {error}")
             continue
         findings.trainings.append(training.record())
-        findings.take(between, generator=training.model().generator)
+        findings.add(between, generator=training.model().generator)
     if not findings.trainings:
         raise SkippedError(findings.reason)
     return findings

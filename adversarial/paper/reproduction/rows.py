@@ -12,7 +12,7 @@ class Budget:
     Attributes
     ----------
     epochs, snapshots : int, optional
-        Arguments of `Desk.training`.
+        Arguments of `Workspace.training`.
     settings : dict of str to tuple of str
         Changes of the files, by data set.
     """
@@ -22,7 +22,7 @@ class Budget:
     settings: dict = field(default_factory=dict)
 
     def arguments(self, data):
-        """Keyword arguments of `Desk.training` for a data set."""
+        """Keyword arguments of `Workspace.training` for a data set."""
         settings = tuple(self.settings.get(data, ()))
         return {"epochs": self.epochs, "snapshots": self.snapshots, "settings": settings}
 
@@ -59,7 +59,7 @@ class Row:
     full: Budget = Budget()
 
     def training(self, options, data):
-        """Name, file and further arguments of `Desk.training`."""
+        """Name, file and further arguments of `Workspace.training`."""
         ending = "" if data == "mnist" else f"_{data}"
         file = f"{self.file}{ending}.yaml"
         budget = options.at(self.quick, self.full)

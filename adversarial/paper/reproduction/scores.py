@@ -130,7 +130,7 @@ def measure(row, data, training, parts, n, n_choosing, plan=None, choosing=None)
 
 
 def _curve(training, copies, valids, n, plan):
-    """The validation score of every copy, over folds in the mean; nothing of a single one."""
+    """The validation score of every copy, over folds in the mean; one copy has none."""
     if len(copies) == 1:
         return []
     curve = []

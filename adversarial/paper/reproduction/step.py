@@ -45,7 +45,7 @@ class Findings:
     reason: object = None
     say: Callable = print
 
-    def take(self, demonstrate, seconds=0.0, **arguments):
+    def add(self, demonstrate, seconds=0.0, **arguments):
         """Carry out a demonstration, and add its claims and pictures.
 
         Parameters
@@ -64,7 +64,7 @@ class Findings:
         self.claims += [(claim, seconds) for claim in shown.claims]
         self.pictures += shown.pictures
 
-    def lack(self, reason):
+    def note_missing(self, reason):
         """Note that a part could not be made."""
         self.reason = reason if self.reason is None else f"{self.reason} {reason}"
 
@@ -78,9 +78,9 @@ class Step:
     name : str
     title : str
     settings : callable
-        From `Options` to a dict of plain values: everything that its results hang on.
+        From `Options` to a dict of plain values: everything that decides its results.
     run : callable
-        From `Desk` to `Findings`.
+        From `Workspace` to `Findings`.
     """
 
     name: str
@@ -131,13 +131,13 @@ def _settings(step, options):
     return json.loads(json.dumps({"scale": options.scale, **step.settings(options)}))
 
 
-def carry_out(step, desk):
+def carry_out(step, workspace):
     """Run a step, and write its record and its pictures.
 
     Parameters
     ----------
     step : Step
-    desk : Desk
+    workspace : Workspace
 
     Returns
     -------
@@ -145,27 +145,27 @@ def carry_out(step, desk):
         The record. Its status is ``failed`` or ``skipped``, with a reason, where the step raised
         an AdversarialError.
     """
-    check_writable(step_path(desk.folder, step.name))
+    check_writable(step_path(workspace.folder, step.name))
     began = time.monotonic()
     status, findings = DONE, Findings()
     try:
-        findings = step.run(desk)
+        findings = step.run(workspace)
     except SkippedError as error:
         status, findings.reason = SKIPPED, str(error)
     except AdversarialError as error:
         status, findings.reason = FAILED, str(error)
     seconds = time.monotonic() - began
     for picture in findings.pictures:
-        picture.image.save(os.path.join(desk.folder, _file(step, picture.name)))
+        picture.image.save(os.path.join(workspace.folder, _file(step, picture.name)))
     record = {
         "format": FORMAT,
         "step": step.name,
         "title": step.title,
         "status": status,
         "reason": findings.reason,
-        "settings": _settings(step, desk.options),
+        "settings": _settings(step, workspace.options),
         "seconds": round(seconds, 3),
-        "claims": [_claim(each, step, desk, seconds) for each in findings.claims],
+        "claims": [_claim(each, step, workspace, seconds) for each in findings.claims],
         "tables": findings.tables,
         "pictures": [
             {"file": _file(step, picture.name), "caption": picture.caption}
@@ -173,7 +173,7 @@ def carry_out(step, desk):
         ],
         "trainings": findings.trainings,
     }
-    write_json(step_path(desk.folder, step.name), record)
+    write_json(step_path(workspace.folder, step.name), record)
     return record
 
 
@@ -181,12 +181,12 @@ def _file(step, name):
     return f"{step.name}/{name}.png"
 
 
-def _claim(entry, step, desk, seconds):
+def _claim(entry, step, workspace, seconds):
     claim, own_seconds = entry
     record = claim.record()
     record["pictures"] = [_file(step, name) for name in claim.pictures]
     record["command"] = shlex.join(
-        ["adversarial", "reproduce", step.name, *desk.options.arguments()]
+        ["adversarial", "reproduce", step.name, *workspace.options.arguments()]
     )
     record["seconds"] = round(seconds if own_seconds is None else own_seconds, 3)
     return record

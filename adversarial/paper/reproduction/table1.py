@@ -1,4 +1,4 @@
-"""Table 1: log-likelihoods by Parzen window, over seeds and folds, with what they hang on."""
+"""Table 1: log-likelihoods by Parzen window, over seeds and folds, and what decides them."""
 
 import numpy as np
 
@@ -63,84 +63,89 @@ def _plan(options):
     return options.at(SHORT_CHAINS, {})
 
 
-def _run(desk):
-    findings = Findings(say=desk.say)
+def _run(workspace):
+    findings = Findings(say=workspace.say)
     measured = []
     for part in (_mnist, _tfd):
         try:
-            measured += part(desk, findings)
+            measured += part(workspace, findings)
         except SkippedError as error:
-            findings.lack(str(error))
+            findings.note_missing(str(error))
     if not findings.trainings:
         raise SkippedError(findings.reason)
     findings.tables[:0] = [
         whole_table(measured),
-        differences_table(desk.options),
+        differences_table(workspace.options),
         models_table(measured),
         mixing_table(measured),
     ]
     return findings
 
 
-def _mnist(desk, findings):
+def _mnist(workspace, findings):
     """Score every model on digits; a list of Measured."""
-    desk.need("mnist")
+    workspace.need("mnist")
     valid, test = (paper_set("mnist", part).X for part in ("valid", "test"))
     parts = [(valid[:LIMIT], test)]
     # Ours come last: another step that is carried out meanwhile trains them at its beginning.
-    others = [_other(row, "mnist", desk, findings, parts) for row in _others(desk.options)]
-    seeds = (None, *range(1, desk.options.seeds))
-    ours = [_ours("mnist", desk, findings, parts, seed) for seed in seeds]
+    others = [
+        _other(row, "mnist", workspace, findings, parts) for row in _others(workspace.options)
+    ]
+    seeds = (None, *range(1, workspace.options.seeds))
+    ours = [_ours("mnist", workspace, findings, parts, seed) for seed in seeds]
     took = sum(each.seconds for each in ours)
-    findings.take(our_claims, took, measured=ours, scale=desk.options.scale)
+    findings.add(our_claims, took, measured=ours, scale=workspace.options.scale)
     for each in others:
-        findings.take(other_claim, each.seconds, measured=each, scale=desk.options.scale)
+        findings.add(other_claim, each.seconds, measured=each, scale=workspace.options.scale)
     findings.tables.append(epochs_table([*others, *ours]))
-    _sensitivity(desk, findings, ours[0], others, parts)
+    _sensitivity(workspace, findings, ours[0], others, parts)
     return [*others, *ours]
 
 
-def _tfd(desk, findings):
+def _tfd(workspace, findings):
     """Score every model on faces, by folds; a list of Measured."""
-    remark = desk.need("tfd")
+    remark = workspace.need("tfd")
     mark = f" on a stand-in for TFD. {remark}" if remark else "."
     parts = [
         tuple(paper_set("tfd", part, fold).X for part in ("valid", "test"))
         for fold in range(FOLDS["tfd"])
     ]
-    others = [_other(row, "tfd", desk, findings, parts) for row in _others(desk.options)]
-    ours = _ours("tfd", desk, findings, parts)
-    findings.take(tfd_claim, ours.seconds, measured=ours, mark=mark)
+    others = [_other(row, "tfd", workspace, findings, parts) for row in _others(workspace.options)]
+    ours = _ours("tfd", workspace, findings, parts)
+    findings.add(tfd_claim, ours.seconds, measured=ours, mark=mark)
     findings.tables.append(folds_table([*others, ours]))
     return [*others, ours]
 
 
-def _ours(data, desk, findings, parts, seed=None):
-    training = trained(desk, data, seed)
-    return _measure(OURS, data, training, desk, findings, parts, CHOOSING_SAMPLES)
+def _ours(data, workspace, findings, parts, seed=None):
+    training = trained(workspace, data, seed)
+    return _measure(OURS, data, training, workspace, findings, parts, CHOOSING_SAMPLES)
 
 
-def _other(row, data, desk, findings, parts):
-    training, plan = desk.training(**row.training(desk.options, data)), _plan(desk.options)
+def _other(row, data, workspace, findings, parts):
+    training, plan = (
+        workspace.training(**row.training(workspace.options, data)),
+        _plan(workspace.options),
+    )
     choosing = {**plan, **CHOOSING_CHAINS}
     few = CHOOSING_FROM_CHAINS
-    return _measure(row, data, training, desk, findings, parts, few, plan, choosing)
+    return _measure(row, data, training, workspace, findings, parts, few, plan, choosing)
 
 
-def _measure(row, data, training, desk, findings, parts, few, *plans):
-    desk.say(f"Scoring {training.name} ...")
+def _measure(row, data, training, workspace, findings, parts, few, *plans):
+    workspace.say(f"Scoring {training.name} ...")
     measured = measure(row, data, training, parts, SAMPLES, min(few, SAMPLES), *plans)
     findings.trainings.append(measured.training)
     return measured
 
 
-def _sensitivity(desk, findings, measured, others, parts):
+def _sensitivity(workspace, findings, measured, others, parts):
     ((valid, test),) = parts
-    numbers = NUMBERS[desk.options.scale]
+    numbers = NUMBERS[workspace.options.scale]
     train = paper_set("mnist", "train").X
-    training = trained(desk, "mnist")
+    training = trained(workspace, "mnist")
     best = training.snapshots().get(measured.epoch, training.path)
-    if desk.options.scale == "quick":
+    if workspace.options.scale == "quick":
         test = test[:2000]
     samples = training.model(best).draw_samples(max(numbers))
     counted = by_number(samples, valid, test, numbers)
@@ -164,7 +169,7 @@ def _sensitivity(desk, findings, measured, others, parts):
     ]
     by = dict(zip(numbers, counted))
     findings.pictures += table1_pictures.sensitivity(measured, by, results, others)
-    findings.take(anchor_claims, results=results, scale=desk.options.scale)
+    findings.add(anchor_claims, results=results, scale=workspace.options.scale)
 
 
 STEP = Step("table1", "Table 1: Parzen window log-likelihood", _settings, _run)

@@ -1,4 +1,4 @@
-"""Pictures of what a Parzen score hangs on."""
+"""Pictures of what decides a Parzen score."""
 
 import numpy as np
 

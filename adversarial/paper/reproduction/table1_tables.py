@@ -12,7 +12,7 @@ RESULT_NOTE = "Nats; sigma is chosen on validation examples for each row, from a
 
 
 def over_seeds(means):
-    """Standard deviation over trainings; None of a single one."""
+    """Standard deviation over trainings; None for one training."""
     return float(np.std(means, ddof=1)) if len(means) > 1 else None
 
 

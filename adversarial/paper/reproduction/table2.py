@@ -61,15 +61,15 @@ def _settings(options):
     }
 
 
-def _run(desk):
-    chosen = _settings(desk.options)
-    findings = Findings(tables=[TABLE], say=desk.say)
-    findings.take(theory.helvetica, **chosen["helvetica"])
-    findings.take(theory.learned_inference)
-    findings.take(theory.uncorrelated_samples)
-    findings.take(theory.finite_differences)
-    findings.take(theory.data_reach_only_the_discriminator)
-    findings.take(theory.degenerate_data, **chosen["degenerate"])
+def _run(workspace):
+    chosen = _settings(workspace.options)
+    findings = Findings(tables=[TABLE], say=workspace.say)
+    findings.add(theory.helvetica, **chosen["helvetica"])
+    findings.add(theory.learned_inference)
+    findings.add(theory.uncorrelated_samples)
+    findings.add(theory.finite_differences)
+    findings.add(theory.data_reach_only_the_discriminator)
+    findings.add(theory.degenerate_data, **chosen["degenerate"])
     return findings
 
 

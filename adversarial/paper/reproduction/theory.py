@@ -11,19 +11,19 @@ def _settings(options):
     }
 
 
-def _run(desk):
-    chosen = _settings(desk.options)
-    findings = Findings(say=desk.say)
-    findings.take(theory.limit_of_vanishing_noise)
-    findings.take(theory.minimax_value)
-    findings.take(theory.saturation)
-    findings.take(theory.count_updates)
-    findings.take(theory.pointwise_maximiser)
-    findings.take(theory.trained_discriminator, **chosen["discriminator"])
-    findings.take(theory.change_of_variables)
-    findings.take(theory.global_minimum)
-    findings.take(theory.convergence_on_a_simplex)
-    findings.take(theory.several_seeds, **chosen["seeds"])
+def _run(workspace):
+    chosen = _settings(workspace.options)
+    findings = Findings(say=workspace.say)
+    findings.add(theory.limit_of_vanishing_noise)
+    findings.add(theory.minimax_value)
+    findings.add(theory.saturation)
+    findings.add(theory.count_updates)
+    findings.add(theory.pointwise_maximiser)
+    findings.add(theory.trained_discriminator, **chosen["discriminator"])
+    findings.add(theory.change_of_variables)
+    findings.add(theory.global_minimum)
+    findings.add(theory.convergence_on_a_simplex)
+    findings.add(theory.several_seeds, **chosen["seeds"])
     return findings
 
 

@@ -9,8 +9,8 @@ from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import AdversarialError
 from adversarial.files.json_files import write_json
 from adversarial.paper.reproduction import figure1, figure2, figure3, table1, table2, theory
-from adversarial.paper.reproduction.desk import Desk, read_config
 from adversarial.paper.reproduction.step import FORMAT, carry_out, finished, read_record, step_path
+from adversarial.paper.reproduction.workspace import Workspace, read_config
 from adversarial.processors import usable_processors
 
 ALL = (theory.STEP, figure1.STEP, figure2.STEP, figure3.STEP, table1.STEP, table2.STEP)
@@ -28,7 +28,7 @@ def reproduce(names, folder, options, train, say=print, command=None, elsewhere=
         Where everything goes.
     options : Options
     train : callable
-        See `Desk`.
+        See `Workspace`.
     say : callable
         Takes a line of text.
     command : str, optional
@@ -54,7 +54,7 @@ def reproduce(names, folder, options, train, say=print, command=None, elsewhere=
             f"{folder} holds a reproduction with --{before['scale']}: choose another -o."
         )
     began = time.monotonic()
-    desk = Desk(folder, options, train, say)
+    workspace = Workspace(folder, options, train, say)
     whole = {
         "format": FORMAT,
         "scale": options.scale,
@@ -66,7 +66,7 @@ def reproduce(names, folder, options, train, say=print, command=None, elsewhere=
     steps = [step for name, step in STEPS.items() if name in names]
     there = {step.name: finished(folder, step, options) for step in steps}
     missing = [step for step in steps if there[step.name] is None]
-    carried_out = _elsewhere(missing, folder, elsewhere) if elsewhere else _here(missing, desk)
+    carried_out = _elsewhere(missing, folder, elsewhere) if elsewhere else _here(missing, workspace)
     for record in itertools.chain(_taken(there, say), carried_out):
         records[record["step"]] = record
         so_far = [records[name] for name in STEPS if name in records]
@@ -90,11 +90,11 @@ def _taken(there, say):
         yield record
 
 
-def _here(steps, desk):
+def _here(steps, workspace):
     for step in steps:
-        desk.say(f"{step.title} ...")
-        record = carry_out(step, desk)
-        _say_summary(record, desk.say)
+        workspace.say(f"{step.title} ...")
+        record = carry_out(step, workspace)
+        _say_summary(record, workspace.say)
         yield record
 
 
@@ -168,7 +168,7 @@ def _number(value, error, unit):
 
 
 def environment():
-    """What the results may hang on: versions and machine.
+    """What may decide the results: versions and machine.
 
     Returns
     -------

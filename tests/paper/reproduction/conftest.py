@@ -32,14 +32,14 @@ class Bench:
         self.steps = {name: self._step(name) for name in ("first", "second")}
 
     def _step(self, name):
-        def run(desk):
+        def run(workspace):
             self.runs.append(name)
             if name in self.errors:
                 raise self.errors[name]
-            findings = Findings(say=desk.say)
-            findings.take(claims, measured=self.measured)
+            findings = Findings(say=workspace.say)
+            findings.add(claims, measured=self.measured)
             if self.lack:
-                findings.lack(self.lack)
+                findings.note_missing(self.lack)
             return findings
 
         return Step(name, f"The {name}", lambda options: {"epochs": options.epochs}, run)

@@ -15,7 +15,7 @@ from adversarial.config.yaml_parse import load_train_file
 from adversarial.datasets.catalogue import CHECKS, OK, is_bad
 from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable
-from adversarial.files.lock import alone
+from adversarial.files.lock import locked
 from adversarial.paper.reproduction.step import SkippedError
 
 SCALES = ("quick", "full")
@@ -98,7 +98,7 @@ def read_config(name):
 
 
 @dataclass
-class Desk:
+class Workspace:
     """Where steps are carried out.
 
     Attributes
@@ -172,7 +172,7 @@ class Desk:
             self.say(f"{path} is there already.")
         else:
             check_writable(path)
-            with alone(f"{path}.wanted", f"train {path}", wait=self._wait):
+            with locked(f"{path}.wanted", f"train {path}", wait=self._wait):
                 if not _is_finished(path, epochs):
                     self._train(path, file, epochs, seed, snapshots, [*settings, *_after(first)])
         return Training(name, f"{CONFIGS}/{file}", path, self.folder, seed, tuple(settings), first)

@@ -10,7 +10,7 @@ from adversarial.checkpoint import save_model
 from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Sigmoid
 from adversarial.monitor import Monitor
-from adversarial.paper.reproduction import Options, desk
+from adversarial.paper.reproduction import Options, workspace
 from adversarial.paper.reproduction.step import SkippedError
 
 
@@ -35,7 +35,7 @@ class Trainer:
 
 @pytest.fixture
 def table(tmp_path):
-    return desk.Desk(str(tmp_path), Options(), Trainer(), say=lambda text: None)
+    return workspace.Workspace(str(tmp_path), Options(), Trainer(), say=lambda text: None)
 
 
 def test_a_training_is_a_run_that_can_be_resumed(table):
@@ -83,7 +83,7 @@ def test_of_several_phases_each_is_saved_in_a_place_of_its_own(table, tmp_path):
     text = "!obj:pylearn2.train.Train { dataset: 0, model: 0 }"
     file = tmp_path / "phases.yaml"
     file.write_text(f"[ {text}, {text} ]", encoding="utf-8")
-    assert desk._saving(str(file), "out/dbn.npz") == (
+    assert workspace._saving(str(file), "out/dbn.npz") == (
         None,
         ['0.save_path="out/dbn-phase1.npz"', '1.save_path="out/dbn.npz"'],
     )
@@ -96,7 +96,7 @@ def test_epochs_are_those_of_all_stages_and_phases(table):
         for file in Path(training.path).parent.glob("dbn*"):
             file.rename(Path(table.folder, "trainings", file.name))
     path = f"{table.folder}/trainings/dbn.npz"
-    record = desk.Training("dbn", "dbn.yaml", path, table.folder, first=first).record()
+    record = workspace.Training("dbn", "dbn.yaml", path, table.folder, first=first).record()
     assert record["epochs"] == 4 + 3  # nobody made a second phase for the third to come after
     assert record["history"] == "trainings/dbn-phase1.jsonl"  # the last phase trained nothing
 
@@ -113,18 +113,20 @@ def test_intact_data_need_no_remark(table, mnist_folder):
 
 
 def test_experiment_files_are_looked_for_where_we_are_and_missed_with_a_word(tmp_path, monkeypatch):
-    monkeypatch.setattr(desk.adversarial, "__file__", str(tmp_path / "lib/adversarial/init.py"))
+    monkeypatch.setattr(
+        workspace.adversarial, "__file__", str(tmp_path / "lib/adversarial/init.py")
+    )
     monkeypatch.chdir(tmp_path)
     with pytest.raises(AdversarialError, match="yaml_configs with the experiment files is neither"):
-        desk.configs()
+        workspace.configs()
     (tmp_path / "yaml_configs").mkdir()
     (tmp_path / "yaml_configs" / "mnist.yaml").touch()
-    assert desk.configs() == "yaml_configs"
+    assert workspace.configs() == "yaml_configs"
 
 
 def test_a_training_that_another_step_has_under_way_is_waited_for(table):
     said, entered = [], threading.Event()
-    other = desk.Desk(table.folder, Options(), table.train, say=said.append)
+    other = workspace.Workspace(table.folder, Options(), table.train, say=said.append)
 
     class Slow(Trainer):
         def __call__(self, file, **options):
