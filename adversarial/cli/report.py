@@ -12,5 +12,5 @@ def run(arguments):
     """Write the page."""
     path = arguments.output or os.path.join(arguments.folder, "report.html")
     check_writable(path)
-    write_report(arguments.folder, path, arguments.channels, PAGES)
+    write_report(arguments.folder, path, PAGES, arguments.channels)
     say(f"The report is in {path}.")

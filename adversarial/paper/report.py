@@ -8,8 +8,9 @@ from adversarial.files.json_files import read_json
 from adversarial.report.blocks import Block, Note, Page, Pairs, Pictures, Section, Table, Text
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import embed_inside
-from adversarial.report.page import PAGES as PAGES_OF_RUNS
 from adversarial.report.render import duration, shown, with_error
+from adversarial.run.names import STARTS
+from adversarial.run.page import run_page
 
 RESULTS = "reproduce.json"
 FORMAT = 1
@@ -158,4 +159,7 @@ def _curves(folder, training, channels):
         return []  # not every training has the channels that were asked for
 
 
-PAGES = {RESULTS: (reproduction_page, "`adversarial reproduce`"), **PAGES_OF_RUNS}
+PAGES = {
+    RESULTS: (reproduction_page, "`adversarial reproduce`"),
+    STARTS: (run_page, "`adversarial train --run-folder`"),
+}

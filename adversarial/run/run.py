@@ -22,15 +22,13 @@ from adversarial.models.model import Model
 from adversarial.monitor import Records
 from adversarial.rng import replicate
 from adversarial.run.checkpoints import resume_point, set_checkpoints
-from adversarial.run.extensions import METRICS, extensions_of
+from adversarial.run.extensions import extensions_of
 from adversarial.run.interruption import stoppable
+from adversarial.run.names import LOG, METRICS, MODEL, STARTS
 from adversarial.run.options import Options
 from adversarial.run.phases import load_phases, prepare
 from adversarial.run.progress import Progress
 from adversarial.train import Train, TrainingStopped
-
-STARTS, LOG = "environment.json", "train.log"
-MODEL = os.path.join("checkpoints", "model.npz")
 
 COMPILING = {
     "c": "(about a minute the first time, cached afterwards)",

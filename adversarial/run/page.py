@@ -4,21 +4,36 @@ import glob
 import os
 import re
 
+import numpy as np
+
 from adversarial.checkpoint import read_records
 from adversarial.errors import DataError, blaming
 from adversarial.evaluation.sample_set import describe_protocol
+from adversarial.figures.curves import Curves
 from adversarial.files.json_files import read_json
-from adversarial.monitor.records import CLOCKS
-from adversarial.report.blocks import Note, Page, Pairs, Pictures, Section, Table, Text
+from adversarial.monitor import number_aware
+from adversarial.monitor.descriptions import describe
+from adversarial.monitor.records import CLOCKS, Records
+from adversarial.report.blocks import (
+    Block,
+    Note,
+    Page,
+    Pairs,
+    Picture,
+    Pictures,
+    Section,
+    Table,
+    Text,
+)
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import can_draw, embed, embed_curves
 from adversarial.report.render import duration, with_error
+from adversarial.run.names import METRICS, STARTS
 
-STARTS = "environment.json"
 MOST_SHEETS = 8
 
 
-def run_page(folder, channels=None):
+def run_page(folder: str, channels: str | None = None) -> Page:
     """Describe a run.
 
     Parameters
@@ -58,8 +73,8 @@ def run_page(folder, channels=None):
     return Page(title, lead, sections)
 
 
-def _phase(folder, prefix, channels):
-    records = read_records(os.path.join(folder, "metrics.jsonl"))
+def _phase(folder: str, prefix: str, channels: str | None) -> list[Section]:
+    records = read_records(os.path.join(folder, METRICS))
     summary = [
         ("epochs", records.epochs),
         ("minibatches", records.batches),
@@ -80,10 +95,7 @@ def _phase(folder, prefix, channels):
     return sections
 
 
-def _channels(records):
-    from adversarial.monitor import number_aware
-    from adversarial.monitor.descriptions import describe
-
+def _channels(records: Records) -> Table:
     rows = [
         [
             name,
@@ -96,7 +108,7 @@ def _channels(records):
     return Table(["channel", "first", "last", "meaning"], rows, stacks=True)
 
 
-def _sheets(folder):
+def _sheets(folder: str) -> list[Picture]:
     """Some of the sheets, from the first to the last."""
     paths = {
         int(found[1]): path
@@ -110,7 +122,7 @@ def _sheets(folder):
     return [embed(paths[epoch], f"epoch {epoch}") for epoch in epochs]
 
 
-def _score(path):
+def _score(path: str) -> list[Block]:
     """A table of a Parzen window, and the curve from which sigma was chosen."""
     score = read_json(path, dict)
     with blaming(path):
@@ -143,7 +155,7 @@ def _score(path):
     return blocks
 
 
-def _how_drawn(score):
+def _how_drawn(score: dict) -> list[Block]:
     """The protocol of the samples, and what they cost; of older files neither is known."""
     if "protocol" not in score:
         return []
@@ -152,11 +164,7 @@ def _how_drawn(score):
     return [Note(f"{protocol} A sample took {milliseconds:.3g} ms.")]
 
 
-def _sigma_curve(folds):
-    import numpy as np
-
-    from adversarial.figures.curves import Curves
-
+def _sigma_curve(folds: list[dict]) -> Curves:
     curves = Curves("sigma")
     for fold in folds:
         label = f"fold {fold['fold']}" if "fold" in fold else "validation data"
@@ -170,13 +178,13 @@ def _sigma_curve(folds):
     return curves
 
 
-def _changes(start):
+def _changes(start: dict) -> list[Block]:
     if not start["settings"]:
         return []
     return [Table(["changed by --set"], [[setting] for setting in start["settings"]])]
 
 
-def _environment(starts):
+def _environment(starts: list[dict]) -> list[Block]:
     """Versions and machine of the last start, and a row for each start."""
     last = starts[-1]
     machine = {key: value for key, value in last["machine"].items() if key != "host"}
@@ -192,7 +200,7 @@ def _environment(starts):
     return [Pairs(items), Table(["started", "command"], rows)]
 
 
-def _read_text(folder, name):
+def _read_text(folder: str, name: str) -> str:
     path = os.path.join(folder, os.path.basename(name))
     try:
         with open(path, encoding="utf-8") as file:
