@@ -15,25 +15,6 @@ from adversarial.backend.precision import prefer_float32
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")
 
-# Small graphs all: compiling them in C would take longer than running them in Python.
-LIGHT = {
-    "baselines",
-    "fidelity",
-    "paper",
-    "pylearn2",
-    "checkpoint",
-    "cli",
-    "costs",
-    "evaluation",
-    "models",
-    "original",
-    "reproduction",
-    "theory",
-    "train_extensions",
-    "training_algorithms",
-}
-LIGHT_FILES = {"test_monitor.py", "test_train.py"}
-
 
 def pytest_addoption(parser):
     """Let the light tests run under another backend, too."""
@@ -42,8 +23,11 @@ def pytest_addoption(parser):
 
 @pytest.fixture(autouse=True)
 def light_compilation(request):
-    """No compiler in the tests named above: Python and NumPy carry out the graphs, or JAX."""
-    if request.path.parent.name not in LIGHT and request.path.name not in LIGHT_FILES:
+    """No compiler, unless a test asks for it: Python and NumPy carry out the graphs, or JAX.
+
+    They are small, and compiling them in C would take longer than running them in Python.
+    """
+    if request.node.get_closest_marker("compiled"):
         yield
         return
     prefer_float32()

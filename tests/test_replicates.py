@@ -14,6 +14,8 @@ from adversarial.rng import Streams, make_rng, replicate
 from adversarial.train import Train
 from adversarial.training_algorithms.sgd import SGD
 
+pytestmark = pytest.mark.compiled
+
 
 def sampled(expression):
     with aesara.config.change_flags(mode="FAST_COMPILE"):

@@ -24,6 +24,8 @@ from adversarial.rng import (
     stream_count,
 )
 
+pytestmark = pytest.mark.compiled
+
 ROOT3 = np.sqrt(3)
 ONE_ULP = 2.5e-7  # without fused multiply-add the bounds' rounding moves the last place
 

@@ -17,6 +17,8 @@ from aesara.tensor.subtensor import advanced_subtensor1
 from adversarial.backend import function
 from adversarial.backend.aesara_compat import NUMPY_2, PATCHES
 
+pytestmark = pytest.mark.compiled
+
 IN_C = Mode("cvm", None)
 IN_PYTHON = Mode("py", None)
 

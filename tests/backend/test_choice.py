@@ -5,6 +5,8 @@ import pytest
 from adversarial.backend import current, use
 from adversarial.errors import AdversarialError, BackendError
 
+pytestmark = pytest.mark.compiled
+
 HAS_JAX = importlib.util.find_spec("jax") is not None
 
 

@@ -8,6 +8,8 @@ import pytest
 
 from adversarial.cli.entry import COMMANDS
 
+pytestmark = pytest.mark.compiled
+
 MODULES = [
     "adversarial",
     "adversarial.train",

@@ -11,6 +11,8 @@ from adversarial.errors import BackendError
 from adversarial.models.mlp import MLP, Linear, RectifiedLinear
 from adversarial.training_algorithms.sgd import SGD
 
+pytestmark = pytest.mark.compiled
+
 MEBIBYTE = 2**20
 
 

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.compiled
+
 SCRIPT = """
 import adversarial
 import aesara

@@ -15,6 +15,8 @@ import pytest
 import adversarial
 from adversarial.backend.aesara_compat import NUMPY_2
 
+pytestmark = pytest.mark.compiled
+
 PACKAGE = Path(adversarial.__file__).parents[1]
 GOLDEN = Path(__file__).parents[1] / "golden"
 BACKENDS = ["c", "jax"] if importlib.util.find_spec("jax") else ["c"]

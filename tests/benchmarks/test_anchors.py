@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from anchors import Anchor
 
+pytestmark = pytest.mark.compiled
+
 ZEROS = np.zeros((3, 2))
 # A single centre on every point: -d log(sigma sqrt(2 pi)) with the smallest sigma of the grid.
 AT_THE_POINTS = -2 * np.log(0.1 * np.sqrt(2 * np.pi))

@@ -1,6 +1,9 @@
 """Rooms hang together from the ground up; what breaks the rule is named by file and line."""
 
 import measure
+import pytest
+
+pytestmark = pytest.mark.compiled
 
 
 def test_nobody_imports_upward():

@@ -14,7 +14,7 @@ from adversarial.backend.precision import prefer_float32
 from adversarial.config import yaml_parse
 
 BENCHMARKS = Path(plans.__file__).parent
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.compiled]
 
 EXPERIMENTS = {
     name: plans.CONFIGS / "quick" / file

@@ -3,6 +3,8 @@
 import plan as plans
 import pytest
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.mark.parametrize(
     "name, expected",

@@ -1,10 +1,13 @@
 import aesara
 import numpy as np
 import protocols
+import pytest
 
 from adversarial.baselines.chain import ChainPlan
 from adversarial.baselines.gsn import GSN
 from adversarial.checkpoint import save_model
+
+pytestmark = pytest.mark.compiled
 
 
 def test_every_protocol_of_a_model_with_chains_is_scored(tmp_path, monkeypatch):

@@ -5,6 +5,8 @@ import json
 import pytest
 import report
 
+pytestmark = pytest.mark.compiled
+
 PAGE = (
     "before\n<!-- updates -->\nold\n<!-- end -->\nbetween\n<!-- parzen -->\n<!-- end -->\nafter\n"
 )

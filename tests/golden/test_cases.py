@@ -5,6 +5,8 @@ import json
 import numpy as np
 import pytest
 
+pytestmark = pytest.mark.compiled
+
 TIMINGS = {"training_seconds_this_epoch", "total_seconds_last_epoch"}
 
 

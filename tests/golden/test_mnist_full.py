@@ -13,7 +13,11 @@ from adversarial.backend.precision import prefer_float32
 from adversarial.config import yaml_parse
 from adversarial.monitor.records import CLOCKS
 
-pytestmark = [pytest.mark.golden, pytest.mark.xdist_group("golden-mnist-full")]
+pytestmark = [
+    pytest.mark.golden,
+    pytest.mark.xdist_group("golden-mnist-full"),
+    pytest.mark.compiled,
+]
 
 MNIST_YAML = Path(__file__).parents[2] / "yaml_configs" / "mnist.yaml"
 

@@ -7,7 +7,7 @@ import pytest
 
 from adversarial.evaluation.parzen import choose_sigma, log_likelihood, sigma_grid, standard_error
 
-pytestmark = pytest.mark.golden
+pytestmark = [pytest.mark.golden, pytest.mark.compiled]
 
 
 def read_images(folder, name):

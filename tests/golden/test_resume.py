@@ -6,8 +6,12 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
 from adversarial.checkpoint import read_checkpoint
 from adversarial.monitor.records import CLOCKS
+
+pytestmark = pytest.mark.compiled
 
 RESUME = """
 import os, sys

@@ -10,6 +10,8 @@ from aesara import tensor as at
 from adversarial.backend import blas_flags, function
 from adversarial.models.model import float_shared
 
+pytestmark = pytest.mark.compiled
+
 
 def test_all_updates_are_computed_from_the_old_values():
     a, b = float_shared(1.0, "a"), float_shared(2.0, "b")

@@ -15,6 +15,8 @@ from adversarial.backend import blas_flags
 from adversarial.backend.c.blas import USER, WHEEL
 from adversarial.processors import usable_processors
 
+pytestmark = pytest.mark.compiled
+
 HAS_WHEEL = importlib.util.find_spec("scipy_openblas32") is not None
 needs_wheel = pytest.mark.skipif(not HAS_WHEEL, reason="scipy-openblas32 is not installed")
 needs_compiler = pytest.mark.skipif(not config.cxx, reason="there is no compiler")

@@ -18,6 +18,8 @@ from filelock import FileLock, Timeout
 from adversarial.backend import function
 from adversarial.backend.c.parallel import ParallelLinker
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.fixture(autouse=True)
 def two_processors(monkeypatch):

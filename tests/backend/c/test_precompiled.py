@@ -9,6 +9,8 @@ import pytest
 
 from adversarial.backend.c.precompiled import NO_DEBUGGER, header_flags
 
+pytestmark = pytest.mark.compiled
+
 PROGRAM = """
 import numpy as np
 from adversarial.backend import function

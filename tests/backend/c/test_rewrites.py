@@ -17,6 +17,8 @@ from adversarial.backend.c.rewrites import (
 )
 from adversarial.models.norm_constraint import limit_norms
 
+pytestmark = pytest.mark.compiled
+
 MODES = ["FAST_RUN", "FAST_COMPILE"]  # C code, NumPy
 
 

@@ -9,6 +9,8 @@ from adversarial.backend import function
 from adversarial.backend.ops.maximum import maximum
 from adversarial.backend.ops.maxout import piece_maximum
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.mark.parametrize("shape, pieces, axis", [((3, 8), 2, 1), ((6, 2, 3, 2), 3, 0)])
 def test_tied_pieces_each_get_the_full_gradient(shape, pieces, axis, dtype, jax_backend, in_c):

@@ -10,6 +10,8 @@ from adversarial.backend import function
 from adversarial.backend.ops.convolution import correlate, correlate_adjoint
 from adversarial.backend.ops.pooling import max_pool, mean_pool
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.fixture
 def same(jax_backend, in_c, close):

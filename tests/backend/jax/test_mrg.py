@@ -8,6 +8,8 @@ from adversarial.backend import function
 from adversarial.errors import BackendError
 from adversarial.rng import Streams
 
+pytestmark = pytest.mark.compiled
+
 SIZES = [(5,), (7,), (100,), (3, 7, 11), (64, 300)]
 
 

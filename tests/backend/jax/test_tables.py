@@ -10,6 +10,8 @@ from adversarial.backend.jax.updater import TableFeeder
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.space import VectorSpace
 
+pytestmark = pytest.mark.compiled
+
 SPACES = [VectorSpace(3)]
 
 

@@ -15,6 +15,8 @@ from aesara.tensor import extra_ops, nlinalg, slinalg, special
 
 from adversarial.backend import function
 
+pytestmark = pytest.mark.compiled
+
 
 def joins(v):
     return {

@@ -11,6 +11,8 @@ from adversarial.backend import function
 from adversarial.backend.jax.dispatch import implement
 from adversarial.errors import BackendError
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.mark.parametrize(
     "make, message",

@@ -66,6 +66,8 @@ from adversarial.training_algorithms.learning_rule import (
 )
 from adversarial.training_algorithms.sgd import SGD
 
+pytestmark = pytest.mark.compiled
+
 EXAMPLES, FEATURES, CLASSES, PIXELS, CHANNELS = 8, 6, 3, 6, 2
 # What is trained, and by what.
 KINDS = (Model, Cost, LearningRule, ModelExtension, ConvNonlinearity)

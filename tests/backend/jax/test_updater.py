@@ -24,6 +24,8 @@ from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.schedules import ExponentialDecay
 from adversarial.training_algorithms.sgd import SGD
 
+pytestmark = pytest.mark.compiled
+
 
 @pytest.fixture
 def dataset(numbers):

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from adversarial.backend import function
 from adversarial.backend.ops.convolution import correlate, correlate_adjoint, correlate_filters
 
+pytestmark = pytest.mark.compiled
+
 IN_PYTHON = Mode("py", None)
 IN_C = Mode("cvm", None)
 SETTINGS = [  # stride, pad, partial

@@ -8,6 +8,8 @@ from aesara import tensor as at
 from adversarial.backend import function
 from adversarial.backend.ops.maximum import maximum
 
+pytestmark = pytest.mark.compiled
+
 X = np.array([[1.0, 2.0, -3.0, 0.0], [5.0, -0.5, 7.0, 0.0]])
 Y = np.array([[2.0, 2.0, -4.0, 0.0], [5.0, -1.0, 8.0, 1.0]])
 

@@ -14,6 +14,8 @@ from adversarial.backend import function
 from adversarial.backend.ops.maximum import maximum
 from adversarial.backend.ops.maxout import piece_maximum
 
+pytestmark = pytest.mark.compiled
+
 SHAPES = [((3, 8), 2, 1), ((3, 5), 5, 1), ((6, 2, 3, 2), 3, 0), ((2, 4, 3), 4, -2), ((2, 3), 1, 1)]
 MODES = ["FAST_RUN", "FAST_COMPILE"]  # C code, NumPy
 

@@ -22,6 +22,8 @@ from adversarial.backend.ops.pooling import (
     mean_pool,
 )
 
+pytestmark = pytest.mark.compiled
+
 IN_PYTHON = Mode("py", None)
 IN_C = Mode("cvm", None)
 SETTINGS = [((2, 2), (2, 2)), ((4, 4), (2, 2)), ((3, 2), (1, 2)), ((1, 3), (1, 2))]
