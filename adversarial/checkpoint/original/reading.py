@@ -20,8 +20,8 @@ _ONLY_MODELS = "a pickled model names classes of Pylearn2 and Theano and arrays,
 
 
 def is_pickle(path: str) -> bool:
-    """Whether a file is to be read as a pickle: any that is no archive and not called ``.npz``."""
-    return not path.endswith(".npz") and not zipfile.is_zipfile(path)
+    """Whether a file is to be read as a pickle: any that is no archive and no file of NumPy's."""
+    return not path.endswith((".npz", ".npy")) and not zipfile.is_zipfile(path)
 
 
 def load_pickle(path: str) -> Any:
