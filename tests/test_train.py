@@ -1,7 +1,6 @@
 import json
 import logging
 import os
-import time
 
 import aesara
 import numpy as np
@@ -178,9 +177,8 @@ def test_a_used_up_time_budget_ends_training_between_epochs(experiment, caplog, 
 
 def test_a_time_budget_lets_epochs_finish(experiment):
     train = experiment(epochs=None)
-    start = time.time()
     train.main_loop(time_budget=1.5)
-    assert time.time() - start >= 1.5
+    assert train.model.monitor.time_budget_exceeded
     assert train.model.monitor.get_batches_seen() == 2 * train.model.monitor.get_epochs_seen()
 
 

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -24,11 +23,11 @@ signal.signal(signal.SIGTERM, save)
 signal.signal(signal.SIGINT, lambda number, frame: os._exit(130))
 open(sys.argv[1] + ".ready", "w").close()
 print("ready", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 UNTIL_THERE = "import os, sys, time\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.01)"
 BUSY = SAVING.replace("time.sleep(0.5)", "print('busy', flush=True); time.sleep(2)")
-STUBBORN = BUSY.replace("time.sleep(2)", "time.sleep(60)")
+STUBBORN = BUSY.replace("time.sleep(2)", "time.sleep(600)")
 PARENT = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored
@@ -132,10 +131,9 @@ def test_a_second_ctrl_c_ends_them_at_once(tmp_path):
     process = parent(STUBBORN, tmp_path / "a")
     process.send_signal(signal.SIGINT)
     assert process.stdout.readline() == f"{tmp_path / 'a'}: busy\n"
-    began = time.monotonic()
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=50)
-    assert (process.returncode, time.monotonic() - began < 30) == (130, True)
+    process.communicate(timeout=300)  # it would take 600 s to end by itself
+    assert process.returncode == 130
     assert not (tmp_path / "a").exists()
 
 

@@ -2,7 +2,6 @@ import gzip
 import hashlib
 import os
 import socket
-import time
 
 import pytest
 
@@ -105,10 +104,8 @@ def test_a_silent_server_is_soon_given_up(accepts, serve, tmp_path, caplog):
         if accepts:
             silent.listen()  # connects, and never answers
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        start = time.monotonic()
         mirrors = [Mirror(url, timeout=0.3), Mirror(serve(good).url)]
         assert_fetched(fetch_from(mirrors, PUBLISHED, tmp_path))
-        assert time.monotonic() - start < 3
     reason = "timed out" if accepts else "Connection refused"
     assert caplog.messages == [f"mirror {url}/: {reason}"]
 
