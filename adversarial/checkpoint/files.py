@@ -119,7 +119,7 @@ def find_model(path: str | os.PathLike) -> str:
     ModelFileError
         If there is none.
     """
-    path = expand_path(os.fspath(path))
+    path = expand_path(path)
     found = existing(path)
     if os.path.isfile(found):
         return found

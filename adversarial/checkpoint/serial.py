@@ -47,7 +47,7 @@ def load(path: Path, allow: Iterable[str] = ()) -> Any:
     files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
     of pickles stand for an ``X.npz``, too.
     """
-    found = existing(expand_path(os.fspath(path)))
+    found = existing(expand_path(path))
     if not found.endswith((".npy", ".npz")):
         return original.load_pickle(found)
     if is_model_file(found):

@@ -7,7 +7,6 @@ gives back what was saved.
 
 import json
 import math
-import os
 
 from adversarial.config.interpolate import expand_path
 from adversarial.config.resolve import resolve_class
@@ -177,7 +176,7 @@ def _dataset(description, arrays, allow):
 
 
 def _write(path, metadata, arrays):
-    path = model_path(expand_path(os.fspath(path)))
+    path = model_path(expand_path(path))
     text = npz.as_text({"format": FORMAT, **metadata})
     npz.write_arrays(path, {METADATA: text, **arrays}, DataError)
     return path
