@@ -92,6 +92,7 @@ RENAMED = {
     },
     "datasets.binarizer": "pylearn2.binarizer",
     "datasets.csv_dataset": "pylearn2.csv_dataset",
+    "datasets.SVHN": "pylearn2.svhn.SVHN",
     "datasets.svhn": "pylearn2.svhn",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
     "models.softmax_regression": "pylearn2.softmax_regression",

@@ -53,6 +53,7 @@ from adversarial.space import Space
             "pylearn2.training_algorithms.learning_rule.MomentumAdjustor",
             "adversarial.training_algorithms.schedules.MomentumAdjustor",
         ),
+        ("adversarial.datasets.SVHN", "adversarial.pylearn2.svhn.SVHN"),
         ("pylearn2x.models.mlp.MLP", "pylearn2x.models.mlp.MLP"),
     ],
 )
