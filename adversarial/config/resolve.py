@@ -28,8 +28,12 @@ OPEN = (
     "adversarial.baselines",
     "adversarial.checkpoint.surgery",
 )
-# Parts of the open packages that reach for the network, or write files.
-CLOSED = ("adversarial.datasets.fetch", "adversarial.datasets.saving")
+# Parts of the open packages that reach for the network, write files, or limit their process.
+CLOSED = (
+    "adversarial.datasets.fetch",
+    "adversarial.datasets.matlab_child",
+    "adversarial.datasets.saving",
+)
 
 NUMPY = (
     "numpy.array",
