@@ -28,8 +28,12 @@ OPEN = (
     "adversarial.baselines",
     "adversarial.checkpoint.surgery",
 )
-# Parts of the open packages that reach for the network, or write files.
-CLOSED = ("adversarial.datasets.fetch", "adversarial.datasets.saving")
+# Parts of the open packages that reach for the network, write files, or limit their process.
+CLOSED = (
+    "adversarial.datasets.fetch",
+    "adversarial.datasets.matlab_child",
+    "adversarial.datasets.saving",
+)
 
 NUMPY = (
     "numpy.array",
@@ -92,6 +96,7 @@ RENAMED = {
     },
     "datasets.binarizer": "pylearn2.binarizer",
     "datasets.csv_dataset": "pylearn2.csv_dataset",
+    "datasets.SVHN": "pylearn2.svhn.SVHN",
     "datasets.svhn": "pylearn2.svhn",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
     "models.softmax_regression": "pylearn2.softmax_regression",

@@ -53,6 +53,7 @@ from adversarial.space import Space
             "pylearn2.training_algorithms.learning_rule.MomentumAdjustor",
             "adversarial.training_algorithms.schedules.MomentumAdjustor",
         ),
+        ("adversarial.datasets.SVHN", "adversarial.pylearn2.svhn.SVHN"),
         ("pylearn2x.models.mlp.MLP", "pylearn2x.models.mlp.MLP"),
     ],
 )
@@ -80,6 +81,7 @@ def test_the_rest_of_numpy_is_not(name):
         "adversarial.backend.c.blas.anything",
         "adversarial.checkpoint.serial.load",
         "adversarial.datasets.fetch.anything",
+        "adversarial.datasets.matlab_child.read",
     ],
 )
 def test_parts_of_the_package_that_no_experiment_needs_are_closed(name):
