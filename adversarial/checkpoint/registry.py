@@ -44,7 +44,8 @@ def parts(train: Any) -> dict[str, Any]:
     for kind, part in named:
         if part is not None and id(part) not in seen:
             seen.add(id(part))
-            found[free_name(f"{kind} {type(part).__name__}", found)] = part
+            name = getattr(part, "name_of_state", type(part).__name__)
+            found[free_name(f"{kind} {name}", found)] = part
     return found
 
 

@@ -58,6 +58,11 @@ class UpdateCallback(TrainExtension):
         """What the function says of itself, or else yes."""
         return getattr(self.function, "needs_state", True)
 
+    @property
+    def name_of_state(self):
+        """The class of the function, by which a checkpoint tells callbacks apart."""
+        return type(self.function).__name__
+
     def on_update(self, model, dataset, algorithm):
         """Call the function."""
         self.function(algorithm)

@@ -13,6 +13,7 @@ from adversarial.datasets.transformer_dataset import TransformerDataset
 from adversarial.models.mlp import MLP, Layer, Linear
 from adversarial.pylearn2.binarizer import Binarizer
 from adversarial.pylearn2.window_flip import WindowAndFlip
+from adversarial.stateful import Stateful
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
 from adversarial.train import TrainingStopped
 from adversarial.train_extensions import ChannelSmoother, TrainExtension
@@ -210,3 +211,25 @@ def test_an_older_checkpoint_names_update_callbacks_otherwise(make_run):
     state["callback ExponentialDecay"] = state.pop("extension ExponentialDecay")
     registry.set_state(trains[1], state, arrays)
     assert trains[1].extensions[0].get_state() == {"_count": 7, "_base_rate": 0.25}
+
+
+class Counting(Stateful):
+    """An update callback as a user may write it: no extension, with a state."""
+
+    state_names = ("count",)
+    count = 0
+
+    def __call__(self, algorithm):
+        self.count += 1
+
+
+def test_an_older_checkpoint_names_the_update_callback_of_a_user_by_its_class(make_run):
+    first, second = (make_run({"update_callbacks": lambda model: Counting()}) for _ in range(2))
+    for train in (first, second):
+        train.setup()
+    first.extensions[0].function.count = 7
+    arrays = {}
+    state = registry.get_state(first, arrays)
+    state["callback Counting"] = state.pop("extension Counting")
+    registry.set_state(second, state, arrays)
+    assert second.extensions[0].function.count == 7
