@@ -10,7 +10,8 @@ with respect to one of the three. Nothing is flipped. Aesara's own correlation c
 (2.9.4), and has the examples first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from aesara.graph.basic import Variable
@@ -106,18 +107,18 @@ class _Correlation(ImageOp):
 
     __props__ = ("stride", "pad", "partial")
 
-    def __init__(self, stride, pad, partial):
+    def __init__(self, stride: Pair, pad: Pair, partial: bool):
         self.stride = pair("stride", stride, 1)
         self.pad = pair("pad", pad, 0)
         self.partial = bool(partial)
 
-    def _map_sizes(self, images, filters):
+    def _map_sizes(self, images: tuple, filters: tuple) -> Iterator:
         """Rows and columns of maps, of the other two shapes; None where not known."""
         for size, kernel, stride, pad in zip(images[1:3], filters[1:3], self.stride, self.pad):
             padded = None if size is None else size + 2 * pad
             yield window_count(padded, kernel, stride, self.partial)
 
-    def _fit(self, images, filters, maps):
+    def _fit(self, images: tuple, filters: tuple, maps: tuple) -> None:
         """Refuse shapes that do not fit each other; see :meth:`check`."""
         rows, columns = self._map_sizes(images, filters)
         pairs = [
@@ -138,7 +139,9 @@ class _Correlation(ImageOp):
                 f"maps {tuple(maps)}."
             )
 
-    def _padded(self, images, filters, maps):
+    def _padded(
+        self, images: np.ndarray, filters: np.ndarray, maps: np.ndarray
+    ) -> tuple[np.ndarray, list[tuple[int, int, np.ndarray]]]:
         """The images with their zeros; and for each place in the kernel that place, and the pixels
         under it in all windows, a view.
         """
@@ -156,12 +159,12 @@ class _Correlation(ImageOp):
             parts.append((u, v, padded[:, rows, columns]))
         return padded, parts
 
-    def _inside(self, padded, images):
+    def _inside(self, padded: np.ndarray, images: np.ndarray) -> np.ndarray:
         """The images in their frame of zeros."""
         (top, left), (rows, columns) = self.pad, images.shape[1:3]
         return padded[:, top : top + rows, left : left + columns]
 
-    def __str__(self):
+    def __str__(self) -> str:
         partial = ", partial" if self.partial else ""
         return f"{type(self).__name__}(stride {self.stride}, pad {self.pad}{partial})"
 
@@ -172,17 +175,17 @@ class Correlate(_Correlation):
     headers = beside(__file__, "vectors", "framed", "correlation", "weighted_sums", "correlate")
     entry = "correlate_arrays"
 
-    def result_shape(self, images, filters):
+    def result_shape(self, images: tuple, filters: tuple) -> tuple:
         return (filters[3], *self._map_sizes(images, filters), images[3])
 
-    def check(self, images, filters, maps):
+    def check(self, images: tuple, filters: tuple, maps: tuple) -> None:
         self._fit(images, filters, maps)
 
-    def fill(self, maps, images, filters):
+    def fill(self, maps: np.ndarray, images: np.ndarray, filters: np.ndarray) -> None:
         for u, v, met in self._padded(images, filters, maps)[1]:
             maps += np.tensordot(filters[:, u, v], met, axes=(0, 0))
 
-    def slopes(self, arrays, result, maps):
+    def slopes(self, arrays: list, result: Variable, maps: Variable) -> list[Variable]:
         images, filters = arrays
         return [
             CorrelateAdjoint(*self._props())(maps, filters, *sizes_of(images)),
@@ -197,19 +200,19 @@ class CorrelateAdjoint(_Correlation):
     entry = "correlate_adjoint_arrays"
     sized = True
 
-    def result_shape(self, maps, filters, rows, columns):
+    def result_shape(self, maps: tuple, filters: tuple, rows: Any, columns: Any) -> tuple:
         return (filters[0], rows, columns, maps[3])
 
-    def check(self, maps, filters, images):
+    def check(self, maps: tuple, filters: tuple, images: tuple) -> None:
         self._fit(images, filters, maps)
 
-    def fill(self, images, maps, filters):
+    def fill(self, images: np.ndarray, maps: np.ndarray, filters: np.ndarray) -> None:
         padded, parts = self._padded(images, filters, maps)
         for u, v, met in parts:
             met += np.tensordot(filters[:, u, v], maps, axes=(1, 0))
         images[...] = self._inside(padded, images)
 
-    def slopes(self, arrays, result, images):
+    def slopes(self, arrays: list, result: Variable, images: Variable) -> list[Variable]:
         maps, filters = arrays
         return [
             Correlate(*self._props())(images, filters),
@@ -224,17 +227,17 @@ class CorrelateFilters(_Correlation):
     entry = "correlate_filters_arrays"
     sized = True
 
-    def result_shape(self, images, maps, rows, columns):
+    def result_shape(self, images: tuple, maps: tuple, rows: Any, columns: Any) -> tuple:
         return (images[0], rows, columns, maps[0])
 
-    def check(self, images, maps, filters):
+    def check(self, images: tuple, maps: tuple, filters: tuple) -> None:
         self._fit(images, filters, maps)
 
-    def fill(self, filters, images, maps):
+    def fill(self, filters: np.ndarray, images: np.ndarray, maps: np.ndarray) -> None:
         for u, v, met in self._padded(images, filters, maps)[1]:
             filters[:, u, v] = np.tensordot(met, maps, axes=((1, 2, 3), (1, 2, 3)))
 
-    def slopes(self, arrays, result, filters):
+    def slopes(self, arrays: list, result: Variable, filters: Variable) -> list[Variable]:
         images, maps = arrays
         return [
             CorrelateAdjoint(*self._props())(maps, filters, *sizes_of(images)),

@@ -1,10 +1,13 @@
 """What operations on images have in common, in the layout (channel, row, column, example)."""
 
+from typing import Any
+
 import numpy as np
 from aesara import scalar
 from aesara import tensor as at
 from aesara.gradient import DisconnectedType
 from aesara.graph.basic import Apply, Variable
+from aesara.graph.fg import FunctionGraph
 
 from adversarial.backend.c.native import NativeOp
 from adversarial.backend.ops.windows import known_size
@@ -23,7 +26,7 @@ class ImageOp(NativeOp):
 
     sized = False
 
-    def result_shape(self, *given):
+    def result_shape(self, *given: Any) -> tuple:
         """Shape of the result.
 
         Parameters
@@ -33,7 +36,7 @@ class ImageOp(NativeOp):
         """
         raise NotImplementedError
 
-    def check(self, *shapes):
+    def check(self, *shapes: Any) -> None:
         """Hold shapes against each other, whose entries may be None: of the arrays, and the result.
 
         Raises
@@ -43,15 +46,15 @@ class ImageOp(NativeOp):
         """
         raise NotImplementedError
 
-    def fill(self, result, *arrays):
+    def fill(self, result: np.ndarray, *arrays: Any) -> None:
         """Compute in NumPy into an array of zeros."""
         raise NotImplementedError
 
-    def slopes(self, arrays, result, gradient):
+    def slopes(self, arrays: list, result: Variable, gradient: Variable) -> list[Variable]:
         """Gradients with respect to the arrays, from that with respect to the result."""
         raise NotImplementedError
 
-    def make_node(self, *inputs):
+    def make_node(self, *inputs: Any) -> Apply:
         number = len(inputs) - 2 * self.sized
         arrays = list(map(at.as_tensor_variable, inputs[:number]))
         dtype = scalar.upcast(*(array.type.dtype for array in arrays))
@@ -65,11 +68,13 @@ class ImageOp(NativeOp):
         self.check(*shapes, shape)
         return Apply(self, [*arrays, *sizes], [at.TensorType(dtype, shape)()])
 
-    def infer_shape(self, fgraph, node, shapes):
+    def infer_shape(self, fgraph: FunctionGraph, node: Apply, shapes: list[tuple]) -> list[tuple]:
         number = len(shapes) - 2 * self.sized
         return [self.result_shape(*shapes[:number], *node.inputs[number:])]
 
-    def perform(self, node, inputs, output_storage, params=None):
+    def perform(
+        self, node: Apply, inputs: list, output_storage: list[list], params: Any = None
+    ) -> None:
         number = len(inputs) - 2 * self.sized
         shapes = [array.shape for array in inputs[:number]]
         shape = self.result_shape(*shapes, *map(int, inputs[number:]))
@@ -78,11 +83,11 @@ class ImageOp(NativeOp):
         self.fill(result, *inputs[:number])
         output_storage[0][0] = result
 
-    def connection_pattern(self, node):
+    def connection_pattern(self, node: Apply) -> list[list[bool]]:
         number = len(node.inputs) - 2 * self.sized
         return [[i < number] for i in range(len(node.inputs))]
 
-    def L_op(self, inputs, outputs, gradients):
+    def L_op(self, inputs: list, outputs: list, gradients: list) -> list[Variable]:
         """Gradients; rows and columns have none."""
         number = len(inputs) - 2 * self.sized
         found = self.slopes(inputs[:number], outputs[0], gradients[0])

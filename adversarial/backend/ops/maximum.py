@@ -1,5 +1,6 @@
 """The larger of two values, with the original's gradient where they are equal."""
 
+from aesara.graph.basic import Variable
 from aesara.scalar.basic import ScalarMaximum, eq, upcast_out
 from aesara.tensor.elemwise import Elemwise
 
@@ -14,7 +15,7 @@ class TieSharingMaximum(ScalarMaximum):
     and zero biases.
     """
 
-    def L_op(self, inputs, outputs, gradients):
+    def L_op(self, inputs: list, outputs: list, gradients: list) -> list[Variable]:
         """Gradient with respect to both arguments."""
         (gradient,) = gradients
         (largest,) = outputs

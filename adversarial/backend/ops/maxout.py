@@ -1,8 +1,11 @@
 """The largest of neighbouring pieces along one axis, in one pass over memory each way."""
 
+from typing import Any
+
 import numpy as np
 from aesara import tensor as at
 from aesara.graph.basic import Apply, Variable
+from aesara.graph.fg import FunctionGraph
 from aesara.tensor.type import TensorType
 
 from adversarial.backend.c.native import NativeOp, beside
@@ -38,12 +41,12 @@ class _PieceOp(NativeOp):
     __props__ = ("pieces", "axis")
     headers = beside(__file__, "maxout")
 
-    def __init__(self, pieces, axis):
+    def __init__(self, pieces: int, axis: int):
         self.pieces = pieces
         self.axis = axis
         self.constants = (pieces,)
 
-    def grouped(self, array):
+    def grouped(self, array: Any) -> Any:
         """Split the axis into units and pieces: one more dimension, pieces last of the two."""
         return array.reshape(
             (*array.shape[: self.axis], -1, self.pieces, *array.shape[self.axis + 1 :])
@@ -55,7 +58,7 @@ class PieceMaximum(_PieceOp):
 
     entry = "piece_maximum"
 
-    def make_node(self, values):
+    def make_node(self, values: Variable) -> Apply:
         values = at.as_tensor_variable(values)
         length = values.type.shape[self.axis]
         if length is not None and length % self.pieces:
@@ -64,15 +67,15 @@ class PieceMaximum(_PieceOp):
         shape[self.axis] = None if length is None else length // self.pieces
         return Apply(self, [values], [TensorType(values.type.dtype, shape=tuple(shape))()])
 
-    def infer_shape(self, fgraph, node, shapes):
+    def infer_shape(self, fgraph: FunctionGraph, node: Apply, shapes: list[tuple]) -> list[tuple]:
         shape = list(shapes[0])
         shape[self.axis] = shape[self.axis] // self.pieces
         return [tuple(shape)]
 
-    def perform(self, node, inputs, outputs, params=None):
+    def perform(self, node: Apply, inputs: list, outputs: list[list], params: Any = None) -> None:
         outputs[0][0] = self.grouped(inputs[0]).max(axis=self.axis + 1)
 
-    def L_op(self, inputs, outputs, gradients):
+    def L_op(self, inputs: list, outputs: list, gradients: list) -> list[Variable]:
         """The gradient of each unit, in full for every piece that attains the maximum."""
         return [PieceMaximumGrad(*self._props())(inputs[0], outputs[0], gradients[0])]
 
@@ -82,21 +85,21 @@ class PieceMaximumGrad(_PieceOp):
 
     entry = "piece_maximum_grad"
 
-    def make_node(self, values, largest, gradient):
+    def make_node(self, values: Variable, largest: Variable, gradient: Variable) -> Apply:
         values, largest, gradient = map(at.as_tensor_variable, (values, largest, gradient))
         return Apply(self, [values, largest, gradient], [values.type()])
 
-    def infer_shape(self, fgraph, node, shapes):
+    def infer_shape(self, fgraph: FunctionGraph, node: Apply, shapes: list[tuple]) -> list[tuple]:
         return [shapes[0]]
 
-    def perform(self, node, inputs, outputs, params=None):
+    def perform(self, node: Apply, inputs: list, outputs: list[list], params: Any = None) -> None:
         values, largest, gradient = inputs
         pieces = self.grouped(values)
         attains = pieces == np.expand_dims(largest, self.axis + 1)
         slopes = attains * np.expand_dims(gradient, self.axis + 1)
         outputs[0][0] = slopes.reshape(values.shape).astype(values.dtype)
 
-    def L_op(self, inputs, outputs, gradients):
+    def L_op(self, inputs: list, outputs: list, gradients: list) -> list[Variable]:
         """Linear in the gradient; who attains the maximum does not change in between."""
         values, largest, _ = inputs
         units = at.repeat(largest, self.pieces, axis=self.axis)

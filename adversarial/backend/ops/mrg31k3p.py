@@ -5,6 +5,8 @@ Its arithmetic, and the operation that draws from it in a graph.
 
 import functools
 import warnings
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from aesara import tensor as at
@@ -30,7 +32,7 @@ _STREAM_JUMP = 72
 
 
 @functools.cache
-def _jump_matrix(power, component):
+def _jump_matrix(power: int, component: int) -> np.ndarray:
     """``A ** (2 ** power)`` modulo the component's modulus, as (3, 3) int64."""
     matrix, modulus = ((_A1, M1), (_A2, M2))[component]
     power_of_it = np.array(matrix, dtype=object)  # Python's integers: products exceed 64 bits
@@ -71,22 +73,22 @@ def substreams(base: np.ndarray, count: int) -> np.ndarray:
     return states[:count].astype(np.int32)
 
 
-def _wrapped(total, modulus):
+def _wrapped(total: Any, modulus: int) -> Any:
     """A sum of two numbers below the modulus, modulo it."""
     return total - (total >= modulus).astype(total.dtype) * modulus
 
 
-def _shift1(x, bits):
+def _shift1(x: Any, bits: int) -> Any:
     """``x << bits`` modulo M1 = 2^31 - 1: the high bits come back in below."""
     return ((x & (2 ** (31 - bits) - 1)) << bits) + (x >> (31 - bits))
 
 
-def _shift2(x):
+def _shift2(x: Any) -> Any:
     """``x << 15`` modulo M2 = 2^31 - 21069."""
     return _wrapped(((x & 0xFFFF) << 15) + (2**31 - M2) * (x >> 16), M2)
 
 
-def advance(columns):
+def advance(columns: Sequence) -> tuple[tuple, Any]:
     """One step of all streams in arithmetic of 32 bits, by NumPy or by JAX.
 
     Parameters
@@ -114,21 +116,21 @@ class MRGUniform(mrg_uniform):
     are known.
     """
 
-    def make_node(self, rstate, size):
+    def make_node(self, rstate: Any, size: Any) -> Apply:
         rstate, size = at.as_tensor_variable(rstate), at.as_tensor_variable(size)
         shape = tuple(known_size(size[axis]) for axis in range(self.output_type.ndim))
         output = TensorType(self.output_type.dtype, shape=shape)()
         return Apply(self, [rstate, size], [rstate.type(), output])
 
-    def c_support_code(self, **kwargs):
+    def c_support_code(self, **kwargs: Any) -> str:
         """The generator itself, for both float types, under the names that Aesara's code calls."""
         return source(*SOURCE)
 
-    def c_code_cache_version(self):
+    def c_code_cache_version(self) -> tuple[int, ...]:
         """Changes with the C code."""
         return (*super().c_code_cache_version(), *source_version(*SOURCE))
 
-    def perform(self, node, inputs, outputs, params):
+    def perform(self, node: Apply, inputs: list, outputs: list[list], params: Any) -> None:
         rstate, size = inputs
         shape = tuple(int(n) for n in size)
         count = int(np.prod(shape))

@@ -5,7 +5,8 @@ right edges hold fewer pixels. Where several pixels of a window attain its maxim
 the full gradient: Theano's convention.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from aesara import tensor as at
@@ -69,20 +70,20 @@ class _WindowOp(ImageOp):
     __props__ = ("window", "stride")
     headers = beside(__file__, "pooling")
 
-    def __init__(self, window, stride):
+    def __init__(self, window: Pair, stride: Pair):
         self.window = pair("window", window, 1)
         self.stride = pair("stride", stride, 1)
         if any(s > w for s, w in zip(self.stride, self.window)):
             raise ValueError(f"stride {self.stride} is larger than the window {self.window}.")
 
-    def _pooled_shape(self, images):
+    def _pooled_shape(self, images: tuple) -> tuple:
         """Shape of what is pooled, of that of images; see :meth:`result_shape`."""
         sizes = [
             window_count(*axis, partial=True) for axis in zip(images[1:3], self.window, self.stride)
         ]
         return (images[0], *sizes, images[3])
 
-    def _fit(self, images, pooled):
+    def _fit(self, images: tuple, pooled: tuple) -> None:
         """Refuse shapes that do not fit each other; see :meth:`check`."""
         expected = self._pooled_shape(images)
         pairs = [(x, y) for x, y in zip(expected, pooled) if x is not None and y is not None]
@@ -94,7 +95,7 @@ class _WindowOp(ImageOp):
         if fault:
             raise ValueError(f"{self}: {fault}; images {tuple(images)}, pooled {tuple(pooled)}.")
 
-    def places(self, images, pooled):
+    def places(self, images: tuple, pooled: tuple) -> Iterator[tuple[tuple, tuple]]:
         """For each place in the window: where that pixel is in all windows that have it, and which
         these windows are.
 
@@ -116,17 +117,17 @@ class _WindowOp(ImageOp):
                 windows.append(slice(having))
             yield tuple(pixels), tuple(windows)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{type(self).__name__}(window {self.window}, stride {self.stride})"
 
 
 class _Pool(_WindowOp):
     """Images to one number for each window."""
 
-    def result_shape(self, images):
+    def result_shape(self, images: tuple) -> tuple:
         return self._pooled_shape(images)
 
-    def check(self, images, pooled):
+    def check(self, images: tuple, pooled: tuple) -> None:
         self._fit(images, pooled)
 
 
@@ -135,12 +136,12 @@ class MaxPool(_Pool):
 
     entry = "max_pool_arrays"
 
-    def fill(self, maxima, images):
+    def fill(self, maxima: np.ndarray, images: np.ndarray) -> None:
         maxima[...] = -np.inf
         for pixels, windows in self.places(images.shape, maxima.shape):
             maxima[windows] = np.maximum(maxima[windows], images[pixels])
 
-    def slopes(self, arrays, maxima, gradient):
+    def slopes(self, arrays: list, maxima: Variable, gradient: Variable) -> list[Variable]:
         return [SpreadToMaxima(*self._props())(*arrays, maxima, gradient)]
 
 
@@ -149,18 +150,20 @@ class SpreadToMaxima(_WindowOp):
 
     entry = "spread_to_maxima_arrays"
 
-    def result_shape(self, images, maxima, numbers):
+    def result_shape(self, images: tuple, maxima: tuple, numbers: tuple) -> tuple:
         return images
 
-    def check(self, images, maxima, numbers, result):
+    def check(self, images: tuple, maxima: tuple, numbers: tuple, result: tuple) -> None:
         self._fit(images, maxima)
         self._fit(images, numbers)
 
-    def fill(self, spread, images, maxima, numbers):
+    def fill(
+        self, spread: np.ndarray, images: np.ndarray, maxima: np.ndarray, numbers: np.ndarray
+    ) -> None:
         for pixels, windows in self.places(images.shape, maxima.shape):
             spread[pixels] += np.where(images[pixels] == maxima[windows], numbers[windows], 0)
 
-    def slopes(self, arrays, result, gradient):
+    def slopes(self, arrays: list, result: Variable, gradient: Variable) -> list[Variable]:
         """Which pixels are maximal has no gradient."""
         images, maxima, _ = arrays
         gathered = GatherFromMaxima(*self._props())(images, maxima, gradient)
@@ -172,18 +175,20 @@ class GatherFromMaxima(_WindowOp):
 
     entry = "gather_from_maxima_arrays"
 
-    def result_shape(self, images, maxima, numbers):
+    def result_shape(self, images: tuple, maxima: tuple, numbers: tuple) -> tuple:
         return maxima
 
-    def check(self, images, maxima, numbers, result):
+    def check(self, images: tuple, maxima: tuple, numbers: tuple, result: tuple) -> None:
         self._fit(images, maxima)
         self._fit(numbers, maxima)
 
-    def fill(self, gathered, images, maxima, numbers):
+    def fill(
+        self, gathered: np.ndarray, images: np.ndarray, maxima: np.ndarray, numbers: np.ndarray
+    ) -> None:
         for pixels, windows in self.places(images.shape, maxima.shape):
             gathered[windows] += np.where(images[pixels] == maxima[windows], numbers[pixels], 0)
 
-    def slopes(self, arrays, result, gradient):
+    def slopes(self, arrays: list, result: Variable, gradient: Variable) -> list[Variable]:
         """Which pixels are maximal has no gradient."""
         images, maxima, _ = arrays
         spread = SpreadToMaxima(*self._props())(images, maxima, gradient)
@@ -195,11 +200,11 @@ class SumPool(_Pool):
 
     entry = "sum_pool_arrays"
 
-    def fill(self, sums, images):
+    def fill(self, sums: np.ndarray, images: np.ndarray) -> None:
         for pixels, windows in self.places(images.shape, sums.shape):
             sums[windows] += images[pixels]
 
-    def slopes(self, arrays, result, gradient):
+    def slopes(self, arrays: list, result: Variable, gradient: Variable) -> list[Variable]:
         return [Spread(*self._props())(gradient, *sizes_of(*arrays))]
 
 
@@ -209,15 +214,15 @@ class Spread(_WindowOp):
     entry = "spread_arrays"
     sized = True
 
-    def result_shape(self, numbers, rows, columns):
+    def result_shape(self, numbers: tuple, rows: Any, columns: Any) -> tuple:
         return (numbers[0], rows, columns, numbers[3])
 
-    def check(self, numbers, images):
+    def check(self, numbers: tuple, images: tuple) -> None:
         self._fit(images, numbers)
 
-    def fill(self, spread, numbers):
+    def fill(self, spread: np.ndarray, numbers: np.ndarray) -> None:
         for pixels, windows in self.places(spread.shape, numbers.shape):
             spread[pixels] += numbers[windows]
 
-    def slopes(self, arrays, result, gradient):
+    def slopes(self, arrays: list, result: Variable, gradient: Variable) -> list[Variable]:
         return [SumPool(*self._props())(gradient)]
