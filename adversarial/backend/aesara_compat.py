@@ -16,6 +16,7 @@ import sys
 import sysconfig
 import types
 import warnings
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -70,10 +71,10 @@ class Patch(NamedTuple):
 PATCHES: list[Patch] = []
 
 
-def _patch(since, why):
+def _patch(since: str, why: str) -> Callable[[Callable[[], str]], Callable[[], None]]:
     """Decorate a function that changes something and returns what: each call is noted."""
 
-    def decorate(make):
+    def decorate(make: Callable[[], str]) -> Callable[[], None]:
         return lambda: PATCHES.append(Patch(make(), since, why))
 
     return decorate
@@ -82,12 +83,12 @@ def _patch(since, why):
 class _Casts:
     """``numpy.cast``: for each type, Aesara's included, a function that converts to it."""
 
-    def __getitem__(self, kind):
+    def __getitem__(self, kind: Any) -> Callable[[Any], np.ndarray]:
         dtype = np.dtype(kind if isinstance(kind, type) else getattr(kind, "dtype", kind))
         return lambda value: np.asarray(value).astype(dtype)
 
 
-def _obj2sctype(kind):
+def _obj2sctype(kind: Any) -> type | None:
     """``numpy.obj2sctype``: the type of an array's entries; None of what is none."""
     try:
         return np.dtype(kind).type
@@ -96,7 +97,7 @@ def _obj2sctype(kind):
 
 
 @_patch("NumPy 2.0", "names that were taken out")
-def _restore_names():
+def _restore_names() -> str:
     """Define again what NumPy 2 took out."""
     names = {
         "AxisError": np.exceptions.AxisError,
@@ -112,7 +113,7 @@ def _restore_names():
 
 
 @_patch("NumPy 2.0", "modules that were renamed, and warn")
-def _restore_core():
+def _restore_core() -> str:
     """Let what Aesara takes from below ``numpy.core`` be found without a warning at each use.
 
     Nowhere else do we touch what NumPy keeps to itself; here Aesara does.
@@ -131,7 +132,7 @@ def _restore_core():
 
 
 @contextlib.contextmanager
-def _distutils():
+def _distutils() -> Iterator[None]:
     """Stand in for setuptools' copy of distutils, which Aesara imports, while it is imported.
 
     Newer Pythons come without setuptools, and older ones with some that sets filters of warnings.
@@ -185,7 +186,7 @@ def chosen_by_user() -> set[str]:
 
 
 @contextlib.contextmanager
-def _settings():
+def _settings() -> Iterator[None]:
     """Aesara reads its settings from the environment, while it is imported; the last one wins."""
     before = os.environ.get("AESARA_FLAGS")
     ours = [f"{name}={value}" for name, value in SETTINGS.items() if name not in CHOSEN]
@@ -199,7 +200,7 @@ def _settings():
 
 
 @contextlib.contextmanager
-def _silence():
+def _silence() -> Iterator[None]:
     """No word about what Aesara's import looks for and does not find: a BLAS, a compiler."""
     before = logging.root.manager.disable
     logging.disable(logging.WARNING)
@@ -212,14 +213,14 @@ def _silence():
 
 
 @_patch("NumPy 2.0", "numbers are compared with arrays in the precision of the array")
-def _keep_precise_numbers():
+def _keep_precise_numbers() -> str:
     """Let a number in an expression stay in double precision where single loses some of it."""
     from aesara import config
     from aesara.scalar.basic import NumpyAutocaster
 
     original = NumpyAutocaster.__call__
 
-    def call(self, x):
+    def call(self: Any, x: Any) -> Any:
         if type(x) is not float or (config.cast_policy, config.floatX) != ("custom", "float64"):
             return original(self, x)
         with np.errstate(all="ignore"):
@@ -231,7 +232,7 @@ def _keep_precise_numbers():
 
 
 @_patch("NumPy 2.0", "its headers no longer define Python 2's names, and hide or renamed others")
-def _define_macros():
+def _define_macros() -> str:
     """Let the compiler understand the C code."""
     from aesara import config
 
@@ -241,13 +242,13 @@ def _define_macros():
 
 
 @_patch("NumPy 2.0", "NPY_MAXDIMS no longer means all axes")
-def _say_all_axes():
+def _say_all_axes() -> str:
     """Let the C code of some operations say "all axes" as NumPy 2 does."""
     from aesara.tensor.extra_ops import CumOp
     from aesara.tensor.math import Argmax, MaxAndArgmax
     from aesara.tensor.subtensor import AdvancedSubtensor1
 
-    def translated(c_code):
+    def translated(c_code: Callable[..., str]) -> Callable[..., str]:
         return lambda *args: c_code(*args).replace("NPY_MAXDIMS", "NPY_RAVEL_AXIS")
 
     operations = (AdvancedSubtensor1, Argmax, CumOp, MaxAndArgmax)
@@ -258,11 +259,11 @@ def _say_all_axes():
 
 
 @_patch("NumPy 2.0", "NumPy hides the iterator that its C code uses")
-def _add_to_rows_in_python():
+def _add_to_rows_in_python() -> str:
     """Let NumPy add to rows that are given by their numbers."""
     from aesara.tensor.subtensor import AdvancedIncSubtensor1
 
-    def c_code(*args):
+    def c_code(*args: Any) -> str:
         raise NotImplementedError("NumPy 2 keeps the iterator that this C code needs to itself.")
 
     AdvancedIncSubtensor1.c_code = c_code
@@ -273,14 +274,14 @@ def _add_to_rows_in_python():
     "NumPy 2.0 or Python 3.12",
     "its C code reads the insides of Python's integers and NumPy's descriptors",
 )
-def _scan_in_python():
+def _scan_in_python() -> str:
     """Let loops (``scan``) run in Python, as they do without a compiler."""
     sys.modules["aesara.scan.scan_perform_ext"] = None  # type: ignore[assignment]
     return "aesara.scan.scan_perform_ext"
 
 
 @contextlib.contextmanager
-def _explaining():
+def _explaining() -> Iterator[None]:
     """Say how to get Aesara, and whose settings they are that cannot be read or followed."""
     try:
         yield

@@ -5,17 +5,24 @@ import math
 import shlex
 import shutil
 import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import aesara
+import numpy as np
 from aesara import config
+from aesara.compile.mode import Mode
+from aesara.compile.sharedvalue import SharedVariable
+from aesara.graph.basic import Variable
 from aesara.link.c.exceptions import CompileError
 
-from adversarial.backend.base import Backend, Measurement, Updater
+from adversarial.backend.base import Backend, Measurement, Sized, Updater, Updates
 from adversarial.backend.c.blas import blas_flags
 from adversarial.backend.c.precompiled import header_flags
 from adversarial.backend.c.rewrites import with_rewrites
 from adversarial.backend.memory import reporting
 from adversarial.errors import BackendError
+from adversarial.space import Space
 
 
 class CBackend(Backend):
@@ -24,7 +31,15 @@ class CBackend(Backend):
     name = "c"
     device = "cpu"
 
-    def function(self, inputs, outputs, updates, name, mode, on_unused_input):
+    def function(
+        self,
+        inputs: Sequence[Variable],
+        outputs: Variable | Sequence[Variable] | None,
+        updates: Iterable[tuple] | None,
+        name: str | None,
+        mode: str | Mode | None,
+        on_unused_input: str,
+    ) -> Callable:
         _check_folder()
         _check_settings()
         flags = blas_flags()
@@ -40,18 +55,27 @@ class CBackend(Backend):
                 on_unused_input=on_unused_input,
             )
 
-    def updater(self, inputs, spaces, steps, mode=None, batch_size=None):
+    def updater(
+        self,
+        inputs: Sequence[Variable],
+        spaces: Sequence[Space],
+        steps: Mapping[str, Updates],
+        mode: str | Mode | None = None,
+        batch_size: int | None = None,
+    ) -> "CUpdater":
         compiled = {
             name: self.function(inputs, None, list(updates.items()), name, mode, "ignore")
             for name, updates in steps.items()
         }
         return CUpdater(spaces, compiled)
 
-    def measurement(self, inputs, spaces, values):
+    def measurement(
+        self, inputs: Sequence[Variable], spaces: Sequence[Space], values: Variable
+    ) -> "CMeasurement":
         return CMeasurement(spaces, self.function(inputs, values, None, "accum", None, "ignore"))
 
 
-def _check_settings():
+def _check_settings() -> None:
     """Refuse settings of Aesara under which nothing can be compiled in C."""
     if config.mode == "JAX":
         raise BackendError(
@@ -65,7 +89,7 @@ def _check_settings():
         )
 
 
-def _check_folder():
+def _check_folder() -> None:
     """Refuse to compile where there is no place for what is compiled."""
     if config.cxx:
         try:
@@ -77,7 +101,7 @@ def _check_folder():
 
 
 @contextlib.contextmanager
-def _explaining():
+def _explaining() -> Iterator[None]:
     """Say in one line that the compiler, or its linker, refused."""
     try:
         yield
@@ -93,41 +117,41 @@ def _explaining():
 class CUpdater(Updater):
     """Steps that are made at once, on the shared variables themselves."""
 
-    def __init__(self, spaces, steps):
+    def __init__(self, spaces: Sequence[Space], steps: Mapping[str, Any]):
         super().__init__(spaces)
         self.steps = {name: reporting(step) for name, step in steps.items()}
         self._compiled = steps
 
-    def sync(self):
+    def sync(self) -> None:
         """Nothing to do."""
 
     wait = sync
 
-    def flush_subnormals(self, rule):
+    def flush_subnormals(self, rule: Any) -> None:
         rule.flush_subnormals()
 
-    def looks_finite(self, vectors):
+    def looks_finite(self, vectors: Iterable[SharedVariable]) -> bool:
         values = (vector.get_value(borrow=True) for vector in vectors)
         return all(math.isfinite(value.dot(value)) for value in values)
 
-    def get_variables(self):
+    def get_variables(self) -> list[SharedVariable]:
         return [variable for step in self._compiled.values() for variable in step.get_shared()]
 
 
 class CMeasurement(Measurement):
     """One function call a minibatch."""
 
-    def __init__(self, spaces, compute):
+    def __init__(self, spaces: Sequence[Space], compute: Any):
         super().__init__(spaces)
         self._compute = compute
         self._call = reporting(compute)
         self.graph_size = len(compute.maker.fgraph.toposort())
 
-    def over(self, iterator):
+    def over(self, iterator: Iterable) -> Iterator[Sized]:
         return ((self._call(*batch), size) for batch, size in self.feed(iterator))
 
-    def once(self):
+    def once(self) -> np.ndarray:
         return self._call()
 
-    def get_variables(self):
+    def get_variables(self) -> list[SharedVariable]:
         return self._compute.get_shared()

@@ -3,9 +3,11 @@
 import functools
 import zlib
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from aesara.graph.basic import Apply
+from aesara.graph.basic import Apply, Variable
+from aesara.graph.fg import FunctionGraph
 from aesara.link.c.op import COp
 from aesara.link.c.params_type import ParamsType
 from aesara.tensor.type import lvector
@@ -55,21 +57,21 @@ class NativeOp(COp):
     params_type = ParamsType(settings=lvector)
 
     @property
-    def settings(self):
+    def settings(self) -> np.ndarray:
         """Settings for C, as Aesara hands them over."""
         numbers = [np.ravel(getattr(self, name)) for name in self.__props__]
         return np.concatenate([[], *numbers]).astype("int64")
 
-    def c_support_code(self, **kwargs):
+    def c_support_code(self, **kwargs: Any) -> str:
         return source(*SHARED, *self.headers)
 
-    def c_compile_args(self, **kwargs):
+    def c_compile_args(self, **kwargs: Any) -> list[str]:
         return ["-pthread"]
 
-    def c_code_cache_version(self):
+    def c_code_cache_version(self) -> tuple[int, ...]:
         return source_version(*SHARED, *self.headers)
 
-    def c_code(self, node, name, inputs, outputs, sub):
+    def c_code(self, node: Apply, name: str, inputs: list, outputs: list, sub: dict) -> str:
         dtype = node.outputs[0].type.dtype
         if dtype not in ("float32", "float64"):
             raise NotImplementedError(f"{self} has no C code for {dtype}.")
@@ -84,8 +86,8 @@ class InPlaceOp(NativeOp):
 
     destroy_map = {0: [0]}
 
-    def make_node(self, array, other):
+    def make_node(self, array: Variable, other: Variable) -> Apply:
         return Apply(self, [array, other], [array.type()])
 
-    def infer_shape(self, fgraph, node, shapes):
+    def infer_shape(self, fgraph: FunctionGraph, node: Apply, shapes: list[tuple]) -> list[tuple]:
         return [shapes[0]]

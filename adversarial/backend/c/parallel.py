@@ -6,10 +6,14 @@ Aesara compiles one after the other, and holds the lock of its cache while a com
 import contextlib
 import logging
 import shutil
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from aesara import config
+from aesara.graph.basic import Apply
 from aesara.graph.fg import FunctionGraph
 from aesara.graph.utils import MethodNotDefined
 from aesara.link.basic import Linker
@@ -39,7 +43,7 @@ class ParallelLinker(VMLinker):
         usual = type(linker) is VMLinker and linker.use_cloop and linker.callback is None
         return cls(allow_gc=linker.allow_gc, use_cloop=True) if usual else linker
 
-    def make_all(self, *args, **kwargs):
+    def make_all(self, *args: Any, **kwargs: Any) -> tuple:
         """Thunks of all operations; see the base class."""
         if config.cxx:
             compile_modules(self.schedule(self.fgraph), processors())
@@ -77,10 +81,10 @@ def compile_modules(nodes: list, at_once: int) -> None:
                 log.debug("Not compiled beforehand: %s", future.exception())
 
 
-def _missing(nodes):
+def _missing(nodes: Sequence[Apply]) -> list["_Module"]:
     """A module for each of those that the cache does not have."""
     cache = get_module_cache()
-    found = {}
+    found: dict[str, _Module] = {}
     for node in nodes:
         linker = _linker(node)
         if linker is None:
@@ -99,7 +103,7 @@ def _missing(nodes):
     return list(found.values())
 
 
-def _linker(node):
+def _linker(node: Apply) -> CLinker | None:
     """What Aesara makes a module of one operation with; None for those that it treats otherwise."""
     if not isinstance(node.op, COp) or type(node.op).make_thunk is not COp.make_thunk:
         return None
@@ -113,12 +117,12 @@ class _Module:
     The cache calls :meth:`get_src_code` and :meth:`compile_cmodule`.
     """
 
-    def __init__(self, linker, key):
+    def __init__(self, linker: CLinker, key: tuple):
         self._linker = linker
         self._key = key
         self._folder: Path | None = None
 
-    def compile(self):
+    def compile(self) -> None:
         """Run the compiler, and wait for it."""
         self._folder = Path(dlimport_workdir(config.compiledir))
         linker = self._linker
@@ -135,15 +139,15 @@ class _Module:
             py_module=False,
         )
 
-    def add_to_cache(self):
+    def add_to_cache(self) -> None:
         """Hand it over, unless another process was first."""
         get_module_cache().module_from_key(key=self._key, lnk=self)
 
-    def get_src_code(self):
+    def get_src_code(self) -> str:
         """C++."""
         return self._linker.get_src_code()
 
-    def compile_cmodule(self, location):
+    def compile_cmodule(self, location: str) -> ModuleType:
         """Load what was compiled, from where the cache wants to keep it."""
         assert self._folder is not None, "compile() comes first"
         (self._folder / "__init__.py").touch()
@@ -151,7 +155,7 @@ class _Module:
             file.replace(Path(location) / file.name)
         return dlimport(module_name_from_dir(location))
 
-    def throw_away(self):
+    def throw_away(self) -> None:
         """Remove what the cache did not take."""
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)

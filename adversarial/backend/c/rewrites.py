@@ -3,11 +3,13 @@ that Aesara computes on one thread, or by way of another array of that size.
 """
 
 import math
+from typing import Any
 
 import aesara
 import numpy as np
 from aesara.compile.mode import Mode, get_mode
-from aesara.graph.basic import Apply
+from aesara.graph.basic import Apply, Variable
+from aesara.graph.fg import FunctionGraph
 from aesara.graph.rewriting.basic import in2out, node_rewriter
 from aesara.scalar.basic import Add, Mul, square
 from aesara.tensor.blas_c import BaseBLAS
@@ -48,7 +50,7 @@ def with_rewrites(mode: str | Mode | None, blas: bool) -> Mode:
     return found.register(*chosen)
 
 
-def _mode(mode):
+def _mode(mode: str | Mode | None) -> Mode:
     """A way of compiling; by default what the configuration says now."""
     if mode is None:
         # Aesara keeps the first default that it meets, also when the configuration changes.
@@ -69,16 +71,16 @@ class ColumnSums(NativeOp):
     headers = beside(__file__, "column_sums")
     entry = "sum_columns"
 
-    def __init__(self, squared=False):
+    def __init__(self, squared: bool = False):
         self.squared = squared
 
-    def make_node(self, matrix):
+    def make_node(self, matrix: Variable) -> Apply:
         return Apply(self, [matrix], [TensorType(matrix.dtype, shape=matrix.type.shape[1:])()])
 
-    def infer_shape(self, fgraph, node, shapes):
+    def infer_shape(self, fgraph: FunctionGraph, node: Apply, shapes: list[tuple]) -> list[tuple]:
         return [shapes[0][1:]]
 
-    def perform(self, node, inputs, outputs, params):
+    def perform(self, node: Apply, inputs: list, outputs: list[list], params: Any) -> None:
         (matrix,) = inputs
         terms = np.square(matrix) if self.squared else matrix
         outputs[0][0] = terms.sum(axis=0, dtype="float64").astype(matrix.dtype)
@@ -90,7 +92,7 @@ class ScaleColumns(InPlaceOp):
     headers = beside(__file__, "scale_columns")
     entry = "scale_columns"
 
-    def perform(self, node, inputs, outputs, params):
+    def perform(self, node: Apply, inputs: list, outputs: list[list], params: Any) -> None:
         matrix, factors = inputs
         outputs[0][0] = np.multiply(matrix, factors, out=matrix)
 
@@ -101,19 +103,19 @@ class AddInPlace(InPlaceOp, BaseBLAS):
     headers = beside(__file__, "add_in_place")
     entry = "add_in_place"
 
-    def c_support_code(self, **kwargs):
+    def c_support_code(self, **kwargs: Any) -> str:
         return BaseBLAS.c_support_code(self) + super().c_support_code()
 
-    def c_compile_args(self, **kwargs):
+    def c_compile_args(self, **kwargs: Any) -> list[str]:
         return [*BaseBLAS.c_compile_args(self), *super().c_compile_args()]
 
-    def perform(self, node, inputs, outputs, params):
+    def perform(self, node: Apply, inputs: list, outputs: list[list], params: Any) -> None:
         x, y = inputs
         outputs[0][0] = np.add(x, y, out=x)
 
 
 @node_rewriter([Sum])
-def sum_columns(fgraph, node):
+def sum_columns(fgraph: FunctionGraph, node: Apply) -> list[Variable] | None:
     """Sums of floats over the rows of a matrix, or of its squares, become :class:`ColumnSums`."""
     (matrix,) = node.inputs
     op, dtype = node.op, node.outputs[0].dtype
@@ -128,7 +130,7 @@ def sum_columns(fgraph, node):
 
 
 @node_rewriter([Elemwise])
-def add_in_place(fgraph, node):
+def add_in_place(fgraph: FunctionGraph, node: Apply) -> list[Variable] | None:
     """A large sum of two arrays that overwrites one becomes :class:`AddInPlace`."""
     kept, other = _kept_and_other(node, Add)
     # What another operation made may lie in memory in any order.
@@ -138,7 +140,7 @@ def add_in_place(fgraph, node):
 
 
 @node_rewriter([Elemwise])
-def scale_in_place(fgraph, node):
+def scale_in_place(fgraph: FunctionGraph, node: Apply) -> list[Variable] | None:
     """A large matrix times a row, in the matrix's memory, becomes :class:`ScaleColumns`."""
     matrix, row = _kept_and_other(node, Mul)
     if matrix is None or matrix.type.ndim != 2 or matrix.type.shape[0] == 1:
@@ -147,7 +149,7 @@ def scale_in_place(fgraph, node):
     return [ScaleColumns()(matrix, row)] if _alike(matrix, row, one_row) else None
 
 
-def _alike(array, other, shape):
+def _alike(array: Variable, other: Variable, shape: tuple) -> bool:
     """Whether an array is large, and another one has its type of floats and this shape."""
     return (
         None not in array.type.shape
@@ -157,7 +159,7 @@ def _alike(array, other, shape):
     )
 
 
-def _kept_and_other(node, kind):
+def _kept_and_other(node: Apply, kind: type) -> tuple[Variable | None, Variable | None]:
     """The input that a sum, or product, of two overwrites, and the other one; or two Nones."""
     if not (
         isinstance(node.op.scalar_op, kind) and len(node.inputs) == 2 and node.op.inplace_pattern
