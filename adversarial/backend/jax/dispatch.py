@@ -2,10 +2,11 @@
 
 import functools
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import jax
 import jax.numpy as jnp
-from aesara.graph.basic import Constant
+from aesara.graph.basic import Apply, Constant
 
 from adversarial.backend.jax.mrg import draw
 from adversarial.backend.ops.maxout import PieceMaximum, PieceMaximumGrad
@@ -33,7 +34,7 @@ def implement(functions: Mapping[type, Callable]) -> None:
         )
 
 
-def _drawn_shape(node):
+def _drawn_shape(node: Apply) -> tuple[int, ...]:
     """The size of a draw, which JAX must know in advance."""
     size = node.inputs[1]
     if isinstance(size, Constant):
@@ -48,12 +49,14 @@ def _drawn_shape(node):
 
 
 @jax_funcify.register(MRGUniform)
-def _mrg_uniform(op, node, **kwargs):
+def _mrg_uniform(op: MRGUniform, node: Apply, **kwargs: Any) -> Callable:
     shape = _drawn_shape(node)
     return lambda states, size: draw(states, shape, op.output_type.dtype)
 
 
-def _piece_maximum_grad(op, values, largest, gradient):
+def _piece_maximum_grad(
+    op: PieceMaximumGrad, values: jax.Array, largest: jax.Array, gradient: jax.Array
+) -> jax.Array:
     attains = op.grouped(values) == jnp.expand_dims(largest, op.axis + 1)
     return (attains * jnp.expand_dims(gradient, op.axis + 1)).reshape(values.shape)
 

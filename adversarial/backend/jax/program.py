@@ -1,11 +1,18 @@
 """A graph as a pure function, whose shared variables are arguments and results."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import jax
 import jax.numpy as jnp
+from aesara.compile.sharedvalue import SharedVariable
+from aesara.graph.basic import Variable
 
+from adversarial.backend.jax.device import Device
 from adversarial.backend.jax.linker import compiled
 from adversarial.backend.jax.tables import gather
 from adversarial.backend.jax.trace import evaluate
+from adversarial.space import Space
 
 
 class Program:
@@ -37,7 +44,15 @@ class Program:
         One step, and many: see :meth:`call`.
     """
 
-    def __init__(self, inputs, spaces, outputs, updates, device, name):
+    def __init__(
+        self,
+        inputs: Sequence[Variable],
+        spaces: Sequence[Space],
+        outputs: list[Variable],
+        updates: list[tuple],
+        device: Device,
+        name: str,
+    ):
         maker = compiled(device, inputs, outputs, updates, name).maker
         self.device = device
         self.graph = maker.fgraph
@@ -54,7 +69,7 @@ class Program:
         self.single = jax.jit(self._single, donate_argnums=0)
         self.block = jax.jit(self._block, donate_argnums=0)
 
-    def check(self, batch_size):
+    def check(self, batch_size: int) -> None:
         """Find out whether JAX can compute the graph, as far as sizes are known; compiles nothing.
 
         Parameters
@@ -81,11 +96,11 @@ class Program:
                 ]
             )
 
-    def get_variables(self):
+    def get_variables(self) -> list[SharedVariable]:
         """All shared variables, in the order in which the graph was built."""
         return list(self._order)
 
-    def _single(self, written, read, scalars, tables, picked):
+    def _single(self, written: list, read: list, scalars: list, tables: list, picked: Any) -> tuple:
         """One step.
 
         Parameters
@@ -111,7 +126,7 @@ class Program:
         ]
         return new, computed[: self._outputs]
 
-    def _block(self, written, read, scalars, tables, picked):
+    def _block(self, written: list, read: list, scalars: list, tables: list, picked: Any) -> tuple:
         """Many steps; scalars, what is picked and the outputs have one more axis, over steps."""
         return jax.lax.scan(
             lambda state, given: self._single(state, read, given[0], tables, given[1]),

@@ -1,8 +1,13 @@
 """Where shared variables have their values: in the host's memory, or on the device."""
 
+from collections.abc import Iterable
+
 import jax
 import jax.numpy as jnp
 import numpy as np
+from aesara.compile.sharedvalue import SharedVariable
+
+from adversarial.backend.jax.device import Device
 
 
 class State:
@@ -19,13 +24,13 @@ class State:
     replaces its array; writing into that array is not.
     """
 
-    def __init__(self, device):
+    def __init__(self, device: Device):
         self.device = device
-        self._values = {}
-        self._loaded_from = {}
-        self._changed = set()
+        self._values: dict[SharedVariable, jax.Array] = {}
+        self._loaded_from: dict[SharedVariable, np.ndarray] = {}
+        self._changed: set[SharedVariable] = set()
 
-    def load(self, written, read):
+    def load(self, written: Iterable[SharedVariable], read: Iterable[SharedVariable]) -> None:
         """Copy to the device what is not there.
 
         Parameters
@@ -42,13 +47,13 @@ class State:
         for variable in read:
             self._load(variable)
 
-    def _load(self, variable):
+    def _load(self, variable: SharedVariable) -> None:
         if variable not in self._values:
             host = variable.get_value(borrow=True)
             self._loaded_from[variable] = host
             self._values[variable] = jnp.array(host)
 
-    def _empty(self, variable):
+    def _empty(self, variable: SharedVariable) -> None:
         """Let the host's array go, unless somebody has set it in the meantime."""
         self._changed.add(variable)
         host = variable.get_value(borrow=True)
@@ -57,7 +62,7 @@ class State:
             variable.set_value(zeros, borrow=True)
             self._loaded_from[variable] = variable.get_value(borrow=True)
 
-    def overtaken(self):
+    def overtaken(self) -> list[SharedVariable]:
         """Variables that somebody has set since they were loaded."""
         return [
             variable
@@ -65,25 +70,25 @@ class State:
             if variable.get_value(borrow=True) is not host
         ]
 
-    def forget(self, variables):
+    def forget(self, variables: Iterable[SharedVariable]) -> None:
         """Let the present values of variables be loaded again."""
         for variable in variables:
             self._changed.discard(variable)
             del self._values[variable], self._loaded_from[variable]
 
-    def get(self, variables):
+    def get(self, variables: Iterable[SharedVariable]) -> list[jax.Array]:
         """Arrays on the device."""
         return [self._values[variable] for variable in variables]
 
-    def set(self, variables, arrays):
+    def set(self, variables: Iterable[SharedVariable], arrays: Iterable[jax.Array]) -> None:
         """Replace arrays on the device."""
         self._values.update(zip(variables, arrays))
 
-    def wait(self):
+    def wait(self) -> None:
         """Return when all values have been computed."""
         jax.block_until_ready(list(self._values.values()))
 
-    def store(self):
+    def store(self) -> None:
         """Write back what has changed; nothing remains on the device."""
         for variable in self._changed:
             # One by one, for the same reason.

@@ -4,10 +4,11 @@ import copy
 import re
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import jax
 import numpy as np
-from aesara.graph.basic import Constant
+from aesara.graph.basic import Apply, Constant, Variable
 from aesara.graph.fg import FunctionGraph
 from aesara.tensor.shape import Shape, Shape_i
 from aesara.tensor.type import DenseTensorType
@@ -75,18 +76,18 @@ def check_inputs(fgraph: FunctionGraph) -> None:
 class _RefusalError(BackendError):
     """What JAX cannot do, in one line: Aesara adds others to errors that a function raises."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return super().__str__().partition("\n")[0]
 
 
-def _refusal(node, reason, parameter=None):
+def _refusal(node: Apply, reason: str, parameter: str | None = None) -> _RefusalError:
     place = f", near {parameter}" if parameter else ""
     return _RefusalError(
         f"The backend jax cannot compute {node.op}{place}: {reason}. Without JAX: --backend c"
     )
 
 
-def _reason(error):
+def _reason(error: Exception) -> str:
     text = " ".join(str(error).split())
     if LACKS_OPERATION.search(text):
         return "JAX has no such operation here"
@@ -95,7 +96,7 @@ def _reason(error):
     return text.partition(". ")[0].rstrip(".") or type(error).__name__
 
 
-def _compute(node, given):
+def _compute(node: Apply, given: list) -> list:
     if isinstance(node.op, (Shape, Shape_i)):
         shape = np.array(np.shape(given[0]), dtype=np.int64)
         return [shape if isinstance(node.op, Shape) else np.asarray(shape[node.op.i])]
@@ -104,7 +105,7 @@ def _compute(node, given):
     return _compute_in_jax(node, given)
 
 
-def _follows_from_shapes(node, given):
+def _follows_from_shapes(node: Apply, given: list) -> bool:
     """Whether all inputs are known, and the outputs can be part of a shape."""
     return not any(isinstance(value, jax.Array) for value in given) and all(
         getattr(out.type, "ndim", 0) <= 1 and out.type.dtype.startswith(("int", "uint", "bool"))
@@ -113,7 +114,7 @@ def _follows_from_shapes(node, given):
     )
 
 
-def _compute_now(node, given):
+def _compute_now(node: Apply, given: list) -> list:
     storage = {variable: [value] for variable, value in zip(node.inputs, given)}
     storage.update({variable: [None] for variable in node.outputs})
     ready = {variable: [variable in node.inputs] for variable in storage}
@@ -121,7 +122,7 @@ def _compute_now(node, given):
     return [storage[variable][0] for variable in node.outputs]
 
 
-def _compute_in_jax(node, given):
+def _compute_in_jax(node: Apply, given: list) -> list:
     """Let Aesara choose JAX's operation, showing it as constants what is known."""
     shown = copy.copy(node)
     shown.inputs = [
@@ -137,7 +138,7 @@ def _compute_in_jax(node, given):
     return list(computed) if isinstance(computed, (list, tuple)) else [computed]
 
 
-def _constant(variable, value):
+def _constant(variable: Variable, value: Any) -> Variable:
     if isinstance(variable, Constant) or not hasattr(variable.type, "dtype"):
         return variable
     return variable.type.make_constant(value)

@@ -1,13 +1,18 @@
 """Training and monitoring with everything on the device."""
 
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import jax
 import numpy as np
+from aesara.compile.sharedvalue import SharedVariable
 
-from adversarial.backend.base import Feeder, Measurement, RowIterator, Updater
+from adversarial.backend.base import Feeder, Measurement, RowIterator, Sized, Updater
+from adversarial.backend.jax.device import Device
+from adversarial.backend.jax.program import Program
 from adversarial.backend.jax.state import State
-from adversarial.backend.jax.tables import Rows, row_numbers
+from adversarial.backend.jax.tables import Rows, Tables, row_numbers
+from adversarial.space import Space
 
 
 class TableFeeder(Feeder):
@@ -21,12 +26,12 @@ class TableFeeder(Feeder):
     tables : Tables
     """
 
-    def __init__(self, spaces, device, tables):
+    def __init__(self, spaces: Sequence[Space], device: Device, tables: Tables):
         super().__init__(spaces)
         self.device = device
         self.tables = tables
 
-    def feed(self, iterator):
+    def feed(self, iterator: Iterable) -> Iterator[Sized]:
         if isinstance(iterator, RowIterator):
             sources, order = iterator.by_rows()
             resident = self.tables.of(sources, self.spaces)
@@ -36,7 +41,7 @@ class TableFeeder(Feeder):
         return super().feed(iterator)
 
 
-def unpack(batch):
+def unpack(batch: Sequence) -> tuple[list, Any]:
     """A minibatch as what :class:`~adversarial.backend.jax.program.Program` takes.
 
     Returns
@@ -49,7 +54,7 @@ def unpack(batch):
     return [], list(batch)
 
 
-def numbers_now(variables):
+def numbers_now(variables: Iterable[SharedVariable]) -> list:
     """Values of scalar variables, copied."""
     return [variable.get_value() for variable in variables]
 
@@ -74,17 +79,24 @@ class JaxUpdater(TableFeeder, Updater):
     streams exist on the device only.
     """
 
-    def __init__(self, spaces, programs, device, tables, block):
+    def __init__(
+        self,
+        spaces: Sequence[Space],
+        programs: Mapping[str, Program],
+        device: Device,
+        tables: Tables,
+        block: int,
+    ):
         super().__init__(spaces, device, tables)
         self.block = block
         self.programs = programs
         self.steps = {name: self._step_of(program) for name, program in programs.items()}
         self._state = State(device)
-        self._waiting = []
+        self._waiting: list[tuple] = []
         self._kind: Any = None
 
-    def _step_of(self, program):
-        def step(*batch):
+    def _step_of(self, program: Program) -> Callable:
+        def step(*batch: Any) -> None:
             tables, picked = unpack(batch)
             overtaken = self._state.overtaken()
             kind = program, id(tables) if tables else 0, jax.tree.map(np.shape, picked)
@@ -98,7 +110,7 @@ class JaxUpdater(TableFeeder, Updater):
 
         return step
 
-    def _make_steps(self):
+    def _make_steps(self) -> None:
         if not self._waiting:
             return
         program, waiting = self._kind[0], self._waiting
@@ -116,23 +128,23 @@ class JaxUpdater(TableFeeder, Updater):
                 new, _ = call(written, read, scalars, tables, picked)
                 self._state.set(program.written, new)
 
-    def sync(self):
+    def sync(self) -> None:
         """Make the steps that wait; write back what is on the device."""
         self._make_steps()
         self._state.store()
 
-    def wait(self):
+    def wait(self) -> None:
         """Make the steps that wait, and let the device finish."""
         self._make_steps()
         self._state.wait()
 
-    def flush_subnormals(self, rule):
+    def flush_subnormals(self, rule: Any) -> None:
         """Nothing to do: XLA's programs flush them to zero at every operation."""
 
-    def get_variables(self):
+    def get_variables(self) -> list[SharedVariable]:
         return [each for program in self.programs.values() for each in program.get_variables()]
 
-    def settled(self):
+    def settled(self) -> bool:
         return len(self._waiting) in (0, self.block)
 
 
@@ -149,23 +161,23 @@ class JaxMeasurement(TableFeeder, Measurement):
     tables : Tables
     """
 
-    def __init__(self, spaces, program, device, tables):
+    def __init__(self, spaces: Sequence[Space], program: Program, device: Device, tables: Tables):
         super().__init__(spaces, device, tables)
         self.program = program
         self.graph_size = len(program.graph.toposort())
 
-    def over(self, iterator):
+    def over(self, iterator: Iterable) -> Iterator[Sized]:
         measured = self._measure(self.feed(iterator))
         return ((np.array(values), size) for values, size in measured)
 
-    def once(self):
+    def once(self) -> np.ndarray:
         ((values, _),) = self._measure([((), 1)])
         return np.array(values)
 
-    def get_variables(self):
+    def get_variables(self) -> list[SharedVariable]:
         return self.program.get_variables()
 
-    def _measure(self, batches):
+    def _measure(self, batches: Iterable[Sized]) -> list[Sized]:
         program, state = self.program, State(self.device)
         measured = []
         with self.device.settings():
