@@ -9,8 +9,6 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from adversarial.checkpoint import Checkpoints, checkpoint_path, restore_checkpoint, save_model
 from adversarial.checkpoint.rollback import Rollback
 from adversarial.checkpoint.saveable import check_saveable
@@ -18,7 +16,7 @@ from adversarial.checkpoint.saving import check_save_paths, history_path, settle
 from adversarial.config.yaml_parse import current_experiment
 from adversarial.datasets.dataset import Dataset
 from adversarial.errors import ConfigError, NonFiniteError
-from adversarial.models.model import float_shared
+from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import current_replicate
 from adversarial.stateful import Stateful, state_of
@@ -213,7 +211,7 @@ class Train(Stateful):
             monitor.report_epoch()
             self.measure()
             self._save_after_epoch()
-            _set(self.total_seconds, time.time() - epoch_start)
+            set_shared(self.total_seconds, time.time() - epoch_start)
             if self._stop_requested:
                 raise TrainingStopped
         monitor.training_succeeded = True
@@ -306,7 +304,7 @@ class Train(Stateful):
         else:
             self.algorithm.train(dataset=self.dataset)
         seconds = time.time() - start
-        _set(self.training_seconds, seconds)
+        set_shared(self.training_seconds, seconds)
         log.info("Time this epoch: %s", format_seconds(seconds))
 
     def measure(self) -> None:
@@ -345,7 +343,3 @@ def format_seconds(seconds: float) -> str:
     '12.500000 seconds'
     """
     return f"{seconds:f} seconds" if seconds < 60 else str(timedelta(seconds=seconds))
-
-
-def _set(variable: Any, value: float) -> None:
-    variable.set_value(np.asarray(value, dtype=variable.dtype))

@@ -129,7 +129,7 @@ def measure(anchor, valid, test, seeds):
     Returns
     -------
     dict
-        ``spread`` is the standard deviation of the scores, 0 of a single one; ``tolerance`` what
+        ``spread`` is the standard deviation of the scores, 0 for one score; ``tolerance`` what
         ``mean`` may differ from ``expected``, and ``passed`` whether it does not by more.
     """
     results = []

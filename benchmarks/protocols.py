@@ -3,7 +3,7 @@
     python benchmarks/protocols.py dbn.npz stacked_cae.npz deep_gsn.npz --json scores.json
 
 For each model with Markov chains: 1,000 chains from training images and from the model's own start,
-after more and more steps; a hundred chains and a single one of consecutive steps; and black and
+after more and more steps; a hundred chains and one chain of consecutive steps; and black and
 white draws in place of means. Always 10,000 centres, sigma by the paper's grid, on the first 1,000
 validation images of MNIST: no test image is looked at. A pair of players has one way to be sampled.
 """

@@ -107,7 +107,7 @@ def without_aesara(tmp_path):
 REMEDY = "-m pip install --no-deps aesara==2.9.4"
 
 
-@pytest.mark.parametrize("arguments", [[], ["--help"], ["train", "mnist.yaml"]])
+@pytest.mark.parametrize("arguments", [["train", "mnist.yaml"], ["samples", "model.npz"]])
 def test_without_aesara_the_program_says_in_one_line_what_to_type(arguments, without_aesara):
     result = without_aesara("-m", "adversarial", *arguments)
     assert (result.returncode, result.stdout) == (2, "")
@@ -118,15 +118,20 @@ def test_without_aesara_the_program_says_in_one_line_what_to_type(arguments, wit
 def test_without_aesara_the_installed_command_says_the_same(without_aesara, tmp_path):
     command = tmp_path / "adversarial"  # as pip writes it
     command.write_text("import sys\nfrom adversarial.cli import main\nsys.exit(main())\n")
-    result = without_aesara(command, "--help")
+    result = without_aesara(command, "check", "mnist.yaml")
     assert (result.returncode, result.stdout) == (2, "")
     (line,) = result.stderr.splitlines()
     assert line.endswith(REMEDY)
 
 
 def test_without_aesara_an_import_raises_with_the_same_words(without_aesara):
-    result = without_aesara("-c", "import adversarial")
+    result = without_aesara("-c", "import adversarial; adversarial.Generator")
     assert result.returncode == 1
     last = result.stderr.splitlines()[-1]
-    assert last.startswith("ModuleNotFoundError: Aesara 2.9.4 is not installed")
+    assert "Aesara 2.9.4 is not installed" in last
     assert last.endswith(REMEDY)
+
+
+def test_without_aesara_the_help_is_there(without_aesara):
+    result = without_aesara("-m", "adversarial", "--help")
+    assert (result.returncode, result.stderr) == (0, "")

@@ -285,9 +285,10 @@ def _explaining():
     try:
         yield
     except (ValueError, configparser.Error) as error:
-        raise BackendError(
-            f"Cannot set up Aesara by AESARA_FLAGS and .aesararc: {error}"
-        ) from error
+        said = f"Cannot set up Aesara by AESARA_FLAGS and .aesararc: {error}"
+        if "GPU back-end" in str(error):
+            said += " Take device= out of them; for a GPU: --backend jax --device gpu:0."
+        raise BackendError(said) from error
     except ModuleNotFoundError as error:
         if error.name != "aesara":
             raise

@@ -12,8 +12,6 @@ from adversarial.files import npz
 from adversarial.files.atomic import replacing
 from adversarial.version import __version__
 
-FORMATS = ("safetensors", "npz")
-
 
 def export_model(path: str, model: Any, format: str) -> list[str]:
     """Write a model's parameters.

@@ -86,11 +86,6 @@ def describe_model(model: Any) -> tuple[dict, dict]:
     return metadata, arrays
 
 
-def as_text(value: Any) -> np.ndarray:
-    """A JSON value as an array of its UTF-8 bytes."""
-    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
-
-
 def save_model(path: str | os.PathLike, model: Any) -> str:
     """Save a model; the file appears whole or not at all.
 
@@ -112,7 +107,7 @@ def save_model(path: str | os.PathLike, model: Any) -> str:
     """
     path = model_path(path)
     metadata, arrays = describe_model(model)
-    npz.write_arrays(path, {**arrays, METADATA: as_text(metadata)}, ModelFileError)
+    npz.write_arrays(path, {**arrays, METADATA: npz.as_text(metadata)}, ModelFileError)
     return path
 
 
@@ -124,7 +119,7 @@ def find_model(path: str | os.PathLike) -> str:
     ModelFileError
         If there is none.
     """
-    path = expand_path(os.fspath(path))
+    path = expand_path(path)
     found = existing(path)
     if os.path.isfile(found):
         return found

@@ -20,7 +20,6 @@ from adversarial.backend.c import blas
 from adversarial.checkpoint import registry
 from adversarial.checkpoint.files import (
     METADATA,
-    as_text,
     below,
     describe_model,
     find_model,
@@ -74,7 +73,7 @@ def save_checkpoint(path: str, train: Any) -> None:
         "git": git_state(),
         "written": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
-    arrays.update({METADATA: as_text(metadata), CHECKPOINT: as_text(about)})
+    arrays.update({METADATA: npz.as_text(metadata), CHECKPOINT: npz.as_text(about)})
     npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 

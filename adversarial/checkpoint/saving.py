@@ -4,10 +4,10 @@ import logging
 import os
 from typing import Any
 
-from adversarial.checkpoint.files import model_path
 from adversarial.checkpoint.saveable import check_saveable
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError
+from adversarial.files.arrays import model_path
 from adversarial.files.atomic import check_writable
 
 log = logging.getLogger(__name__)

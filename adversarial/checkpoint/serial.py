@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable
 from typing import Any
 
+from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import original
 from adversarial.checkpoint.files import find_model, is_model_file, load_file, read_file
 from adversarial.config.interpolate import expand_path
@@ -47,7 +48,8 @@ def load(path: Path, allow: Iterable[str] = ()) -> Any:
     files and ran whatever a pickle contained; neither is inherited. ``X.joblib`` and other names
     of pickles stand for an ``X.npz``, too.
     """
-    found = existing(expand_path(os.fspath(path)))
+    prefer_float32()
+    found = existing(expand_path(path))
     if not found.endswith((".npy", ".npz")):
         return original.load_pickle(found)
     if is_model_file(found):
@@ -81,6 +83,7 @@ def load_model(path: Path, allow: Iterable[str] = ()) -> Any:
         If the file is missing, damaged, of another kind, or does not fit the architecture it
         describes.
     """
+    prefer_float32()
     path = find_model(path)
     return original.load_original(path) if original.is_pickle(path) else load_file(path, allow)
 

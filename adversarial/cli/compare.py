@@ -17,7 +17,7 @@ from adversarial.paper.fidelity import (
     compare_with_original,
     read_recorded,
 )
-from adversarial.paper.fidelity.original import CHANNELS, KINDS
+from adversarial.paper.fidelity.original import ABSOLUTE, CHANNELS, KINDS, WITHIN
 from adversarial.run import history_of, model_of
 
 DIFFERENT = 1
@@ -56,14 +56,22 @@ def _replay(file, arguments):
 def run_runs(arguments):
     """Compare two histories; 0 if all channels are within the tolerance."""
     one, other = (read_records(history_of(path)) for path in (arguments.one, arguments.other))
-    return _report(compare_histories(one, other, arguments.within), arguments, "record")
+    gaps = compare_histories(one, other, arguments.within, _floor(arguments))
+    return _report(gaps, arguments, "record")
 
 
 def run_models(arguments):
     """Compare two models' parameters; 0 if all are within the tolerance."""
     paths = map(model_of, (arguments.one, arguments.other))
     one, other = (load_model(path, arguments.allow) for path in paths)
-    return _report(compare_models(one, other, arguments.within), arguments)
+    return _report(compare_models(one, other, arguments.within, _floor(arguments)), arguments)
+
+
+def _floor(arguments):
+    """That of comparisons with the original; none where everything is to be the same."""
+    if arguments.floor is not None:
+        return arguments.floor
+    return WITHIN[ABSOLUTE] if arguments.within else 0.0
 
 
 def _report(gaps, arguments, record=None):

@@ -67,7 +67,7 @@ def interpolate(text: str, environ: Mapping | None = None) -> str:
     return _VARIABLE.sub(value, text)
 
 
-def expand_path(path: str, environ: Mapping | None = None) -> str:
+def expand_path(path: str | os.PathLike) -> str:
     """Return a path with ``${NAME}`` replaced and a leading ``~`` expanded to the home folder.
 
     Raises
@@ -75,4 +75,4 @@ def expand_path(path: str, environ: Mapping | None = None) -> str:
     ConfigError
         As `interpolate`.
     """
-    return os.path.expanduser(interpolate(path, environ))
+    return os.path.expanduser(interpolate(os.fspath(path)))

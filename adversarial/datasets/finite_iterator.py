@@ -117,7 +117,7 @@ class FiniteDatasetIterator(BatchIterator):
         return batches[0] if len(batches) == 1 and not self.return_tuple else batches
 
     def by_rows(self):
-        """All of each source, and the order of rows: for who takes minibatches out by himself.
+        """Give the whole of each source and the order of rows, for a backend that cuts the batches.
 
         Returns
         -------

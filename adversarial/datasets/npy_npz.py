@@ -1,7 +1,5 @@
 """Arrays in NumPy's own files, as data sets."""
 
-import os
-
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
@@ -35,7 +33,7 @@ class NpyDataset(DenseDesignMatrix):
     """
 
     def __init__(self, file, mmap_mode=None):
-        path = expand_path(os.fspath(file))
+        path = expand_path(file)
         self.file = file
         self.mmap_mode = mmap_mode
         try:
@@ -74,7 +72,7 @@ class NpzDataset(DenseDesignMatrix):
     """
 
     def __init__(self, file, key, target_key=None):
-        path = expand_path(os.fspath(file))
+        path = expand_path(file)
         arrays = load_arrays(path)
         if not isinstance(arrays, dict):
             raise DataError(f"{path} is no .npz file of arrays.")

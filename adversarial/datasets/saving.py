@@ -7,9 +7,6 @@ gives back what was saved.
 
 import json
 import math
-import os
-
-import numpy as np
 
 from adversarial.config.interpolate import expand_path
 from adversarial.config.resolve import resolve_class
@@ -179,8 +176,7 @@ def _dataset(description, arrays, allow):
 
 
 def _write(path, metadata, arrays):
-    path = model_path(expand_path(os.fspath(path)))
-    text = json.dumps({"format": FORMAT, **metadata})
-    arrays = {METADATA: np.frombuffer(text.encode(), dtype=np.uint8), **arrays}
-    npz.write_arrays(path, arrays, DataError)
+    path = model_path(expand_path(path))
+    text = npz.as_text({"format": FORMAT, **metadata})
+    npz.write_arrays(path, {METADATA: text, **arrays}, DataError)
     return path

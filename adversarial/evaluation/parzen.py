@@ -7,11 +7,10 @@ dimensions:
     \log p(x) = \log \frac1n \sum_j e^{-\|x - \mu_j\|^2 / 2\sigma^2} - D \log(\sigma\sqrt{2\pi}).
 """
 
-import json
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -267,10 +266,6 @@ class ParzenResult:
     n_valid: int = 0
     sigmas: list[float] | None = None
     valid_means: list[float] | None = None
-
-    def to_json(self) -> str:
-        """Return the attributes as a JSON object, a str."""
-        return json.dumps(asdict(self), indent=2)
 
 
 def parzen_window(

@@ -2,6 +2,7 @@
 written whole or not at all.
 """
 
+import json
 import math
 import os
 import struct
@@ -108,6 +109,11 @@ def _array(file, size):
         return np.lib.format.read_array(file, allow_pickle=False)
     except _DAMAGE as error:
         raise ValueError(f"{type(error).__name__}: {error}") from error
+
+
+def as_text(value):
+    """A JSON value as an array of its UTF-8 bytes."""
+    return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
 
 
 def write_arrays(path, arrays, error):

@@ -48,7 +48,7 @@ def marginals(dataset):
     return dataset.get_design_matrix().mean(axis=0)
 
 
-def feature_means(dataset, space, batch_size=1000):
+def feature_means(dataset, space):
     """Mean of each feature over the examples of any data set, in one pass.
 
     Parameters
@@ -56,8 +56,6 @@ def feature_means(dataset, space, batch_size=1000):
     dataset : Dataset
     space : VectorSpace
         The features' own.
-    batch_size : int
-        Examples that are looked at together.
 
     Returns
     -------
@@ -66,7 +64,7 @@ def feature_means(dataset, space, batch_size=1000):
     total = np.zeros(space.get_total_dimension())
     batches = dataset.iterator(
         mode="sequential",
-        batch_size=min(batch_size, dataset.get_num_examples()),
+        batch_size=min(1000, dataset.get_num_examples()),
         data_specs=(space, "features"),
     )
     for batch in batches:

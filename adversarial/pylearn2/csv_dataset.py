@@ -1,6 +1,5 @@
 """Tables of numbers in text files."""
 
-import os
 import warnings
 
 import numpy as np
@@ -112,7 +111,7 @@ class CSVDataset(DenseDesignMatrix):
         )
 
     def _table(self):
-        path = expand_path(os.fspath(self.path))
+        path = expand_path(self.path)
         try:
             with warnings.catch_warnings():  # of an empty file, which is refused below
                 warnings.simplefilter("ignore")

@@ -1,6 +1,5 @@
 """The Street View House Numbers, format 2: single digits in 32 x 32 colour pixels."""
 
-import os
 from functools import partial
 from pathlib import Path
 
@@ -164,7 +163,7 @@ class SVHN(DenseDesignMatrix):
     def _find(self, part):
         if self.path is None:
             return find_file("SVHN", f"format2/{file_name(part)}", gzipped=False, remedy=REMEDY)
-        found = Path(expand_path(os.fspath(self.path))) / file_name(part)
+        found = Path(expand_path(self.path)) / file_name(part)
         if not found.is_file():
             raise DataError(
                 f"{found} was not found. A path of SVHN is a folder with the .mat files; the "

@@ -3,8 +3,6 @@
 import copy
 import logging
 import math
-import os
-import socket
 
 from adversarial.checkpoint import model_path, save_model
 from adversarial.config.interpolate import interpolate
@@ -70,8 +68,7 @@ class MonitorBasedSaveBest(TrainExtension):
             self.save_path = model_path(self.save_path)
         self._tag = model.tag[key] = {
             "channel_name": self.channel_name,
-            "save_path": self.save_path and os.path.abspath(self.save_path),
-            "hostname": socket.gethostname(),
+            "save_path": self.save_path,
             "best_cost": self.best_cost,
         }
 

@@ -243,6 +243,8 @@ def test_settings_are_ours_where_the_user_has_none(flags, rc, expected, tmp_path
     "flags, rc, reason",
     [
         ("floatX=banana", "", "Invalid value ('banana')"),
+        ("device=gpu,floatX=float32", "", "--backend jax --device gpu:0"),
+        ("", "[global]\ndevice = gpu", "--backend jax --device gpu:0"),
         ("floatX='float32", "", "No closing quotation"),
         ("", "ldflags = -lmine", "no section headers"),
     ],

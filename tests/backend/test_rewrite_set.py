@@ -141,7 +141,7 @@ print("aesara.tensor.nnet" in sys.modules, file=sys.stderr)
 
 LISTS = """
 import importlib, sys
-import adversarial
+import adversarial.rng
 from aesara.compile.mode import OPT_FAST_RUN, optdb, predefined_optimizers
 from aesara.graph.rewriting.db import RewriteDatabase
 from adversarial.backend.rewrite_set import fixed

@@ -6,6 +6,7 @@ import aesara
 import numpy as np
 import pytest
 
+from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import load_model, read_checkpoint, save_model
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
@@ -27,6 +28,7 @@ def make_run(dense):
     ``wrap``, which puts another data set around it), the ``mode`` in which examples are taken,
     and say that they are ``images``.
     """
+    prefer_float32()  # fixtures of a module come before those of its tests
 
     def make(case, **kwargs):
         images = case.get("images", False)

@@ -17,10 +17,10 @@ from adversarial.checkpoint import (
     read_checkpoint,
     save_checkpoint,
 )
-from adversarial.checkpoint.files import as_text
 from adversarial.checkpoint.origin import versions
 from adversarial.checkpoint.resume import CHECKPOINT, CHECKSUM, checksum
 from adversarial.errors import ConfigError, ModelFileError, NonFiniteError
+from adversarial.files import npz
 from adversarial.train_extensions import TrainExtension
 from adversarial.training_algorithms.learning_rule import Momentum
 
@@ -50,7 +50,7 @@ def rewritten(path, change):
         arrays = {name: file[name] for name in file.files if name != CHECKSUM}
     about = json.loads(arrays[CHECKPOINT].tobytes())
     change(about, arrays)
-    arrays[CHECKPOINT] = as_text(about)
+    arrays[CHECKPOINT] = npz.as_text(about)
     np.savez(path, **arrays, **{CHECKSUM: checksum(arrays)})
 
 

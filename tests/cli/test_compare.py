@@ -149,6 +149,17 @@ def test_runs_are_compared_by_folder_or_history(tmp_path, capsys):
     assert main(["compare", "runs", pair[0], pair[0]]) == 0
 
 
+def test_channels_near_zero_are_held_to_an_absolute_floor(tmp_path):
+    for name, value in (("a", 1e-7), ("b", 1.15e-7)):
+        place = {"epoch": 0, "batch": 0, "example": 0, "seconds": 0.0}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps({**place, "channels": {"c": value}}))
+    pair = [str(tmp_path / "a.jsonl"), str(tmp_path / "b.jsonl")]
+    assert main(["compare", "runs", *pair]) == 1
+    assert main(["compare", "runs", *pair, "--within", "1e-5"]) == 0
+    assert main(["compare", "runs", *pair, "--within", "1e-5", "--floor", "0"]) == 1
+    assert main(["compare", "runs", *pair, "--floor", "1e-7"]) == 0
+
+
 def test_a_model_equals_itself(desk, computed, capsys):
     from adversarial.checkpoint import save_model
     from adversarial.models.mlp import MLP, Linear

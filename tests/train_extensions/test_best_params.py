@@ -1,6 +1,5 @@
 import logging
 import os
-import socket
 
 import numpy as np
 import pytest
@@ -68,7 +67,6 @@ def test_the_saved_file_knows_its_own_value(model, tmp_path):
         assert tag == {
             "channel_name": "c",
             "save_path": str(tmp_path / "best.npz"),
-            "hostname": socket.gethostname(),
             "best_cost": 1.0,
         }
 

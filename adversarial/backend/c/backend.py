@@ -53,8 +53,6 @@ class CBackend(Backend):
 
 def _check_settings():
     """Refuse settings of Aesara under which nothing can be compiled in C."""
-    from aesara import config
-
     if config.mode == "JAX":
         raise BackendError(
             "AESARA_FLAGS or .aesararc say mode=JAX, with which the backend c cannot compile: "

@@ -101,38 +101,6 @@ def correlate_adjoint(
     return CorrelateAdjoint(stride, pad, partial)(maps, filters, *image_shape)
 
 
-def correlate_filters(
-    images: Variable,
-    maps: Variable,
-    kernel_shape: Sequence,
-    stride: Pair = (1, 1),
-    pad: Pair = (0, 0),
-    partial: bool = False,
-) -> Variable:
-    """Gradient of ``correlate`` with respect to the filters.
-
-    Parameters
-    ----------
-    images : float tensor variable, shape (channels, rows, columns, batch)
-    maps : float tensor variable, shape (filters, map rows, map columns, batch)
-        Gradient with respect to the result of ``correlate``.
-    kernel_shape : pair of int or of integer scalar variables
-        Rows and columns of the filters.
-    stride, pad, partial
-        As in ``correlate``.
-
-    Returns
-    -------
-    tensor variable, shape (channels, kernel rows, kernel columns, filters)
-
-    Raises
-    ------
-    ValueError
-        If the batch sizes differ, or the images do not correlate to the size of the maps.
-    """
-    return CorrelateFilters(stride, pad, partial)(images, maps, *kernel_shape)
-
-
 class _Correlation(ImageOp):
     """What the three operations share: their settings, and the geometry these imply."""
 
@@ -250,7 +218,7 @@ class CorrelateAdjoint(_Correlation):
 
 
 class CorrelateFilters(_Correlation):
-    """Images and maps to filters of given rows and columns; see ``correlate_filters``."""
+    """The gradient of ``correlate`` with respect to filters of given rows and columns."""
 
     headers = beside(__file__, "vectors", "framed", "correlation", "correlate_filters")
     entry = "correlate_filters_arrays"

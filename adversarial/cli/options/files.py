@@ -36,10 +36,6 @@ def _add_print_arguments(parser):
     _add_file(parser, "+")
 
 
-def _add_channels_arguments(parser):
-    _add_file(parser)
-
-
 def _add_diff_arguments(parser):
     parser.add_argument("one", metavar="A", help="a .jsonl history or a saved model")
     parser.add_argument("other", metavar="B", help="another one")
@@ -107,7 +103,7 @@ MONITOR = Command(
             "channels",
             "List the channels, and what they mean.",
             "monitor channels runs/mnist.npz",
-            _add_channels_arguments,
+            _add_file,
         ),
         Command(
             "diff",

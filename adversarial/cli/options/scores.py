@@ -193,6 +193,12 @@ def _add_pair_arguments(parser, what):
     parser.add_argument("one", metavar="A", help=what)
     parser.add_argument("other", metavar="B", help="another one, the reference")
     _add_within(parser, "in B", 0.0, "%(default)s")
+    parser.add_argument(
+        "--floor",
+        type=at_least(0, float),
+        metavar="X",
+        help="allow so much whatever the size (default: 1e-6 with --within, else none)",
+    )
     _add_shared(parser)
 
 

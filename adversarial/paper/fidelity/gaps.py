@@ -44,7 +44,7 @@ class Gap:
         return self.beyond is None
 
 
-def gap_of(kind, name, ours, reference, within=0.0):
+def gap_of(kind, name, ours, reference, within=0.0, atol=0.0):
     """Compare two arrays of one moment.
 
     Parameters
@@ -53,6 +53,8 @@ def gap_of(kind, name, ours, reference, within=0.0):
     ours, reference : array_like
     within : float
         Allowed, relative to the reference's largest absolute value.
+    atol : float
+        Allowed beyond that.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def gap_of(kind, name, ours, reference, within=0.0):
     >>> gap.absolute, gap.relative, gap.close
     (0.5, 0.25, False)
     """
-    return gap_of_series(kind, name, [ours], [reference], [within])
+    return gap_of_series(kind, name, [ours], [reference], [within], atol)
 
 
 def gap_of_series(kind, name, ours, reference, within, atol=0.0, scale=None):

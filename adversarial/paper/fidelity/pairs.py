@@ -10,7 +10,7 @@ from adversarial.paper.fidelity.gaps import Gap, gap_of, gap_of_series
 CHANNELS, PARAMETERS = "channels", "parameters"
 
 
-def compare_histories(one, other, within=0.0):
+def compare_histories(one, other, within=0.0, floor=0.0):
     """Compare the channels of two trainings, record by record.
 
     Parameters
@@ -19,6 +19,8 @@ def compare_histories(one, other, within=0.0):
         The second is the reference.
     within : float
         Allowed, relative to a channel's largest absolute value.
+    floor : float
+        Allowed beyond that, absolute.
 
     Returns
     -------
@@ -34,11 +36,11 @@ def compare_histories(one, other, within=0.0):
         )
         scale = float(np.abs(reference[np.isfinite(reference)]).max(initial=0.0))
         allowed = [within] * max(len(ours), len(reference))
-        gaps.append(gap_of_series(CHANNELS, name, ours, reference, allowed, scale=scale))
+        gaps.append(gap_of_series(CHANNELS, name, ours, reference, allowed, floor, scale))
     return gaps
 
 
-def compare_models(one, other, within=0.0):
+def compare_models(one, other, within=0.0, floor=0.0):
     """Compare the parameters of two models.
 
     Parameters
@@ -47,6 +49,8 @@ def compare_models(one, other, within=0.0):
         The second is the reference.
     within : float
         Allowed, relative to a parameter's largest absolute value.
+    floor : float
+        Allowed beyond that, absolute.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def compare_models(one, other, within=0.0):
         for model in (one, other)
     )
     return [
-        gap_of(PARAMETERS, key, ours[key], reference[key], within)
+        gap_of(PARAMETERS, key, ours[key], reference[key], within, floor)
         if key in ours and key in reference
         else Gap(PARAMETERS, key, np.inf, np.inf, within, 0)
         for key in sorted({*ours, *reference}, key=number_aware)

@@ -5,6 +5,8 @@ import itertools
 import os
 import time
 
+from aesara import config
+
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import AdversarialError
 from adversarial.files.json_files import write_json
@@ -174,8 +176,6 @@ def environment():
     -------
     dict of str to plain values
     """
-    from aesara import config
-
     here, state = machine(), git_state() or {}
     return {
         **versions(),

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adversarial.backend import function
-from adversarial.backend.ops.convolution import correlate, correlate_adjoint, correlate_filters
+from adversarial.backend.ops.convolution import CorrelateFilters, correlate, correlate_adjoint
 
 pytestmark = pytest.mark.compiled
 
@@ -60,7 +60,7 @@ def compiled(options, dtype, mode):
     results = [
         correlate(images, filters, *options),
         correlate_adjoint(maps, filters, sizes[:2], *options),
-        correlate_filters(images, maps, sizes[2:], *options),
+        CorrelateFilters(*options)(images, maps, *sizes[2:]),
     ]
     compute = function([images, filters, maps, *sizes], results, mode=mode)
     return lambda i, w, m: compute(i, w, m, *i.shape[1:3], *w.shape[1:3])
@@ -122,7 +122,7 @@ def test_gradients_are_slopes(numbers, no_compiler):
         results = [
             correlate(images, filters, *options),
             correlate_adjoint(maps, filters, (4, 3), *options),
-            correlate_filters(images, maps, (3, 2), *options),
+            CorrelateFilters(*options)(images, maps, 3, 2),
         ]
         return at.concatenate([result.ravel() for result in results])
 
