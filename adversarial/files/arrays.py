@@ -107,6 +107,7 @@ def read_pickle(
     only=_ONLY_ARRAYS,
     error=DataError,
     encoding="latin-1",
+    kind="a pickle",
 ):
     """Read a pickle that may name what `find` finds, and let `finish` look at what it holds.
 
@@ -119,6 +120,8 @@ def read_pickle(
         What such a pickle may hold, for messages.
     error : type of AdversarialError
         What to raise.
+    kind : str
+        What such a file is, for messages.
     """
     name, data, size = read_packed(file_or_path, error)
     try:
@@ -126,4 +129,4 @@ def read_pickle(
     except RefusedError as refused:
         raise error(f"{name} is refused: it {refused}; {only}.") from refused
     except DamagedError as damaged:
-        raise error(f"{name} is truncated, damaged or not a pickle: it {damaged}.") from damaged
+        raise error(f"{name} is truncated, damaged or not {kind}: it {damaged}.") from damaged

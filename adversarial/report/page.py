@@ -31,7 +31,7 @@ def page_of(folder, pages, channels=None):
     for name, (make, _) in pages.items():
         if os.path.exists(os.path.join(folder, name)):
             return make(folder, channels)
-    known = " or ".join(f"{name}, as {writer} writes it" for name, (_, writer) in pages.items())
+    known = ", or ".join(f"{name}, as {writer} writes it" for name, (_, writer) in pages.items())
     raise DataError(f"{folder} holds no {known}.")
 
 

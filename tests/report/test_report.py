@@ -222,7 +222,8 @@ def test_a_damaged_run_is_one_line(run_folder, contents, capsys):
 
 def test_other_folders_are_refused(tmp_path, capsys):
     assert main(["report", str(tmp_path)]) == 2
-    assert "holds no reproduce.json" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "holds no reproduce.json, as `adversarial reproduce` writes it, or environment" in said
 
 
 def test_without_jinja2_the_remedy_is_named(run_folder, monkeypatch, capsys):

@@ -16,6 +16,7 @@ from adversarial.errors import ModelFileError, blaming
 from adversarial.files.arrays import read_pickle
 from adversarial.files.pickles import Record, finished
 
+_KIND = "a model saved by this program or pickled by the original"
 _ONLY_MODELS = "a pickled model names classes of Pylearn2 and Theano and arrays, and nothing else"
 
 
@@ -95,7 +96,9 @@ def _taking_over(path: str | os.PathLike) -> Iterator[None]:
 
 def _read_model(path: str | os.PathLike) -> Any:
     """The record of a pickled model."""
-    record = read_pickle(path, find_model_name, lambda it: it, _ONLY_MODELS, ModelFileError)
+    record = read_pickle(
+        path, find_model_name, lambda it: it, _ONLY_MODELS, ModelFileError, kind=_KIND
+    )
     if not is_model(record):
         raise ModelFileError(
             f"{path} is not a model saved by this program, nor one pickled by the original that "

@@ -294,6 +294,13 @@ def test_pipes_folders_and_missing_files_are_refused_without_waiting(tmp_path):
             load_model(str(tmp_path / name))
 
 
+def test_a_text_is_said_to_be_no_model(tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("hello\n")
+    with pytest.raises(ModelFileError, match="not a model saved by this program or pickled by the"):
+        load_model(path)
+
+
 def test_a_healthy_network_is_none_of_them(load_forged):
     model = load_forged(network())
     assert model.get_params()[0].get_value().tolist() == np.ones((3, 2)).tolist()
