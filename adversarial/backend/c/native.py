@@ -43,7 +43,7 @@ class NativeOp(COp):
     Attributes
     ----------
     headers : tuple of Path
-        The files that hold the function, in an order that compiles; :data:`SHARED` come before.
+        The files that hold the function, in an order that compiles; ``SHARED`` come before.
     entry : str
         Name of the function template.
     constants : tuple of int

@@ -41,7 +41,7 @@ class Program:
         What else it reads.
     graph : FunctionGraph
     single, block : callables
-        One step, and many: see :meth:`call`.
+        One step, and many of them in one call.
     """
 
     def __init__(

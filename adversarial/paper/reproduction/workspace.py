@@ -106,7 +106,7 @@ class Workspace:
     folder : str
     options : Options
     train : callable
-        Trains, as :meth:`adversarial.run.Run.train` does.
+        Trains, as :meth:`adversarial.run.run.Run.train` does.
     say : callable
         Takes a line for whoever waits.
     """
