@@ -29,6 +29,7 @@ from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import can_draw, embed, embed_curves
 from adversarial.report.render import duration, with_error
 from adversarial.run.names import METRICS, STARTS
+from adversarial.run.run import Run
 
 MOST_SHEETS = 8
 
@@ -61,11 +62,10 @@ def run_page(folder: str, channels: str | None = None) -> Page:
         title = f"Run of {os.path.basename(first['file'])}"
         lead = f"Started {first['started'].replace('T', ' ')} by: {command}"
         environment = _environment(starts)
-    phases = sorted(glob.glob(os.path.join(glob.escape(folder), "phase*"))) or [folder]
-    sections = []
-    for part in phases:
-        prefix = "" if part == folder else f"{os.path.basename(part)}: "
-        sections += _phase(part, prefix, channels)
+    run, sections = Run(folder), []
+    for part in run.phases():
+        prefix = "" if part is run else f"{os.path.basename(part.folder)}: "
+        sections += _phase(part.folder, prefix, channels)
     sections += [
         Section("Configuration", [Text(experiment), *_changes(last)]),
         Section("Environment", environment),
