@@ -4,6 +4,8 @@ import glob
 import os
 from dataclasses import dataclass
 
+import numpy as np
+
 from adversarial.checkpoint import read_records
 from adversarial.errors import blaming
 from adversarial.files.json_files import read_json
@@ -95,8 +97,8 @@ def outline(path: str) -> Outline:
     begun = not (run.exists() and os.path.isdir(history))
     records = read_records(history) if begun else Records(path, {}, 0, 0, 0, None)
     score, more = _score(records)
-    values = records.channels[score].values if score else []
-    place = (values.argmax() if more else values.argmin()) if score else 0
+    values = records.channels[score].values if score else np.array([np.nan])
+    place = int(values.argmax() if more else values.argmin())
     return Outline(
         path,
         file,
@@ -104,8 +106,8 @@ def outline(path: str) -> Outline:
         records.epochs,
         float(records.seconds),
         score,
-        float(values[-1]) if score else float("nan"),
-        float(values[place]) if score else float("nan"),
+        float(values[-1]),
+        float(values[place]),
         int(records.channels[score].epochs[place]) if score else 0,
         {name: float(records.channels[found].values[-1]) for name, found in _losses(records)},
         _parzen(run),
