@@ -12,6 +12,7 @@ from adversarial.backend.precision import prefer_float32
 from adversarial.config.build import Builder
 from adversarial.config.check import check_nodes
 from adversarial.config.document import LONGEST, Document
+from adversarial.config.experiments import find_experiment
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
 
@@ -181,7 +182,8 @@ def train_variables(path):
     Parameters
     ----------
     path : str or path-like
-        As typed: it is not made absolute.
+        As typed: it is not made absolute. A file that comes with the package counts as one that
+        is here, so that nothing is saved beside it.
 
     Returns
     -------
@@ -193,6 +195,8 @@ def train_variables(path):
     'foo/bar'
     """
     path = os.fspath(path)
+    if find_experiment(path) != path:
+        path = os.path.basename(path)
     folder, slash, name = path.rpartition("/")
     return {
         "PYLEARN2_TRAIN_FILE_FULL_STEM": _stem(path),
@@ -221,7 +225,7 @@ def _prepare(document, environ, allow, overrides, variables=True):
 
 def _read(path):
     try:
-        with open(path, "rb") as file:
+        with open(find_experiment(path), "rb") as file:
             return file.read(LONGEST + 1)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error
