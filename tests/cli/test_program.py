@@ -1,8 +1,8 @@
 """The program as such: help, version, and the commands that look at the machine."""
 
+import importlib
 import json
 import pickle
-import importlib
 import re
 
 import numpy as np
