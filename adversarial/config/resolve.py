@@ -20,7 +20,7 @@ OPEN = (
     "adversarial.training_algorithms",
     "adversarial.train_extensions",
     "adversarial.datasets",
-    "adversarial.train",
+    "adversarial.training",
     "adversarial.monitor",
     "adversarial.termination_criteria",
     "adversarial.space",
@@ -51,6 +51,7 @@ BUILTINS = {f.__name__: f for f in (dict, list, tuple, set, int, float, str, boo
 
 # What lives elsewhere than in the original or in older files of ours; the longest prefix decides.
 RENAMED = {
+    "train": "training",
     "deconv": "models.deconv",
     "sgd.SGD": "training_algorithms.alternating.AlternatingSGD",
     "sgd_alt.SGD": "training_algorithms.alternating.EpochAlternatingSGD",
