@@ -117,6 +117,11 @@ class Document:
                 inherited += self._merged_pairs(source, (*enclosing, node))
         return inherited + own
 
+    def write_out(self, node):
+        """Replace the merges of a mapping by what they bring."""
+        if any(key.tag == _MERGE for key, _ in node.value):
+            node.value = self.pairs(node)
+
     def nodes(self):
         """Yield every node that counts once, in the order of the text."""
         if self.root is not None:
@@ -184,9 +189,10 @@ def source(node):
     return yaml.serialize(node)
 
 
-def text_node(text):
-    """Return a node for a plain text, such as a new key."""
-    return yaml.ScalarNode(_STRING, text)
+def text_node(text, place=None):
+    """Return a node for a plain text, such as a new key; it may stand in another one's place."""
+    marks = (place.start_mark, place.end_mark) if place is not None else ()
+    return yaml.ScalarNode(_STRING, text, *marks)
 
 
 def _plain(node):

@@ -118,6 +118,16 @@ _SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
         "preprocessing.whitening": ("PCA", "ZCA"),
     },
 }
+# Names that Pylearn2 of 2013 and 2014 still took, with a warning, and the ones that it gave them.
+OLD_NAMES = {
+    **{
+        f"{file}.MomentumAdjustor": "training_algorithms.learning_rule.MomentumAdjustor"
+        for file in ("training_algorithms.sgd", "sgd", "sgd_alt")
+    },
+    "models.mlp.L1WeightDecay": "costs.mlp.L1WeightDecay",
+    "models.mlp.WeightDecay": "costs.mlp.WeightDecay",
+    "train_extensions.window_flip.WindowAndFlipC01B": "train_extensions.window_flip.WindowAndFlip",
+}
 for _file, _modules in _SPLIT.items():
     for _module, _classes in _modules.items():
         RENAMED[f"{_file}.{_module.rpartition('.')[2]}"] = f"pylearn2.{_module}"
@@ -219,16 +229,40 @@ def rename(name):
     'adversarial.models.deconv.Deconv'
     >>> rename("pylearn2.datasets.preprocessing.ZCA")
     'adversarial.pylearn2.preprocessing.whitening.ZCA'
+    >>> rename("galatea.adversarial.Generator")  # what the author called it before publication
+    'adversarial.Generator'
     """
-    package, _, rest = name.partition(".")
+    package, rest = _split(name)
     if package not in ("adversarial", "pylearn2"):
         return name
+    rest = OLD_NAMES.get(rest, rest)
     parts = rest.split(".")
     for n in range(len(parts), 0, -1):
         moved = RENAMED.get(".".join(parts[:n]))
         if moved:
             return ".".join(["adversarial", moved, *parts[n:]])
     return f"adversarial.{rest}" if rest else "adversarial"
+
+
+def present_name(name):
+    """Return what Pylearn2 calls a name of 2013 in the end; None if it has not changed.
+
+    Examples
+    --------
+    >>> present_name("pylearn2.models.mlp.WeightDecay")
+    'pylearn2.costs.mlp.WeightDecay'
+    """
+    package, rest = _split(name)
+    old = package in ("adversarial", "pylearn2") and rest in OLD_NAMES
+    return f"pylearn2.{OLD_NAMES[rest]}" if old else None
+
+
+def _split(name):
+    """Package and the rest; the paper's package was ``galatea.adversarial`` before."""
+    package, _, rest = name.partition(".")
+    if package == "galatea" and (rest == "adversarial" or rest.startswith("adversarial.")):
+        package, _, rest = rest.partition(".")
+    return package, rest
 
 
 def _builtin(name):

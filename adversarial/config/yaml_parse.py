@@ -12,6 +12,7 @@ from adversarial.backend.precision import prefer_float32
 from adversarial.config.build import Builder
 from adversarial.config.check import check_nodes
 from adversarial.config.document import LONGEST, Document
+from adversarial.config.old_spelling import modernise
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
 
@@ -215,6 +216,7 @@ def _prepare(document, environ, allow, overrides, variables=True):
             override(document, setting, packages)
         except ConfigError as error:
             errors.append(error)
+    errors += modernise(document)
     targets, found = check_nodes(document, environ, packages, variables)
     return Builder(document, targets, environ, packages), errors + found
 
