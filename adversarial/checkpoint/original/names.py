@@ -13,10 +13,11 @@ from adversarial.files.pickles import (
 )
 
 # Classes and functions of these are recorded with what they were given, and nothing else happens.
-PACKAGES = ("adversarial", "pylearn2", "theano")
+PACKAGES = ("adversarial", "galatea", "pylearn2", "theano")
 # So are these, which are met inside of Theano's graphs.
 OTHERS = {
-    "builtins": "dict list tuple set frozenset slice object int long float bool str",
+    "builtins": "dict list tuple set frozenset slice object int long float bool str unicode "
+    "bytearray range xrange type Ellipsis NotImplemented",
     "collections": "Counter defaultdict deque",
     "functools": "partial",
     "numpy": "bool_ int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 "
