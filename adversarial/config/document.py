@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from adversarial.errors import ConfigError
+from adversarial.errors import ConfigError, invisible
 
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
@@ -216,6 +216,13 @@ def _mark(filename, before, newline):
     return yaml.Mark(filename, len(before), before.count(newline), column, None, 0)
 
 
+def _unseen(text, mark):
+    """What cannot be seen in the line of a fault may be the fault."""
+    lines = text.split("\n")
+    found = invisible(lines[mark.line]) if mark.line < len(lines) else ""
+    return found.replace(" It", " The line", 1)
+
+
 def _compose(text, filename):
     try:
         loader = _Loader(text)
@@ -229,7 +236,7 @@ def _compose(text, filename):
         context = error.context
         if context and error.context_mark:
             context = f"{context} (line {error.context_mark.line + 1})"
-        text = ", ".join(part for part in (context, error.problem) if part)
-        raise problem(mark, text + ".") from error
+        said = ", ".join(part for part in (context, error.problem) if part)
+        raise problem(mark, f"{said}.{_unseen(text, mark)}") from error
     except RecursionError as error:
         raise ConfigError(f'in "{filename}", line 1, column 1: nested too deeply.') from error

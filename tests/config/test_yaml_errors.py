@@ -1,7 +1,11 @@
 """Section 9 of the dialect: what a user reads after a mistake, and where it was."""
 
+import re
+
 import pytest
 
+from adversarial.config.not_here import NOT_HERE
+from adversarial.config.resolve import resolve
 from adversarial.config.yaml_parse import check, load, load_path, load_train_file
 from adversarial.errors import ConfigError
 
@@ -149,3 +153,54 @@ def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match=r"nowhere.yaml cannot be read: No such file"):
         load_path(tmp_path / "nowhere.yaml")
     assert "cannot be read" in str(check(tmp_path)[0])
+
+
+NOT_OURS = "not part of this project"
+
+
+@pytest.mark.parametrize(
+    "name, words",
+    [
+        ("pylearn2.corruption.BinomialCorruptor", "costs.mlp.dropout.Dropout"),
+        ("pylearn2.training_algorithms.bgd.BGD", "sgd.SGD, with a minibatch of all data"),
+        ("pylearn2.datasets.cifar100.CIFAR100", "npy_npz.NpzDataset"),
+        ("pylearn2.models.lwta.LWTA", "docs/names.md"),
+        ("adversarial.conditional.ConditionalAdversaryPair", "docs/names.md"),
+        ("galatea.adversarial.BadAdversaryCost", "AdversaryCost2"),
+        ("galatea.dbm.inpaint.SuperInpaint", "docs/names.md"),
+        ("pylearn2.models.autoencoder.DenoisingAutoencoder", "ContractiveAutoencoder"),
+        ("pylearn2.zebra.X", "docs/names.md"),
+        ("pylearn2.models.zebra.X", "docs/names.md"),
+        ("pylearn2.models.mlp.Zebra", "docs/names.md"),
+    ],
+)
+def test_a_right_name_that_is_not_here_is_not_called_misspelt(load_toys, name, words):
+    said = message(load_toys, f"!obj:{name} {{}}")
+    assert name in said and NOT_OURS in said and words in said
+    assert "Did you mean" not in said
+
+
+def test_what_serves_instead_is_here():
+    for instead in NOT_HERE.values():
+        for name in re.findall(r"(?:pylearn2|adversarial)(?:\.\w+)+", instead):
+            assert resolve(name)
+
+
+def test_a_keyword_that_is_near_to_none_is_answered_by_those_there_are(load_toys):
+    said = message(load_toys, "!obj:toybox.Box { monitor_row_norm: 1 }")
+    assert "It takes content, label;" in said and NOT_OURS in said and "mean" not in said
+
+
+@pytest.mark.parametrize(
+    "text, column, words",
+    [
+        ("!obj:toybox.Box {\u00a0label: 1}", 18, "keywords: \\xa0label. It contains U+00A0 (NO-B"),
+        ("!obj:toybox.Box {la\u200bbel: 1}", 18, "contains U+200B (ZERO WIDTH SPACE)"),
+        ("!obj:toybox.Box {label:\u00a01}", 18, "contains U+00A0"),
+        ("!obj:toybox.Box\u00a0{label: 1}", 16, "The line contains U+00A0 (NO-BREAK SPACE)"),
+    ],
+)
+def test_a_space_that_cannot_be_seen_is_named(load_toys, text, column, words):
+    said = message(load_toys, text)
+    assert f"column {column}:" in said and words in said
+    assert said.isprintable()
