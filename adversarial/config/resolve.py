@@ -294,8 +294,8 @@ def _refusal(name, actual, packages):
         room = ".".join(actual.split(".")[:2])
         if importlib.util.find_spec(room) is None:
             could = f"Could not import {room} but could import adversarial."
-            known = {package.partition(".")[2]: package for package in packages}
-            return _unknown(name, could, room.partition(".")[2], known)
+            rooms = {package.partition(".")[2]: package for package in packages}
+            return _unknown(name, could, room.partition(".")[2], rooms)
         return (
             f"{name} is refused: of the package adversarial, files may use its own "
             f"names and {', '.join(OPEN)}."

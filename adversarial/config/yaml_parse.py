@@ -15,6 +15,7 @@ from adversarial.config.document import LONGEST, Document
 from adversarial.config.old_spelling import modernise
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
+from adversarial.files.kinds import what_it_is
 
 _EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 
@@ -224,6 +225,10 @@ def _prepare(document, environ, allow, overrides, variables=True):
 def _read(path):
     try:
         with open(path, "rb") as file:
-            return file.read(LONGEST + 1)
+            text = file.read(LONGEST + 1)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error
+    kind = what_it_is(text, besides=("YAML", "Windows")) if text else ""
+    if kind:
+        raise ConfigError(f"{os.fspath(path)} is no experiment.{kind}")
+    return text
