@@ -216,11 +216,14 @@ def _mark(filename, before, newline):
     return yaml.Mark(filename, len(before), before.count(newline), column, None, 0)
 
 
-def _unseen(text, mark):
-    """What cannot be seen in the line of a fault may be the fault."""
+def _perhaps(text, mark):
+    """What else the line of a fault says about the fault."""
     lines = text.split("\n")
-    found = invisible(lines[mark.line]) if mark.line < len(lines) else ""
-    return found.replace(" It", " The line", 1)
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    gap = re.search(r"%\(\w+\)[-+0 #]*[\d.]*[a-z]", line)
+    if gap:
+        return f" This is a template: fill in {gap[0]} and others like it first."
+    return invisible(line).replace(" It", " The line", 1)
 
 
 def _compose(text, filename):
@@ -237,6 +240,6 @@ def _compose(text, filename):
         if context and error.context_mark:
             context = f"{context} (line {error.context_mark.line + 1})"
         said = ", ".join(part for part in (context, error.problem) if part)
-        raise problem(mark, f"{said}.{_unseen(text, mark)}") from error
+        raise problem(mark, f"{said}.{_perhaps(text, mark)}") from error
     except RecursionError as error:
         raise ConfigError(f'in "{filename}", line 1, column 1: nested too deeply.') from error

@@ -74,6 +74,9 @@ NOT_HERE = {
     "BadAdversaryCost": _GAME,
     "IndistCost": _GAME,
     "conditional": "",
+    "galatea.datasets.zca_dataset": "pylearn2.datasets.zca_dataset.ZCA_Dataset",
+    "galatea.mlp.ConvLinearC01B": "pylearn2.models.maxout.MaxoutConvC01B",
+    "galatea.mlp.MaxPoolRectifiedLinear": "pylearn2.models.maxout.Maxout",
 }
 
 
@@ -85,7 +88,7 @@ def said_of(name, rest):
     name : str
         As in the file.
     rest : str
-        The same without the package.
+        The same without the package, if that is the original's or ours.
 
     Returns
     -------

@@ -107,6 +107,7 @@ OLD_KEYWORDS = {
     ),
     "one_hot": Old(_DATA, _leave_out, _ONE_HOT),
     "convert_to_one_hot": Old(("pylearn2.zca_dataset.ZCA_Dataset",), _leave_out, _ONE_HOT),
+    "callbacks": Old(("train.Train",), _call_it("extensions"), "write extensions instead"),
     "max_labels": Old(
         ("datasets.dense_design_matrix.DenseDesignMatrix",),
         _call_it("y_labels"),
@@ -124,6 +125,14 @@ OLD_KEYWORDS = {
     "dropout_scales": _DROPOUT,
     "dropout_input_include_prob": _DROPOUT,
     "dropout_input_scale": _DROPOUT,
+}
+
+# The same of values, by class and keyword.
+OLD_VALUES = {
+    ("training_algorithms.sgd.SGD", keyword): {
+        "batchwise_shuffled_equential": "batchwise_shuffled_sequential"
+    }
+    for keyword in ("train_iteration_mode", "monitor_iteration_mode")
 }
 
 
@@ -169,7 +178,14 @@ def modernise(document):
 
 
 def _mend(document, node, name, found):
-    """Rewrite the old keywords of one call."""
+    """Rewrite the old keywords and values of one call."""
+    for key, value in document.pairs(node):
+        if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode):
+            now = OLD_VALUES.get((name, key.value), {}).get(value.value)
+            if now:
+                words = found.setdefault(f"write {now} instead", {})
+                words.setdefault(value.value, []).append(value.start_mark)
+                value.value = now
     given = {key.value for key, _ in document.pairs(node) if isinstance(key, yaml.ScalarNode)}
     words = [word for word, old in OLD_KEYWORDS.items() if word in given and name in old.classes]
     if not words or any(direct_duplicates(node)):  # repeated keys are refused later

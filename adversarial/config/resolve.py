@@ -127,6 +127,7 @@ OLD_NAMES = {
     },
     "models.mlp.L1WeightDecay": "costs.mlp.L1WeightDecay",
     "models.mlp.WeightDecay": "costs.mlp.WeightDecay",
+    "training_algorithms.sgd.EpochCounter": "termination_criteria.EpochCounter",
     "train_extensions.window_flip.WindowAndFlipC01B": "train_extensions.window_flip.WindowAndFlip",
 }
 for _file, _modules in _SPLIT.items():
@@ -328,9 +329,10 @@ def _unknown(name, could, word, known, why=""):
     """
     package, rest = _split(name)
     ours = package in ("adversarial", "pylearn2")
+    listed = said_of(name, rest if ours else name)
     near = nearest(word, known)
-    if ours and said_of(name, rest):
-        return said_of(name, rest)
+    if listed:
+        return listed
     if near:
         return f"{could} Did you mean {known[near] if isinstance(known, dict) else near}?{why}"
     if ours or package == "galatea":

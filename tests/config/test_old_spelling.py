@@ -44,6 +44,14 @@ def tree(text):
         (SGD % "init_momentum: null, cost: null", SGD % "cost: null"),
         (SGD % ("init_momentum: 0., " + MOMENTUM % ".7"), SGD % (MOMENTUM % ".7")),
         (MNIST % "one_hot: 1,", MNIST % ""),
+        (
+            SGD % "train_iteration_mode: 'batchwise_shuffled_equential'",
+            SGD % "train_iteration_mode: batchwise_shuffled_sequential",
+        ),
+        (
+            "!obj:pylearn2.train.Train { dataset: 1, model: 2, callbacks: [3] }",
+            "!obj:pylearn2.train.Train { dataset: 1, model: 2, extensions: [3] }",
+        ),
         (MNIST % "one_hot: False,", MNIST % ""),
         (
             "!obj:pylearn2.datasets.cifar10.CIFAR10 { which_set: test, one_hot: true }",

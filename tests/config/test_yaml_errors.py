@@ -65,6 +65,7 @@ def message(load_toys, text):
         ("!obj:toybox.Box {label: 1,\n label: 1}", 2, 2, "found duplicate key (label)"),
         # YAML itself
         ("a: [1,\nb", 2, 2, "expected ',' or ']'"),
+        ("a: 1\nb: %(rate)f", 2, 4, "This is a template: fill in %(rate)f and"),
         ("a: *x", 1, 4, "found undefined alias 'x'"),
         ("[&x 1, &x 2]", 1, 8, "found duplicate anchor 'x'"),
         ("--- 1\n--- 2", 2, 1, "expected a single document in the stream"),
@@ -168,6 +169,7 @@ NOT_OURS = "not part of this project"
         ("adversarial.conditional.ConditionalAdversaryPair", "docs/names.md"),
         ("galatea.adversarial.BadAdversaryCost", "AdversaryCost2"),
         ("galatea.dbm.inpaint.SuperInpaint", "docs/names.md"),
+        ("galatea.mlp.MaxPoolRectifiedLinear", "pylearn2.models.maxout.Maxout"),
         ("pylearn2.models.autoencoder.DenoisingAutoencoder", "ContractiveAutoencoder"),
         ("pylearn2.zebra.X", "docs/names.md"),
         ("pylearn2.models.zebra.X", "docs/names.md"),
