@@ -28,8 +28,7 @@ class Old(NamedTuple):
     classes : tuple of str
         Which took it; without the package.
     mend : callable
-        Changes a node, given the place of the keyword in it, and whether its value is null, false
-        or zero.
+        Changes a node, given the key and value in it, and whether the value is null, false or zero.
     advice : str
         What to write instead.
     """
@@ -39,23 +38,23 @@ class Old(NamedTuple):
     advice: str
 
 
-def _leave_out(node, place, off):
-    del node.value[place]
+def _leave_out(node, pair, off):
+    node.value.remove(pair)
 
 
 def _call_it(name):
-    def mend(node, place, off):
-        _refuse_both(node, place, name)
-        key, value = node.value[place]
-        node.value[place] = (text_node(name, key), value)
+    def mend(node, pair, off):
+        _make_way(node, pair, name)
+        key, value = pair
+        node.value[node.value.index(pair)] = (text_node(name, key), value)
 
     return mend
 
 
 def _take_class_of(module):
-    def mend(node, place, off):
+    def mend(node, pair, off):
         if off:
-            _leave_out(node, place, off)
+            _leave_out(node, pair, off)
         else:
             cls = target_name(node).rpartition(".")[2]
             node.tag = f"!obj:adversarial.pylearn2.{module}.{cls}"
@@ -63,29 +62,29 @@ def _take_class_of(module):
     return mend
 
 
-def _make_momentum(node, place, off):
+def _make_momentum(node, pair, off):
     if off:
-        _leave_out(node, place, off)
+        _leave_out(node, pair, off)
         return
-    _refuse_both(node, place, "learning_rule")
-    key, value = node.value[place]
+    _make_way(node, pair, "learning_rule")
+    key, value = pair
     rule = yaml.MappingNode(
         "!obj:pylearn2.training_algorithms.learning_rule.Momentum",
         [(text_node("init_momentum", key), value)],
         key.start_mark,
         value.end_mark,
     )
-    node.value[place] = (text_node("learning_rule", key), rule)
+    node.value[node.value.index(pair)] = (text_node("learning_rule", key), rule)
 
 
-def _refuse_both(node, place, word):
-    """Refuse an old keyword beside the new one; one that is null makes way."""
-    old, _ = node.value[place]
-    for key, value in node.value:
-        if key.value == word and value.tag != NULL:
-            text = f"{old.value} is an old spelling of {word}: give one of them."
-            raise problem(old.start_mark, text)
-    node.value[:] = [pair for pair in node.value if pair[0].value != word]
+def _make_way(node, pair, word):
+    """Take the new keyword away if it is null; refuse it otherwise."""
+    old, _ = pair
+    there = [each for each in node.value if each[0].value == word]
+    if any(value.tag != NULL for _, value in there):
+        text = f"{old.value} is an old spelling of {word}: give one of them."
+        raise problem(old.start_mark, text)
+    node.value = [each for each in node.value if each not in there]
 
 
 _DATA = ("datasets.mnist.MNIST", "datasets.cifar10.CIFAR10", "datasets.tfd.TFD")
@@ -192,9 +191,9 @@ def _mend(document, node, name, found):
         return
     document.write_out(node)
     for word in words:
-        place = next(i for i, (key, _) in enumerate(node.value) if key.value == word)
-        key, value = node.value[place]
+        pair = next(each for each in node.value if each[0].value == word)
+        key, value = pair
         words_found = found.setdefault(OLD_KEYWORDS[word].advice, {})
         words_found.setdefault(word, []).append(key.start_mark)
         off = isinstance(value, yaml.ScalarNode) and not document.scalar(value)
-        OLD_KEYWORDS[word].mend(node, place, off)
+        OLD_KEYWORDS[word].mend(node, pair, off)

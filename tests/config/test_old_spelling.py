@@ -40,6 +40,7 @@ def tree(text):
     [
         (SGD % "init_momentum: .5", SGD % (MOMENTUM % ".5")),
         (SGD % "init_momentum: .5, learning_rule: null", SGD % (MOMENTUM % ".5")),
+        (SGD % "learning_rule: null, init_momentum: .5", SGD % (MOMENTUM % ".5")),
         (SGD % "init_momentum: 0", SGD % ""),
         (SGD % "init_momentum: null, cost: null", SGD % "cost: null"),
         (SGD % ("init_momentum: 0., " + MOMENTUM % ".7"), SGD % (MOMENTUM % ".7")),
