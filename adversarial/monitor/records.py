@@ -67,7 +67,7 @@ class Records:
         Raises
         ------
         AdversarialError
-            Naming the most similar one there is.
+            Naming a similar one, where there is one.
         """
         if name not in self.channels:
             hint = did_you_mean(name, self.channels)
