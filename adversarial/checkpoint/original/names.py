@@ -47,6 +47,8 @@ def find_model_name(path: str) -> Callable:
     if path in ("copy_reg._reconstructor", "copyreg._reconstructor"):
         return _reconstruct
     module, _, name = path.rpartition(".")
+    if name == "OrderedDict":  # Theano had one of its own for Python 2.6
+        return find_array_function("collections.OrderedDict")
     if path.partition(".")[0] in PACKAGES or name in OTHERS.get(module, "").split():
         return functools.partial(_record, path)
     return find_array_function(path)

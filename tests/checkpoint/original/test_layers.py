@@ -437,16 +437,18 @@ def test_a_network_of_2013_drops_units_as_then(load_forged):
     np.testing.assert_array_equal(values(model)["y_W"], numbers(2, 1))
 
 
-def in_order(fake):
+def in_order(fake, path):
     """Models gave the pickler their attributes in an OrderedDict of lists."""
     pairs = [[key, value] for key, value in fake.attributes.items()]
-    fake.attributes = FakeCall("collections.OrderedDict", pairs)
+    fake.attributes = FakeCall(path, pairs)
     return fake
 
 
-def test_attributes_may_be_in_an_ordered_dict(load_forged):
-    fake = regression(_tag=FakeCall("collections.OrderedDict", [["best", [["cost", 0.5]]]]))
-    in_order(fake.attributes["layers"][0])
-    model = load_forged(in_order(fake))
+@pytest.mark.parametrize("module", ["collections", "theano.compat.python2x", "pylearn2.compat"])
+def test_attributes_may_be_in_an_ordered_dict(load_forged, module):
+    path = f"{module}.OrderedDict"
+    fake = regression(_tag=FakeCall(path, [["best", [["cost", 0.5]]]]))
+    in_order(fake.attributes["layers"][0], path)
+    model = load_forged(in_order(fake, path))
     np.testing.assert_array_equal(values(model)["softmax_W"], numbers(3, 2))
     assert model.tag == {"best": [["cost", 0.5]]}
