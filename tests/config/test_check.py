@@ -1,12 +1,8 @@
 """Section 9 of the dialect: what a user reads after a mistake, and where it was."""
 
-import re
-
 import pytest
 
-from adversarial.config.not_here import NOT_HERE
-from adversarial.config.resolve import resolve
-from adversarial.config.yaml_parse import check, load, load_path, load_train_file
+from adversarial.config.yaml_parse import check, load
 from adversarial.errors import ConfigError
 
 
@@ -138,54 +134,7 @@ def test_check_builds_a_faultless_file_and_reports_what_constructors_say(tmp_pat
     assert check(path, allow="toybox") == []
 
 
-@pytest.mark.parametrize("text, words", [("", "the file is empty"), ("a: [", "line 1, column 5")])
-def test_check_and_load_agree_on_files_without_an_experiment(monkeypatch, tmp_path, text, words):
-    for name in ["FILE_FULL_STEM", "DIR", "BASE_NAME", "FILE_STEM"]:
-        monkeypatch.setenv(f"PYLEARN2_TRAIN_{name}", "")
-    path = tmp_path / "f.yaml"
-    path.write_text(text)
-    (error,) = check(path)
-    assert words in str(error)
-    with pytest.raises(ConfigError, match=words):
-        load_train_file(path)
-
-
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(ConfigError, match=r"nowhere.yaml cannot be read: No such file"):
-        load_path(tmp_path / "nowhere.yaml")
-    assert "cannot be read" in str(check(tmp_path)[0])
-
-
 NOT_OURS = "not part of this project"
-
-
-@pytest.mark.parametrize(
-    "name, words",
-    [
-        ("pylearn2.corruption.BinomialCorruptor", "costs.mlp.dropout.Dropout"),
-        ("pylearn2.training_algorithms.bgd.BGD", "sgd.SGD, with a minibatch of all data"),
-        ("pylearn2.datasets.cifar100.CIFAR100", "npy_npz.NpzDataset"),
-        ("pylearn2.models.lwta.LWTA", "docs/names.md"),
-        ("adversarial.conditional.ConditionalAdversaryPair", "docs/names.md"),
-        ("galatea.adversarial.BadAdversaryCost", "AdversaryCost2"),
-        ("galatea.dbm.inpaint.SuperInpaint", "docs/names.md"),
-        ("galatea.mlp.MaxPoolRectifiedLinear", "pylearn2.models.maxout.Maxout"),
-        ("pylearn2.models.autoencoder.DenoisingAutoencoder", "ContractiveAutoencoder"),
-        ("pylearn2.zebra.X", "docs/names.md"),
-        ("pylearn2.models.zebra.X", "docs/names.md"),
-        ("pylearn2.models.mlp.Zebra", "docs/names.md"),
-    ],
-)
-def test_a_right_name_that_is_not_here_is_not_called_misspelt(load_toys, name, words):
-    said = message(load_toys, f"!obj:{name} {{}}")
-    assert name in said and NOT_OURS in said and words in said
-    assert "Did you mean" not in said
-
-
-def test_what_serves_instead_is_here():
-    for instead in NOT_HERE.values():
-        for name in re.findall(r"(?:pylearn2|adversarial)(?:\.\w+)+", instead):
-            assert resolve(name)
 
 
 def test_a_keyword_that_is_near_to_none_is_answered_by_those_there_are(load_toys):
