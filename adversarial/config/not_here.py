@@ -18,8 +18,12 @@ ocr penntree retina sparse_dataset stl10 text tl_challenge utlc vector_spaces_da
 NOT_HERE = {
     **{f"datasets.{name}": _OWN_DATA for name in _DATASETS.split()},
     "corruption": _DROPOUT,
+    "costs.autoencoder.GSNFriendlyCost": "",
+    "costs.autoencoder.SparseActivation": "",
     "costs.boltzmann_machine": "",
     "costs.cost.CrossEntropy": "pylearn2.costs.cost.MethodCost { method: cost_from_X }",
+    "costs.cost.LxReg": "pylearn2.costs.mlp.WeightDecay",
+    "costs.cost.ScaledCost": "pylearn2.costs.cost.SumOfCosts, with pairs of a number and a cost",
     "costs.dbm": "",
     "costs.ebm_estimation.CDk": "adversarial.baselines.costs.ebm_estimation.CD",
     "costs.ebm_estimation.NCE": "",
@@ -40,8 +44,10 @@ NOT_HERE = {
     "format": "",
     "linear": "",
     "models.autoencoder.Autoencoder": _AUTOENCODER,
+    "models.autoencoder.DeepComposedAutoencoder": "adversarial.baselines.autoencoder.StackedCAE",
     "models.autoencoder.DenoisingAutoencoder": _AUTOENCODER,
     "models.autoencoder.HigherOrderContractiveAutoencoder": _AUTOENCODER,
+    "models.autoencoder.UntiedAutoencoder": "",
     "models.boltzmann_machine": "",
     "models.dbm": "",
     "models.gated_autoencoder": "",
@@ -49,9 +55,15 @@ NOT_HERE = {
     "models.kmeans": "",
     "models.local_coordinate_coding": "",
     "models.lwta": "",
+    "models.maxout.MaxoutLocalC01B": "pylearn2.models.maxout.MaxoutConvC01B",
+    "models.mlp.SoftmaxPool": "pylearn2.models.maxout.Maxout",
+    "models.mlp.WindowLayer": "",
+    "models.mlp.exhaustive_dropout_average": "",
+    "models.mlp.sampled_dropout_average": "",
     "models.mnd": "",
     "models.pca": "pylearn2.datasets.preprocessing.PCA",
     "models.rbm.GaussianBinaryRBM": "pylearn2.models.rbm.RBM",
+    "models.rbm.mu_pooled_ssRBM": "",
     "models.rnn": "",
     "models.s3c": "",
     "models.sparse_autoencoder": _AUTOENCODER,
@@ -60,6 +72,9 @@ NOT_HERE = {
     "optimization": "",
     "sandbox": "",
     "scripts": "",
+    "train_extensions.best_params.KeepBestParams": (
+        "pylearn2.train_extensions.best_params.MonitorBasedSaveBest"
+    ),
     "train_extensions.live_monitoring": "the command adversarial monitor plot",
     "train_extensions.plots": "adversarial.train_extensions.curve_files.CurveFiles",
     "train_extensions.roc_auc": "",
@@ -69,6 +84,7 @@ NOT_HERE = {
     "training_algorithms.learning_rule.Adam": (
         "pylearn2.training_algorithms.learning_rule.RMSProp"
     ),
+    "training_algorithms.sgd.PatienceBasedTermCrit": "pylearn2.termination_criteria.MonitorBased",
     # of the author's package, before it was published
     "AdversaryCost": _GAME,
     "BadAdversaryCost": _GAME,

@@ -16,6 +16,7 @@ from adversarial.errors import ConfigError
         ("pylearn2.training_algorithms.bgd.BGD", "sgd.SGD, with a minibatch of all data"),
         ("pylearn2.datasets.cifar100.CIFAR100", "npy_npz.NpzDataset"),
         ("pylearn2.models.lwta.LWTA", "docs/names.md"),
+        ("pylearn2.models.maxout.MaxoutLocalC01B", "MaxoutConvC01B"),
         ("adversarial.conditional.ConditionalAdversaryPair", "docs/names.md"),
         ("galatea.adversarial.BadAdversaryCost", "AdversaryCost2"),
         ("galatea.dbm.inpaint.SuperInpaint", "docs/names.md"),
