@@ -13,8 +13,10 @@ from adversarial.config.build import Builder
 from adversarial.config.check import check_nodes
 from adversarial.config.document import LONGEST, Document
 from adversarial.config.experiments import find_experiment
+from adversarial.config.old_spelling import modernise
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
+from adversarial.files.kinds import what_it_is
 
 _EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 
@@ -219,6 +221,7 @@ def _prepare(document, environ, allow, overrides, variables=True):
             override(document, setting, packages)
         except ConfigError as error:
             errors.append(error)
+    errors += modernise(document)
     targets, found = check_nodes(document, environ, packages, variables)
     return Builder(document, targets, environ, packages), errors + found
 
@@ -226,6 +229,10 @@ def _prepare(document, environ, allow, overrides, variables=True):
 def _read(path):
     try:
         with open(find_experiment(path), "rb") as file:
-            return file.read(LONGEST + 1)
+            text = file.read(LONGEST + 1)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error
+    kind = what_it_is(text, besides=("YAML", "Windows")) if text else ""
+    if kind:
+        raise ConfigError(f"{os.fspath(path)} is no experiment.{kind}")
+    return text
