@@ -7,6 +7,7 @@ import shlex
 import sys
 
 from adversarial.cli.options import files, pictures, scores, training
+from adversarial.cli.options.parser import USER_ERROR, Parser
 from adversarial.errors import INTERRUPTED, AdversarialError, printable
 from adversarial.messages import messages
 from adversarial.version import __version__
@@ -34,12 +35,12 @@ COMMANDS = (
     files.DOCTOR,
 )
 
-OK, USER_ERROR, BROKEN_PIPE = 0, 2, 141
+OK, BROKEN_PIPE = 0, 141
 
 
 def build_parser():
     """Make the parser of all commands; each leaves the place of its function in ``work``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="adversarial",
         description="Generative Adversarial Nets (2014): train, score and look at them.",
         epilog="example:\n  adversarial train yaml_configs/quick/mnist.yaml",
