@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from adversarial.config.match import did_you_mean
 from adversarial.errors import printable
@@ -15,7 +16,7 @@ class Parser(argparse.ArgumentParser):
     Errors are one line without the usage, and name the nearest command, option or choice.
     """
 
-    _given = ()
+    _given: Sequence[str] = ()
 
     def parse_known_args(self, args=None, namespace=None):
         """Parse; what is left over is an error here, where the options are known."""
