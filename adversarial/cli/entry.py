@@ -32,6 +32,7 @@ COMMANDS = (
     files.DATA,
     files.IMPORT_ORIGINAL,
     files.EXPORT,
+    files.CARD,
     files.DOCTOR,
 )
 

@@ -35,6 +35,7 @@ COMMANDS = [
     "monitor channels",
     "monitor diff",
     "summary",
+    "card",
     "show-data",
     "data",
     "data fetch",
