@@ -1,13 +1,16 @@
 """The program as such: help, version, and the commands that look at the machine."""
 
+import ast
 import importlib
 import json
 import pickle
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+import adversarial
 from adversarial.backend import blas_report, choice
 from adversarial.backend.aesara_compat import NUMPY_2, PATCHES
 from adversarial.cli import main
@@ -54,6 +57,24 @@ def test_help_shows_a_sentence_and_an_example(command, capsys):
     summary = text.split("\n\n")[1]
     assert summary.endswith(".")
     assert f"example:\n  adversarial {command}" in text
+
+
+def text_for_users(file):
+    """Strings of a module that are no docstrings: they may end up in help, errors and pages."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return [each.value for each in strings if isinstance(each.value, str) and id(each) not in alone]
+
+
+def test_no_text_for_users_has_the_roles_of_docstrings():
+    package = Path(adversarial.__file__).parent
+    texts = [text for file in package.rglob("*.py") for text in text_for_users(file)]
+    root = package.parent
+    pages = [*(root / "docs").glob("*.md"), root / "README.md"]
+    texts += [page.read_text(encoding="utf-8") for page in pages if page.exists()]
+    assert len(texts) > 1000
+    assert [text for text in texts if re.search(r":[a-z]+:`", text)] == []
 
 
 def test_help_of_the_program_lists_all_commands(desk):
