@@ -19,7 +19,7 @@ from .untrained import train
 class Sheet:
     """Stands for a picture."""
 
-    def save(self, path):
+    def save(self, path, zoom=1):
         with open(path, "w", encoding="utf-8") as file:
             file.write("picture")
 
