@@ -127,7 +127,7 @@ def test_the_log_holds_what_was_said_and_how_it_ended(run, program, desk, capsys
 def test_pictures_and_curves_have_their_sizes(run):
     for path in run.glob("samples/*.png"):
         with Image.open(path) as image:
-            assert image.size == (335, 335)
+            assert image.size == (2 * 335, 2 * 335)  # enlarged, to be seen
     for path in run.glob("curves/*.png"):
         with Image.open(path) as image:
             assert min(image.size) > 300
