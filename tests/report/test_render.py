@@ -27,7 +27,7 @@ def test_whatever_a_page_says_is_escaped():
 
 def test_without_jinja2_the_remedy_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
-    with pytest.raises(AdversarialError, match=r"pip install 'adversarial\[report\]'"):
+    with pytest.raises(AdversarialError, match=r"pip install 'adversarial-nets\[report\]'"):
         render(Page("", "", []))
 
 

@@ -46,4 +46,4 @@ def test_without_matplotlib_there_are_no_curves(program, desk, capsys, monkeypat
     assert not (desk / "runs/bare/curves").exists()
     again = ["-o", "runs/curves", *options, "--curves-every", "1"]
     assert program("train", "regression.yaml", *again) == 2
-    assert "pip install 'adversarial[plot]'" in capsys.readouterr().err
+    assert "pip install 'adversarial-nets[plot]'" in capsys.readouterr().err

@@ -170,12 +170,12 @@ def test_a_notebook_trains_and_looks(program, desk, monkeypatch):
         run = Run(desk / "runs/notebook")
         assert not run.exists()
         with pytest.raises(ModelFileError, match="has not saved a model yet"):
-            run.model()
+            assert run.model
         run.train(str(desk / "regression.yaml"), epochs=2, curves_every=0, quiet=True)
     finally:
         aesara.config.mode = before
     assert run.exists() and [part.folder for part in run.phases()] == [run.folder]
-    assert run.records().epochs == run.model().monitor.get_epochs_seen() == 2
+    assert run.records().epochs == run.model.monitor.get_epochs_seen() == 2
 
 
 def test_a_run_that_measured_nothing_leaves_its_folder_free(program, desk, capsys):
