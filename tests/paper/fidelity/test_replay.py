@@ -10,7 +10,7 @@ from adversarial.models.mlp import MLP, Linear, Sigmoid
 from adversarial.paper.fidelity import Replay
 from adversarial.paper.fidelity.replay import params_by_key
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
+from adversarial.training import Train
 from adversarial.training_algorithms.sgd import SGD
 
 
