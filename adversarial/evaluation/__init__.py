@@ -10,6 +10,7 @@ from adversarial.evaluation.interpolation import interpolated_samples, noise_pat
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
     ParzenResult,
+    ParzenWindow,
     choose_sigma,
     log_likelihood,
     mean_log_likelihoods,
@@ -17,6 +18,7 @@ from adversarial.evaluation.parzen import (
     running_log_likelihood,
     sigma_grid,
     standard_error,
+    warn_at_edge,
 )
 from adversarial.evaluation.running_parzen import score_while_drawing
 from adversarial.evaluation.sample_set import SampleSet, draw_sample_set
@@ -33,6 +35,7 @@ from adversarial.evaluation.sampling import (
 __all__ = [
     "FoldsResult",
     "ParzenResult",
+    "ParzenWindow",
     "SampleSet",
     "across_folds",
     "choose_mask",
@@ -57,4 +60,5 @@ __all__ = [
     "score_while_drawing",
     "sigma_grid",
     "standard_error",
+    "warn_at_edge",
 ]
