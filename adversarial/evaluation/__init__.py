@@ -7,6 +7,7 @@ from adversarial.evaluation.inpainting import (
     complete_images,
 )
 from adversarial.evaluation.interpolation import interpolated_samples, noise_paths
+from adversarial.evaluation.kernel_sums import KernelSums
 from adversarial.evaluation.nearest_neighbours import nearest_examples
 from adversarial.evaluation.parzen import (
     ParzenResult,
@@ -21,22 +22,33 @@ from adversarial.evaluation.parzen import (
     warn_at_edge,
 )
 from adversarial.evaluation.running_parzen import score_while_drawing
-from adversarial.evaluation.sample_set import SampleSet, draw_sample_set
+from adversarial.evaluation.sample_set import (
+    BLOCK,
+    SampleSet,
+    SampleStream,
+    draw_sample_set,
+    stream_array,
+    stream_samples,
+)
 from adversarial.evaluation.sampling import (
     decode,
     decoder,
     draw_noise,
     draw_samples,
     fixed_noise,
+    images_to_rows,
     rows_to_images,
     sample_batches,
 )
 
 __all__ = [
+    "BLOCK",
     "FoldsResult",
+    "KernelSums",
     "ParzenResult",
     "ParzenWindow",
     "SampleSet",
+    "SampleStream",
     "across_folds",
     "choose_mask",
     "choose_of_each_class",
@@ -48,6 +60,7 @@ __all__ = [
     "draw_sample_set",
     "draw_samples",
     "fixed_noise",
+    "images_to_rows",
     "interpolated_samples",
     "log_likelihood",
     "mean_log_likelihoods",
@@ -60,5 +73,7 @@ __all__ = [
     "score_while_drawing",
     "sigma_grid",
     "standard_error",
+    "stream_array",
+    "stream_samples",
     "warn_at_edge",
 ]

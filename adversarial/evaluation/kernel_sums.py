@@ -22,9 +22,11 @@ POINTS, CENTRES = 500, 1000
 LEAST = -700.0
 
 # Samples and examples seem to have different units if the largest absolute value of one is so many
-# times the other's, or if only one has negative values beyond this part of its largest.
-SCALES_APART = 8.0
+# times the other's, or if only one has negative values beyond this part of its largest. With fewer
+# dimensions than any image has, examples may be spread so without a difference of units.
+SCALES_APART = 20.0
 CLEARLY_NEGATIVE = 0.35
+LEAST_OF_IMAGES = 16
 
 
 class KernelSums:
@@ -94,10 +96,10 @@ class KernelSums:
         """Warn, with both ranges, if points and centres seem to be in different units."""
         ranges = np.array([self._range, [self.points.min(), self.points.max()]], dtype=np.float64)
         scales = np.abs(ranges).max(axis=1)
-        negative = -ranges[:, 0] > CLEARLY_NEGATIVE * scales
-        if not scales.all() or (
-            scales.max() <= SCALES_APART * scales.min() and negative[0] == negative[1]
-        ):
+        of_samples, of_points = -ranges[:, 0] > CLEARLY_NEGATIVE * scales
+        images = self.points.shape[1] >= LEAST_OF_IMAGES
+        differ = of_samples > of_points or (of_points > of_samples and images)
+        if not scales.all() or not (differ or scales.max() > SCALES_APART * scales.min()):
             return
         centres, points = (f"[{low:.4g}, {high:.4g}]" for low, high in ranges)
         warnings.warn(

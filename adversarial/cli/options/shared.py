@@ -121,9 +121,11 @@ def add_chains(parser):
     )
 
 
-def add_picture(parser):
-    """Add ``--output`` and ``--window``."""
-    parser.add_argument("-o", "--output", "--out", metavar="FILE.png", help="where to save it")
+def add_picture(parser, more=""):
+    """Add ``--output``, with `more` about it, and ``--window``."""
+    parser.add_argument(
+        "-o", "--output", "--out", metavar="FILE.png", help=f"where to save it{more}"
+    )
     parser.add_argument(
         "-w",
         "--window",
