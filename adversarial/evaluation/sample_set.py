@@ -1,6 +1,7 @@
 """Samples of any model or of a file, with a record of how they were drawn."""
 
 import itertools
+import mmap
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -216,5 +217,14 @@ def stream_array(array: np.ndarray, n: int | None = None) -> SampleStream:
     width = images_to_rows(array[:1]).shape[1]
     if not n or n > len(array):
         raise ValueError(f"there are {len(array)} samples, not {n}.")
-    blocks = (images_to_rows(array[start : start + BLOCK]) for start in range(0, n, BLOCK))
-    return SampleStream(n, width, blocks, {"kind": "file"})
+    return SampleStream(n, width, _blocks_in(array), {"kind": "file"})
+
+
+def _blocks_in(array: np.ndarray) -> Iterator[np.ndarray]:
+    mapped = getattr(array, "_mmap", None)
+    for start in range(0, len(array), BLOCK):
+        yield images_to_rows(np.array(array[start : start + BLOCK]))
+        if mapped is not None and hasattr(
+            mapped, "madvise"
+        ):  # else what was read of a file stays in memory
+            mapped.madvise(mmap.MADV_DONTNEED)
