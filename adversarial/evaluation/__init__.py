@@ -21,6 +21,7 @@ from adversarial.evaluation.parzen import (
     standard_error,
     warn_at_edge,
 )
+from adversarial.evaluation.prediction import classes_of, predict
 from adversarial.evaluation.running_parzen import score_while_drawing
 from adversarial.evaluation.sample_set import (
     BLOCK,
@@ -53,6 +54,7 @@ __all__ = [
     "choose_mask",
     "choose_of_each_class",
     "choose_sigma",
+    "classes_of",
     "complete_images",
     "decode",
     "decoder",
@@ -67,6 +69,7 @@ __all__ = [
     "nearest_examples",
     "noise_paths",
     "parzen_window",
+    "predict",
     "rows_to_images",
     "running_log_likelihood",
     "sample_batches",

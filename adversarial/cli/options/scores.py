@@ -123,6 +123,34 @@ PARZEN = Command(
 )
 
 
+def _add_predict(parser):
+    add_model(parser, "a saved network with supervised training")
+    parser.add_argument(
+        "data",
+        metavar="DATA",
+        nargs="?",
+        help="mnist, cifar10 or tfd (their test sets), or a file: .npy, .npz, or .csv with "
+        "targets, if any, before the inputs; by default the test set of what the model was "
+        "trained on",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        "--out",
+        metavar="FILE",
+        help="where to save classes and probabilities, or outputs: .csv, .npy (the same columns), "
+        "or .npz (by name)",
+    )
+
+
+PREDICT = Command(
+    "predict",
+    "Say what a supervised network makes of examples, and how many it gets right.",
+    "predict runs/maxout.npz\npredict runs/maxout.npz digits.csv -o classes.csv",
+    _add_predict,
+)
+
+
 def _add_ll(parser):
     add_model(parser)
     parser.add_argument("sigma", metavar="SIGMA", type=positive_number, help="width of the kernels")
