@@ -22,6 +22,7 @@ COMMANDS = [
     "check",
     "parzen",
     "ll",
+    "predict",
     "mixing",
     "samples",
     "interpolate",
