@@ -8,7 +8,6 @@ is not in its place is searched for around it, under the names that other packag
 import itertools
 import os
 import re
-from collections import deque
 from pathlib import Path
 
 from adversarial.errors import DataError
@@ -70,9 +69,9 @@ def search(folder, filename, depth=DEPTH):
     Path or zipfile.Path
         Nearest first. What is in them is for the caller to see.
     """
-    key, folders, seen = name_key(filename), deque([(folder, 0)]), 0
+    key, folders, seen = name_key(filename), [(folder, 0)], 0
     while folders:
-        inside, level = folders.popleft()
+        inside, level = folders.pop(0)
         try:
             entries = sorted(itertools.islice(inside.iterdir(), MOST), key=str)
         except OSError:
