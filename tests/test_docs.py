@@ -256,7 +256,7 @@ def test_the_stand_in_of_the_docs_is_read_as_faces_and_says_what_it_is(tmp_path,
 def test_names_of_the_data_page_resolve():
     names = set(re.findall(r"`(pylearn2\.datasets\.[\w.]+[A-Z]\w*)`", PAGES["data.md"]))
     names |= set(re.findall(r"!obj:([\w.]+)", PAGES["data.md"]))
-    assert len(names) == 11
+    assert len(names) == 12
     for name in names:
         assert callable(resolve(name))
 

@@ -21,6 +21,7 @@ COMMANDS = (
     files.REPORT,
     scores.PARZEN,
     scores.LL,
+    scores.PREDICT,
     scores.MIXING,
     pictures.SAMPLES,
     pictures.INTERPOLATE,

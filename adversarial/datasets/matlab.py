@@ -72,6 +72,12 @@ def read_mat(path, names):
     return arrays
 
 
+def is_mat(path):
+    """Return whether a file begins as MATLAB's of version 5 do."""
+    with open(path, "rb") as file:
+        return file.read(_HEADER_SIZE)[124:] in _VERSIONS_5
+
+
 def description_of_mat(path):
     """Return the text at the head of a file, in which its writer may say what it is.
 

@@ -2,6 +2,7 @@
 written whole or not at all.
 """
 
+import contextlib
 import json
 import math
 import os
@@ -135,3 +136,35 @@ def write_arrays(path, arrays, error):
         for name, array in arrays.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
+
+
+def write_rows(path, n, blocks, error):
+    """Write a matrix block by block, as an ``.npy`` file or the only array of an ``.npz``.
+
+    Parameters
+    ----------
+    path : str
+        Ends in ``.npy``, or in ``.npz``; the array there is called ``samples``.
+    n : int
+        Rows of all blocks together.
+    blocks : iterable of array, shape (any, width)
+        Of one type.
+    error : type of AdversarialError
+        What to raise.
+
+    Raises
+    ------
+    AdversarialError
+        If it cannot be written; an older file of that name is intact then.
+    """
+    with contextlib.ExitStack() as stack:
+        file = stack.enter_context(replacing(path, error))
+        if path.endswith(".npz"):
+            archive = stack.enter_context(zipfile.ZipFile(file, "w"))
+            file = stack.enter_context(archive.open("samples.npy", "w", force_zip64=True))
+        for number, block in enumerate(blocks):
+            if number == 0:
+                header = np.lib.format.header_data_from_array_1_0(block[:0])
+                header.update(shape=(n, block.shape[1]), fortran_order=False)
+                np.lib.format.write_array_header_1_0(file, header)
+            file.write(np.ascontiguousarray(block).data)

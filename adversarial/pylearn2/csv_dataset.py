@@ -1,12 +1,18 @@
 """Tables of numbers in text files."""
 
+import codecs
+import contextlib
+import csv
+import io
 import warnings
+import zlib
 
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
+from adversarial.datasets.idx import decompressed
 from adversarial.errors import DataError
 from adversarial.files.kinds import what_it_is
 from adversarial.space.dtypes import resolve_dtype
@@ -53,7 +59,9 @@ class CSVDataset(DenseDesignMatrix):
 
     Notes
     -----
-    Original name ``pylearn2.datasets.csv_dataset.CSVDataset``.
+    Original name ``pylearn2.datasets.csv_dataset.CSVDataset``. Beside what it read (plain or
+    gzipped, lines of Unix or Windows) this reads numbers in quotation marks, and the marks of
+    UTF-8 and UTF-16 that spreadsheets put first.
     """
 
     def __init__(
@@ -114,19 +122,21 @@ class CSVDataset(DenseDesignMatrix):
     def _table(self):
         path = expand_path(self.path)
         try:
-            with warnings.catch_warnings():  # of an empty file, which is refused below
-                warnings.simplefilter("ignore")
+            with _text_of(path) as lines, warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of an empty file, which is refused below
                 table = np.loadtxt(
-                    path,
+                    lines,
                     delimiter=self.delimiter,
+                    quotechar='"',
                     skiprows=int(self.expect_headers),
                     ndmin=2,
                     dtype=resolve_dtype("floatX"),
                 )
-        except OSError as error:
-            raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
+        except (OSError, EOFError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise DataError(f"{path} cannot be read: {reason}.") from error
         except ValueError as error:
-            reason = " ".join(str(error).split())
+            reason = self._fault(path) or " ".join(str(error).split())
             text = f"{path} is no table of numbers: {reason}"
             raise DataError(f"{text}{what_it_is(path, besides=('Windows',))}") from error
         columns = self.num_outputs if self.expect_labels else 0
@@ -136,6 +146,34 @@ class CSVDataset(DenseDesignMatrix):
                 f"{table.shape[1]}.{what_it_is(path, besides=('Windows',))}"
             )
         return table
+
+    def _fault(self, path):
+        """What is wrong with the first line that is wrong, counted as an editor does."""
+        width = None
+        with _text_of(path) as lines, contextlib.suppress(TypeError, csv.Error):
+            reader = csv.reader(lines, delimiter=self.delimiter)
+            for number, row in enumerate(reader):
+                if not row or row[0].startswith("#") or (number == 0 and self.expect_headers):
+                    continue
+                for column, text in enumerate(row, 1):
+                    if not _is_number(text):
+                        place = f"line {reader.line_num}, column {column}"
+                        return f"{place}: {text[:40]!r} is no number{self._hint(number, text)}."
+                if width not in (None, len(row)):
+                    return (
+                        f"line {reader.line_num} has {len(row)} columns, those above have {width}."
+                    )
+                width = len(row)
+        return None
+
+    def _hint(self, number, text):
+        for other in ";\t,":
+            if other in text and other != self.delimiter:
+                comma = " or a decimal comma, which is not read" if other == "," else ""
+                return f"; if {other!r} separates columns, say delimiter: {other!r}{comma}"
+        if number == 0 and not self.expect_headers:
+            return "; if the first line names the columns, say expect_headers: 1"
+        return ""
 
     def _rows(self, size):
         start = 0 if self.start is None else self.start
@@ -155,3 +193,23 @@ class CSVDataset(DenseDesignMatrix):
                 "targets choose task: regression."
             )
         return y.astype(int)
+
+
+@contextlib.contextmanager
+def _text_of(path):
+    """The lines of a file, plain or gzipped, in UTF-8, or in UTF-16 if its mark is first.
+
+    Bytes that are no text, as in headers of older programs, do not harm where no number is.
+    """
+    with open(path, "rb") as file:
+        stream = io.BufferedReader(decompressed(file))
+        wide = stream.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        yield io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="replace")
+
+
+def _is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adversarial.checkpoint import load_model, save_model
-from adversarial.cli import main, models, parzen
+from adversarial.cli import main, models
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.generator import Generator
 from adversarial.models.mlp import MLP, Sigmoid
@@ -24,7 +24,6 @@ def pair(tmp_path, monkeypatch):
         return SimpleNamespace(X=points(part, fold))
 
     monkeypatch.setattr(models, "paper_set", few)
-    monkeypatch.setattr(parzen, "paper_set", few)
     monkeypatch.chdir(tmp_path)
     generator = Generator(MLP([Sigmoid(4, "y", irange=1.0)], nvis=3))
     save_model("pair.npz", AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=1.0)], nvis=4)))

@@ -121,9 +121,11 @@ def add_chains(parser):
     )
 
 
-def add_picture(parser):
-    """Add ``--output``, ``--window`` and ``--zoom``."""
-    parser.add_argument("-o", "--output", "--out", metavar="FILE.png", help="where to save it")
+def add_picture(parser, more=""):
+    """Add ``--output``, with `more` about it, ``--window`` and ``--zoom``."""
+    parser.add_argument(
+        "-o", "--output", "--out", metavar="FILE.png", help=f"where to save it{more}"
+    )
     parser.add_argument(
         "-w",
         "--window",

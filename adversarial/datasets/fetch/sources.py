@@ -8,13 +8,15 @@ import logging
 import shutil
 import tarfile
 import time
+import zipfile
 import zlib
 from pathlib import Path
 
 import pooch
 from tqdm import tqdm
 
-from adversarial.datasets.fetch.files import md5_of
+from adversarial.datasets.paths import search
+from adversarial.datasets.published import OK, md5_of, state_of
 from adversarial.errors import DataError
 
 # Seconds without an answer, or without another byte, after which a server is given up.
@@ -27,11 +29,12 @@ LARGEST = 1 << 28
 
 
 class Folder:
-    """A folder with the files, plain or gzipped.
+    """A folder with the files, plain or gzipped; perhaps under other names, or in a zip archive.
 
     Parameters
     ----------
     path : path
+        Or the zip archive itself.
     """
 
     def __init__(self, path):
@@ -41,12 +44,38 @@ class Folder:
         return f"folder {self.path}"
 
     def get(self, file, scratch):
-        # A file of a subfolder may also lie in the folder itself.
-        for name in (file.name, Path(file.name).name):
-            for candidate in (self.path / name, self.path / f"{name}.gz"):
-                if candidate.is_file():
-                    return candidate
-        raise DataError(f"{file.name} (or {file.name}.gz) is not there")
+        others = []
+        for candidate in self._candidates(file.name):
+            if not isinstance(candidate, Path):
+                candidate = _unzipped(candidate, scratch)
+            state = state_of(candidate, file)
+            if state == OK:
+                return candidate
+            others.append(f"{candidate.name} is {state}")
+        packed = f"{file.name} (or {file.name}.gz) is not there"
+        raise DataError("; ".join(others) or f"{packed}{self._seen()}")
+
+    def _candidates(self, name):
+        if self.path.is_file():
+            if zipfile.is_zipfile(self.path):
+                yield from search(zipfile.Path(self.path), name)
+            return
+        yield from search(self.path, name)
+        for path in sorted(self.path.glob("*.zip")):
+            if zipfile.is_zipfile(path):
+                yield from search(zipfile.Path(path), name)
+
+    def _seen(self):
+        names = sorted(path.name for path in self.path.iterdir()) if self.path.is_dir() else []
+        return f"; there are {', '.join(names[:6])}" if names else ""
+
+
+def _unzipped(member, scratch):
+    """Copy a member of a zip archive, no more of it than any file of a data set has."""
+    path = scratch / member.name
+    with member.open("rb") as packed:
+        path.write_bytes(packed.read(LARGEST))
+    return path
 
 
 class Mirror:
