@@ -85,6 +85,7 @@ RENAMED = {
     ),
     "monitor.experience": "monitor.stages",
     "utils.iteration": "datasets.iteration",
+    "expr.normalize": "pylearn2.normalize",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
     "costs.autoencoder": "baselines.costs.autoencoder",
     "costs.ebm_estimation": "baselines.costs.ebm_estimation",
@@ -108,6 +109,8 @@ _SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
         "composite": ("CompositeLayer",),
         "flattener": ("FlattenerLayer",),
         "pretrained": ("PretrainedLayer",),
+        "softmax_pool": ("SoftmaxPool",),
+        "window_layer": ("WindowLayer",),
     },
     "datasets.preprocessing": {
         "preprocessing.colour": ("RGB_YUV",),

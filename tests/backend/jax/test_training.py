@@ -53,8 +53,14 @@ from adversarial.models.model_extension import ModelExtension
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.pylearn2.composite import CompositeLayer
 from adversarial.pylearn2.flattener import FlattenerLayer
+from adversarial.pylearn2.normalize import (
+    CrossChannelNormalization,
+    CrossChannelNormalizationBC01,
+)
 from adversarial.pylearn2.pretrained import PretrainedLayer
+from adversarial.pylearn2.softmax_pool import SoftmaxPool
 from adversarial.pylearn2.softmax_regression import SoftmaxRegression
+from adversarial.pylearn2.window_layer import WindowLayer
 from adversarial.space import Conv2DSpace
 from adversarial.training_algorithms.learning_rule import (
     AdaDelta,
@@ -167,6 +173,7 @@ CASES = {
         hidden(Softplus, "softplus"),
         hidden(Sigmoid, "sigmoid"),
         hidden(simple_layers.HardSigmoid, "hard"),
+        hidden(SoftmaxPool, "pooled", pool_size=3),
     ),
     "Maxout": lambda r: regression(
         r,
@@ -242,6 +249,29 @@ CASES = {
             max_kernel_norm=0.9,
         ),
         ConvRectifiedLinear(3, (2, 3), (3, 2), (2, 2), "h", irange=0.5, max_kernel_norm=0.9),
+    ),
+    "windows and normalisations": lambda r: images(
+        r,
+        WindowLayer("window", [1, 0, 5, 4]),
+        MaxoutConvC01B(
+            4,
+            2,
+            (3, 3),
+            (2, 2),
+            (1, 1),
+            "h",
+            irange=0.5,
+            output_normalization=CrossChannelNormalization(alpha=0.1, n=3),
+        ),
+        ConvElemwise(
+            3,
+            (2, 2),
+            "e",
+            TanhConvNonlinearity(),
+            irange=0.5,
+            output_normalization=CrossChannelNormalizationBC01(alpha=0.1, n=3),
+        ),
+        axes=("c", 0, 1, "b"),
     ),
     "MaxoutConvC01B and Deconv": lambda r: images(
         r,
