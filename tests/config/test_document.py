@@ -58,11 +58,3 @@ def test_a_key_no_is_false_and_the_last_of_equal_keys_wins():
 def test_a_dict_has_the_order_in_which_python_2_walked_it():
     assert list(load("{train: 1, valid: 2, test: 3}")) == ["test", "train", "valid"]
     assert list(load("{c: 1, .5: 2, b: 3}")) == ["c", 0.5, "b"]
-
-
-def test_an_empty_text_is_none_and_a_stream_is_read():
-    import io
-
-    assert load("") is None
-    assert load(io.StringIO("a: 1")) == {"a": 1}
-    assert load(io.BytesIO("\ufeffa: é".encode())) == {"a": "é"}
