@@ -18,10 +18,11 @@ class SoftmaxPool(PieceRows, MaskedWeights):
     layer_name : str
     pool_size : int
         Detectors of a unit. With 1 the units are sigmoids.
-    irange, sparse_init, sparse_stdev, include_prob, W_lr_scale, b_lr_scale, mask_weights, \
-max_col_norm
+    irange, sparse_init, sparse_stdev, include_prob, W_lr_scale, b_lr_scale, mask_weights
         See :class:`~adversarial.models.maxout.Maxout`.
     init_bias : float or array of shape (detector_layer_dim,)
+    max_col_norm : float, optional
+        Largest norm of the weights of one detector.
 
     Raises
     ------
