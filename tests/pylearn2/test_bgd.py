@@ -13,7 +13,7 @@ from adversarial.errors import ConfigError
 from adversarial.models.mlp import MLP, Linear
 from adversarial.pylearn2.bgd import BGD
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train, TrainingStopped
+from adversarial.training import Train, TrainingStopped
 
 CURVATURE = np.array([1.0, 9.0, 30.0])
 STEPS = [0.001, 0.005, 0.01, 0.05, 0.1]

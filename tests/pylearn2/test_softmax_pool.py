@@ -34,7 +34,7 @@ def test_one_detector_makes_a_sigmoid_and_large_numbers_do_no_harm(compute, batc
     (layer,) = mlp.layers
     layer.W.set_value(np.zeros_like(layer.W.get_value()))
     layer.b.set_value(np.array([-1000, -1, 0, 1, 40, 1000], layer.b.dtype))
-    expected = [[0, 0.26894142, 0.5, 0.73105858, 1, 1]]
+    expected = [[0, 1 / (1 + np.e), 0.5, np.e / (1 + np.e), 1, 1]]
     close(compute(mlp.fprop(batch(np.ones((1, 4))))), expected)
     paired = made(pool_size=2)
     paired.layers[0].b.set_value(np.array([-1000, -1000, 1000, 1000, 0, -1000], layer.b.dtype))
