@@ -98,6 +98,10 @@ class TiedPair(VectorInput, Model):
         """Up and down again, by means."""
         return self.decode(self.encode(x))
 
+    def reconstruction_logit(self, x):
+        """The logit of :meth:`reconstruct`."""
+        return self.decode_logit(self.encode(x))
+
     def fprop(self, x):
         """As :meth:`encode`."""
         return self.encode(x)

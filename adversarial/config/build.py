@@ -8,6 +8,7 @@ import yaml
 from adversarial.config.check import call_name
 from adversarial.config.document import problem, source
 from adversarial.config.interpolate import interpolate
+from adversarial.config.python2 import copied, walked
 from adversarial.config.tree import Proxy
 from adversarial.errors import AdversarialError
 from adversarial.files.arrays import existing
@@ -73,7 +74,7 @@ class Builder:
         return errors
 
     def build(self):
-        """Call everything, innermost first and siblings in the order of the text.
+        """Call everything, innermost first and siblings in the order in which Python 2 walked them.
 
         Returns
         -------
@@ -97,10 +98,8 @@ class Builder:
         if node in self._made:
             return self._made[node]
         if node.tag.startswith("!obj:"):
-            keywords = {
-                key.value: self._value(value, call, interpolated)
-                for key, value in self._document.pairs(node)
-            }
+            nodes = {key.value: value for key, value in self._document.pairs(node)}
+            keywords = {key: self._value(nodes[key], call, interpolated) for key in walked(nodes)}
             self._made[node] = call(node, keywords)
             return self._made[node]
         if node.tag.startswith("!import"):
@@ -115,15 +114,17 @@ class Builder:
         return value
 
     def _dict(self, node, call, interpolated):
-        result = {}
+        """A dict in the original's order: there it was read, copied, and made anew of values."""
+        nodes = {}
         for key_node, value_node in self._document.pairs(node):
             key = self._value(key_node, call, interpolated)
-            value = self._value(value_node, call, interpolated)
             try:
-                result[key] = value
+                nodes[key] = value_node
             except TypeError as error:
                 raise problem(key_node.start_mark, f"found unhashable key: {error}.") from error
-        return result
+        order = copied(walked(nodes))
+        values = {key: self._value(nodes[key], call, interpolated) for key in order}
+        return {key: values[key] for key in walked(order)}
 
     def _call(self, node, keywords):
         target = self._targets[node]

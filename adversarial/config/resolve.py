@@ -87,7 +87,9 @@ RENAMED = {
     ),
     "monitor.experience": "monitor.stages",
     "utils.iteration": "datasets.iteration",
+    "expr.normalize": "pylearn2.normalize",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
+    "corruption": "pylearn2.corruption",
     "costs.autoencoder": "baselines.costs.autoencoder",
     "costs.ebm_estimation": "baselines.costs.ebm_estimation",
     "costs.gsn": "baselines.costs.gsn",
@@ -96,13 +98,19 @@ RENAMED = {
         f"models.{name}": f"baselines.{name}"
         for name in ("autoencoder", "chain", "dbn", "gsn", "rbm", "stack", "tied")
     },
+    "costs.mlp.missing_target_cost": "pylearn2.missing_target_cost",
     "datasets.binarizer": "pylearn2.binarizer",
     "datasets.csv_dataset": "pylearn2.csv_dataset",
     "datasets.SVHN": "pylearn2.svhn.SVHN",
     "datasets.svhn": "pylearn2.svhn",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
+    **{
+        f"models.autoencoder.{name}": f"pylearn2.autoencoder.{name}"
+        for name in ("Autoencoder", "DenoisingAutoencoder")
+    },
     "models.softmax_regression": "pylearn2.softmax_regression",
     "train_extensions.window_flip": "pylearn2.window_flip",
+    "training_algorithms.bgd": "pylearn2.bgd",
 }
 # Modules of the shelf whose classes Pylearn2 has in one file: they are found by both names.
 _SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
@@ -110,6 +118,8 @@ _SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
         "composite": ("CompositeLayer",),
         "flattener": ("FlattenerLayer",),
         "pretrained": ("PretrainedLayer",),
+        "softmax_pool": ("SoftmaxPool",),
+        "window_layer": ("WindowLayer",),
     },
     "datasets.preprocessing": {
         "preprocessing.colour": ("RGB_YUV",),

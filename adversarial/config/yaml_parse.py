@@ -2,7 +2,7 @@
 
 A file is read in two steps. First everything in it is resolved: names, signatures, variables, files
 of arrays. Only when nothing is wrong is anything called, innermost first and siblings in the order
-of the text.
+in which Python 2 walked a dict of them, as in the original (`adversarial.config.python2`).
 """
 
 import os

@@ -6,6 +6,7 @@ prime.
 """
 
 import abc
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -233,3 +234,47 @@ class RMSProp(LearningRule):
             for statistic in ("min", "max", "mean"):
                 value = getattr(variable, statistic)()
                 monitor.add_channel(f"{variable.name}_{statistic}", value, dataset=dataset)
+
+
+class Adam(LearningRule):
+    r"""Kingma and Ba (2015), algorithm 1: :math:`M' = \beta_1 M + (1-\beta_1) g;\; V' = \beta_2 V +
+    (1-\beta_2) g^2;\; p' = p - s \hat M / (\sqrt{\hat V} + \epsilon)`.
+
+    With :math:`\hat M = M'/(1-\beta_1^t)` and :math:`\hat V = V'/(1-\beta_2^t)` at step t. Their
+    learning rate is 0.001. Not in the original.
+
+    Parameters
+    ----------
+    beta1, beta2 : float
+        :math:`0 \le \beta < 1`.
+    epsilon : float
+        Above zero.
+    """
+
+    def __init__(self, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8):
+        super().__init__()
+        for name, beta in (("beta1", beta1), ("beta2", beta2)):
+            if not 0 <= beta < 1:
+                raise ValueError(f"{name} must be in [0, 1), got {beta}.")
+        if epsilon <= 0:
+            raise ValueError(f"epsilon must be positive, got {epsilon}.")
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
+        """Both moments, the count of steps, and the parameter."""
+        mean, mean_square = self._remember(param, "mean_"), self._remember(param, "mean_square_")
+        steps = float_shared(0, f"steps_{param.name}")
+        step = steps + 1
+        new_mean = self.beta1 * mean + (1 - self.beta1) * gradient
+        new_square = self.beta2 * mean_square + (1 - self.beta2) * at.square(gradient)
+        unbiased = new_mean / _weight_of(self.beta1, step)
+        root = at.sqrt(new_square / _weight_of(self.beta2, step))
+        change = rate * unbiased / (root + self.epsilon)
+        return {mean: new_mean, mean_square: new_square, steps: step, param: param - change}
+
+
+def _weight_of(beta: float, step: Variable) -> Variable:
+    r""":math:`1 - \beta^t`, without the difference that costs digits when they are alike."""
+    return -at.expm1(step * math.log(beta)) if beta else 1.0

@@ -176,7 +176,8 @@ class SGD(TrainingAlgorithm):
             raise ConfigError(f"{type(self.cost).__name__} needs no data, so SGD cannot follow it.")
         inputs = self._mapping.make_batches("SGD")
         data = self._mapping.nest(inputs, *specs)
-        self.cost.expr(model, data)  # unused, but the original draws its random streams here
+        # Not needed here, but the original draws its random streams where this is built.
+        self._objective = self.cost.expr(model, data)
         if self.setup_order == "2014":
             self._setup_monitor(self.monitor)
         steps = self._build_steps(*self._gradients(self.cost, data))
@@ -242,7 +243,10 @@ class SGD(TrainingAlgorithm):
             extra_costs=self.monitoring_costs,
             mode=self.monitor_iteration_mode,
         )
-        first = next(iter(self.monitoring_dataset.values()))
+        self._add_channels(monitor, next(iter(self.monitoring_dataset.values())))
+
+    def _add_channels(self, monitor: Monitor, first: Dataset) -> None:
+        """Add what belongs to no data set to the first one's channels."""
         monitor.add_channel("learning_rate", self.learning_rate, dataset=first)
         if self.learning_rule is not None:
             self.learning_rule.add_channels_to_monitor(monitor, first)
