@@ -16,6 +16,7 @@ from adversarial.checkpoint.saving import check_save_paths, history_path, settle
 from adversarial.config.yaml_parse import current_experiment
 from adversarial.datasets.dataset import Dataset
 from adversarial.errors import ConfigError, NonFiniteError
+from adversarial.kinds import ModelLike, Natural
 from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import current_replicate
@@ -78,10 +79,10 @@ class Train(Stateful):
     def __init__(
         self,
         dataset: Dataset,
-        model: Any,
+        model: ModelLike,
         algorithm: TrainingAlgorithm | None = None,
         save_path: str | None = None,
-        save_freq: int = 0,
+        save_freq: Natural = 0,
         extensions: Iterable[TrainExtension] | None = None,
         allow_overwrite: bool = True,
     ) -> None:

@@ -5,6 +5,7 @@ import os
 
 import yaml
 
+from adversarial.config.arguments import wrong_kinds
 from adversarial.config.check import call_name
 from adversarial.config.document import problem, source
 from adversarial.config.interpolate import interpolate
@@ -127,6 +128,9 @@ class Builder:
 
     def _call(self, node, keywords):
         target = self._targets[node]
+        given = {value: keywords[key.value] for key, value in self._document.pairs(node)}
+        for error in wrong_kinds(self._document, node, target, given.get):
+            raise error
         try:
             made = target(**keywords)
         # Whatever a constructor raises, its user needs to know which line of the file asked for it.

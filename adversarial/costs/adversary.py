@@ -13,6 +13,7 @@ from adversarial.costs import objectives
 from adversarial.costs.cost import Cost, Gradients
 from adversarial.costs.objectives import Verdict
 from adversarial.errors import ConfigError
+from adversarial.kinds import NonNegative, Probability
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.mlp.dropout import DropoutSettings
 from adversarial.models.mlp.layer import logit_of
@@ -82,16 +83,16 @@ class AdversarialGame(Cost):
 
     def __init__(
         self,
-        scale_grads: bool | int = 1,
-        target_scale: float = 0.1,
-        discriminator_default_input_include_prob: float | None = 1.0,
-        discriminator_input_include_probs: dict[str, float] | None = None,
+        scale_grads: bool = True,
+        target_scale: NonNegative = 0.1,
+        discriminator_default_input_include_prob: Probability | None = 1.0,
+        discriminator_input_include_probs: dict[str, Probability] | None = None,
         discriminator_default_input_scale: float = 1.0,
         discriminator_input_scales: dict[str, float] | None = None,
-        generator_default_input_include_prob: float | None = 1.0,
+        generator_default_input_include_prob: Probability | None = 1.0,
         generator_default_input_scale: float = 1.0,
-        inference_default_input_include_prob: float | None = None,
-        inference_input_include_probs: dict[str, float] | None = None,
+        inference_default_input_include_prob: Probability | None = None,
+        inference_input_include_probs: dict[str, Probability] | None = None,
         inference_default_input_scale: float = 1.0,
         inference_input_scales: dict[str, float] | None = None,
         init_now_train_generator: bool | float = True,
@@ -101,7 +102,7 @@ class AdversarialGame(Cost):
         no_drop_in_d_for_g: bool = False,
         alternate_g: bool = False,
         infer_layer: int | None = None,
-        noise_both: float = 0.0,
+        noise_both: NonNegative = 0.0,
         plain_d_for_g: bool = False,
     ) -> None:
         if no_drop_in_d_for_g and plain_d_for_g:

@@ -13,6 +13,7 @@ from adversarial.datasets.paths import find_file
 from adversarial.datasets.preprocessing.contrast_normalization import global_contrast_normalize
 from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
+from adversarial.kinds import Axes, Natural, Positive
 
 IMAGE_SHAPE = (32, 32, 3)
 HALF_RANGE = 127.5
@@ -84,14 +85,14 @@ class CIFAR10(DenseDesignMatrix):
 
     def __init__(
         self,
-        which_set,
-        center=False,
-        rescale=False,
-        gcn=None,
-        start=None,
-        stop=None,
-        axes=("b", 0, 1, "c"),
-        toronto_prepro=False,
+        which_set: str,
+        center: bool = False,
+        rescale: bool = False,
+        gcn: Positive | None = None,
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
+        toronto_prepro: bool = False,
         preprocessor=None,
     ):
         if which_set not in BATCHES:

@@ -13,6 +13,7 @@ from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
 from adversarial.datasets.view_converter import DefaultViewConverter as DefaultViewConverter
+from adversarial.kinds import Axes, Count
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from adversarial.space.dtypes import resolve_dtype
@@ -67,16 +68,16 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
 
     def __init__(
         self,
-        X=None,
-        topo_view=None,
-        y=None,
-        view_converter=None,
-        axes=("b", 0, 1, "c"),
+        X: np.ndarray | list | None = None,
+        topo_view: np.ndarray | list | None = None,
+        y: np.ndarray | list | None = None,
+        view_converter: DefaultViewConverter | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
         rng=DEFAULT_SEED,
         preprocessor=None,
-        fit_preprocessor=False,
-        X_labels=None,
-        y_labels=None,
+        fit_preprocessor: bool = False,
+        X_labels: Count | None = None,
+        y_labels: Count | None = None,
     ):
         if X is None and topo_view is None:
             raise ValueError("DenseDesignMatrix needs to be provided with either topo_view, or X")

@@ -10,6 +10,7 @@ from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.shuffling import swapped_order
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
+from adversarial.kinds import Axes, Natural
 
 FILES = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -67,16 +68,16 @@ class MNIST(DenseDesignMatrix):
 
     def __init__(
         self,
-        which_set,
-        center=False,
-        shuffle=False,
-        binarize=False,
-        start=None,
-        stop=None,
-        axes=("b", 0, 1, "c"),
+        which_set: str,
+        center: bool = False,
+        shuffle: bool = False,
+        binarize: bool = False,
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
         preprocessor=None,
-        fit_preprocessor=False,
-        fit_test_preprocessor=False,
+        fit_preprocessor: bool = False,
+        fit_test_preprocessor: bool | None = False,
     ):
         _check_which_set(which_set)
         if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):

@@ -32,7 +32,7 @@ class NpyDataset(DenseDesignMatrix):
     dimensions are images ordered ``('b', 0, 1, 'c')``, which are copied into rows.
     """
 
-    def __init__(self, file, mmap_mode=None):
+    def __init__(self, file: str, mmap_mode=None):
         path = expand_path(file)
         self.file = file
         self.mmap_mode = mmap_mode
@@ -71,7 +71,7 @@ class NpzDataset(DenseDesignMatrix):
     Original name ``pylearn2.datasets.npy_npz.NpzDataset``.
     """
 
-    def __init__(self, file, key, target_key=None):
+    def __init__(self, file: str, key: str, target_key: str | None = None):
         path = expand_path(file)
         arrays = load_arrays(path)
         if not isinstance(arrays, dict):

@@ -9,6 +9,7 @@ from adversarial.datasets.pixels import center_and_scale, copy_images
 from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
+from adversarial.kinds import Axes, Count, Natural
 from adversarial.rng import make_data_rng
 
 # What the column of a fold says of each face.
@@ -76,17 +77,17 @@ class TFD(DenseDesignMatrix):
 
     def __init__(
         self,
-        which_set,
-        fold=0,
-        image_size=48,
+        which_set: str,
+        fold: Natural = 0,
+        image_size: Count = 48,
         example_range=None,
-        center=False,
-        scale=False,
-        shuffle=False,
+        center: bool = False,
+        scale: bool = False,
+        shuffle: bool = False,
         rng=None,
         seed=SHUFFLE_SEED,
         preprocessor=None,
-        axes=("b", 0, 1, "c"),
+        axes: Axes = ("b", 0, 1, "c"),
     ):
         if which_set not in CODES:
             raise ValueError(

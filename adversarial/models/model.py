@@ -1,7 +1,7 @@
 """What every trainable thing has: parameters, spaces, constraints, channels."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -37,7 +37,7 @@ class Model:
     input_source = "features"
     target_source = "targets"
 
-    def __init__(self, extensions=None):
+    def __init__(self, extensions: Iterable | None = None):
         self.extensions = list(extensions or [])
         self.input_space: Any = None
         self.output_space: Any = None

@@ -15,6 +15,7 @@ from adversarial.datasets.pixels import center_and_scale, copy_images
 from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
+from adversarial.kinds import Axes, Natural
 from adversarial.space.dtypes import resolve_dtype
 
 SIZES = {"train": 73257, "test": 26032, "extra": 531131}
@@ -86,13 +87,13 @@ class SVHN(DenseDesignMatrix):
 
     def __init__(
         self,
-        which_set,
-        path=None,
-        center=False,
-        scale=False,
-        start=None,
-        stop=None,
-        axes=("b", 0, 1, "c"),
+        which_set: str,
+        path: str | None = None,
+        center: bool = False,
+        scale: bool = False,
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
         preprocessor=None,
     ):
         if which_set not in PARTS:

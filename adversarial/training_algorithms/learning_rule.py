@@ -15,6 +15,7 @@ from aesara.compile.sharedvalue import SharedVariable
 from aesara.graph.basic import Variable
 
 from adversarial.datasets.dataset import Dataset
+from adversarial.kinds import Positive, Share
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 
@@ -110,7 +111,7 @@ class Momentum(LearningRule):
         :math:`m`.
     """
 
-    def __init__(self, init_momentum: float, nesterov_momentum: bool = False, damped: bool = False):
+    def __init__(self, init_momentum: Share, nesterov_momentum: bool = False, damped: bool = False):
         super().__init__()
         if not 0 <= init_momentum < 1:
             raise ValueError(f"init_momentum must be in [0, 1), got {init_momentum}.")
@@ -146,7 +147,7 @@ class AdaDelta(LearningRule):
         :math:`\rho`.
     """
 
-    def __init__(self, decay: float = 0.95):
+    def __init__(self, decay: Share = 0.95):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")
@@ -172,7 +173,7 @@ class AdaGrad(LearningRule):
         :math:`c`, the largest factor by which a gradient is enlarged.
     """
 
-    def __init__(self, max_scaling: float = 1e5):
+    def __init__(self, max_scaling: Positive = 1e5):
         super().__init__()
         if max_scaling <= 0:
             raise ValueError(f"max_scaling must be positive, got {max_scaling}.")
@@ -204,7 +205,7 @@ class RMSProp(LearningRule):
     maxout pieces rounding decides which one wins.
     """
 
-    def __init__(self, decay: float = 0.9, max_scaling: float = 1e5):
+    def __init__(self, decay: Share = 0.9, max_scaling: Positive = 1e5):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")

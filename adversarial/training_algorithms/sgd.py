@@ -2,8 +2,8 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
 
 from aesara.compile.sharedvalue import SharedVariable
 from aesara.graph.basic import Variable
@@ -12,8 +12,9 @@ from adversarial.backend import current
 from adversarial.costs.cost import Cost
 from adversarial.costs.mlp import Default
 from adversarial.datasets.dataset import Dataset
-from adversarial.datasets.iteration import is_stochastic, resolve_iterator_class
+from adversarial.datasets.iteration import IterationMode, is_stochastic, resolve_iterator_class
 from adversarial.errors import ConfigError
+from adversarial.kinds import Count, Positive, Seed
 from adversarial.models.model import Model, float_shared, set_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import SGD_SEED, make_rng
@@ -85,23 +86,23 @@ class SGD(TrainingAlgorithm):
 
     def __init__(
         self,
-        learning_rate: float,
+        learning_rate: Positive,
         cost: Cost | None = None,
-        batch_size: int | None = None,
-        monitoring_batch_size: int | None = None,
-        monitoring_batches: int | None = None,
+        batch_size: Count | None = None,
+        monitoring_batch_size: Count | None = None,
+        monitoring_batches: Count | None = None,
         monitoring_dataset: Dataset | dict[str, Dataset] | None = None,
-        monitor_iteration_mode: str = "sequential",
+        monitor_iteration_mode: IterationMode = "sequential",
         termination_criterion: TerminationCriterion | None = None,
         update_callbacks: Callback | Iterable[Callback] | None = None,
         learning_rule: LearningRule | None = None,
         set_batch_size: bool = False,
-        train_iteration_mode: str | None = None,
-        batches_per_iter: int | None = None,
+        train_iteration_mode: IterationMode | None = None,
+        batches_per_iter: Count | None = None,
         theano_function_mode: str | None = None,
         monitoring_costs: dict[str, Cost] | None = None,
-        seed: int | Sequence[int] = SGD_SEED,
-        setup_order: str = "final",
+        seed: Seed = SGD_SEED,
+        setup_order: Literal["final", "2014"] = "final",
     ):
         if isinstance(cost, (list, tuple, set)):
             raise TypeError(

@@ -5,6 +5,7 @@ from typing import Any
 from aesara.tensor.var import TensorVariable
 
 from adversarial.costs.cost import Cost
+from adversarial.kinds import Probability
 from adversarial.models.mlp.dropout import DropoutSettings
 
 
@@ -21,8 +22,8 @@ class Dropout(Cost):
 
     def __init__(
         self,
-        default_input_include_prob: float | None = 0.5,
-        input_include_probs: dict[str, float] | None = None,
+        default_input_include_prob: Probability | None = 0.5,
+        input_include_probs: dict[str, Probability] | None = None,
         default_input_scale: float = 2.0,
         input_scales: dict[str, float] | None = None,
         per_example: bool = True,

@@ -2,9 +2,11 @@
 at test time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from aesara import tensor as at
+
+from adversarial.kinds import Probability, require
 
 
 @dataclass(frozen=True)
@@ -25,17 +27,26 @@ class DropoutSettings:
     per_example : bool
         One mask for each example, or one for the whole batch.
 
+    Raises
+    ------
+    ValueError
+        For a probability that is none, or is 0: nothing would be kept.
+
     Notes
     -----
     The defaults, one half and two, are the original's. The scale is *not* derived from the
     probability.
     """
 
-    default_input_include_prob: float | None = 0.5
-    input_include_probs: dict[str, float] | None = None
+    default_input_include_prob: Probability | None = 0.5
+    input_include_probs: dict[str, Probability] | None = None
     default_input_scale: float = 2.0
     input_scales: dict[str, float] | None = None
     per_example: bool = True
+
+    def __post_init__(self):
+        for field in fields(self):
+            require(field.name, getattr(self, field.name), field.type)
 
     def check_names(self, layer_names):
         """Refuse settings for layers that do not exist.

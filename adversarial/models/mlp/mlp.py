@@ -1,13 +1,15 @@
 """A stack of layers."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from adversarial.kinds import Count, Seed
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.layer_group import LayerGroup
 from adversarial.models.model import BorrowedWeights
 from adversarial.rng import MLP_SEED, Streams, make_rng
-from adversarial.space import CompositeSpace, VectorSpace
+from adversarial.space import CompositeSpace, Space, VectorSpace
 
 
 class MLP(BorrowedWeights, LayerGroup):
@@ -52,15 +54,15 @@ class MLP(BorrowedWeights, LayerGroup):
     def __init__(
         self,
         layers,
-        batch_size=None,
-        input_space=None,
-        input_source="features",
-        target_source="targets",
-        nvis=None,
-        seed=None,
-        layer_name=None,
-        monitor_targets=True,
-        extensions=None,
+        batch_size: Count | None = None,
+        input_space: Space | None = None,
+        input_source: str = "features",
+        target_source: str = "targets",
+        nvis: Count | None = None,
+        seed: Seed | None = None,
+        layer_name: str | None = None,
+        monitor_targets: bool = True,
+        extensions: Iterable | None = None,
     ):
         super().__init__(layer_name, extensions)
         if not isinstance(layers, list) or not layers:
