@@ -26,7 +26,20 @@ class ConfigError(AdversarialError, ValueError):
     """An experiment that cannot be parsed, resolved, built or set up.
 
     The text names file, line and column where the fault is in a file.
+
+    Parameters
+    ----------
+    text : object
+    owner : object, optional
+        What the fault is in, of all that was built: so its place in the file is found.
+    arguments : str
+        The arguments of its constructor at fault, the likeliest first, with blanks between.
     """
+
+    def __init__(self, text: object = "", owner: object = None, arguments: str = ""):
+        super().__init__(text)
+        self.owner = owner
+        self.arguments = arguments
 
 
 class BackendError(AdversarialError):

@@ -53,8 +53,10 @@ Count = Annotated[int, Kind("a whole number of at least 1", lambda value: value 
 Natural = Annotated[int, Kind("a whole number of at least 0", lambda value: value >= 0)]
 Positive = Annotated[float, Kind("a number above 0", lambda value: 0 < value < math.inf)]
 NonNegative = Annotated[float, Kind("a number of at least 0", lambda value: 0 <= value < math.inf)]
-Probability = Annotated[float, Kind("above 0 and at most 1", lambda value: 0 < value <= 1)]
-Share = Annotated[float, Kind("from 0 to 1", lambda value: 0 <= value <= 1)]
+Probability = Annotated[
+    float, Kind("a probability above 0 and at most 1", lambda value: 0 < value <= 1)
+]
+Share = Annotated[float, Kind("a number from 0 to 1", lambda value: 0 <= value <= 1)]
 SeedNumber = Annotated[int, Kind("a whole number from 0 to 2**32 - 1", lambda v: 0 <= v < 2**32)]
 Seed = SeedNumber | collections.abc.Sequence[SeedNumber]
 Size2D = Annotated[

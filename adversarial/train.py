@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.saving import check_save_paths, history_path, settle_save_path
 from adversarial.config.yaml_parse import current_experiment
 from adversarial.datasets.dataset import Dataset
-from adversarial.errors import ConfigError, NonFiniteError
+from adversarial.errors import MISFITS, ConfigError, NonFiniteError
 from adversarial.kinds import ModelLike, Natural
 from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
@@ -110,6 +110,30 @@ class Train(Stateful):
         self.experiment = current_experiment()
         self.yaml_src: str | None = None
         self._halted = self._stop_requested = self._checkpoint_due = False
+
+    def faults(self) -> Iterator[ConfigError]:
+        """What does not fit together, as far as it is known before graphs are made."""
+        if self.algorithm is not None:
+            yield from self.algorithm.faults(self.model, self.dataset)
+        elif not hasattr(self.model, "continue_learning"):
+            text = f"A {type(self.model).__name__} does not train itself: give an algorithm."
+            yield ConfigError(text, self, "algorithm")
+
+    def rehearse(self) -> Iterator[ConfigError]:
+        """Make all graphs and compile none, to see what :meth:`setup` would object to.
+
+        The experiment cannot be trained any more: random streams have been drawn.
+        """
+        if self.algorithm is None:
+            return
+        self.algorithm.extensions = self.extensions
+        try:
+            self.algorithm.prepare(self.model, self.dataset)
+        except ConfigError as error:
+            yield error if error.owner is not None else ConfigError(error, self.algorithm)
+        except (*MISFITS, NotImplementedError) as error:
+            said = str(error).strip() or repr(error)
+            yield ConfigError(said.splitlines()[0], self.algorithm)
 
     def setup(self) -> None:
         """Build and compile everything, before the first monitoring."""

@@ -87,7 +87,11 @@ def test_of_a_call_the_class_is_looked_at(call, wanted, expected):
         (20.0, Count, "a whole number of at least 1, not 20.0"),
         ([1], NonNegative, "a number of at least 0, not [1]"),
         (None, Layer, "a Layer, not null"),
-        ({"h": 2}, dict[str, Probability], "a mapping of names, each above 0 and at most 1"),
+        (
+            {"h": 2},
+            dict[str, Probability],
+            "a mapping of names, each a probability above 0 and at most 1",
+        ),
         (list(range(99)), float, "..."),
     ],
 )
@@ -98,5 +102,7 @@ def test_the_text_says_what_it_must_be_and_what_it_is(value, wanted, said):
 
 def test_python_gets_a_value_error():
     require("rate", 0.5, Probability)
-    with pytest.raises(ValueError, match=r"^rate must be above 0 and at most 1, not 2\.$"):
+    with pytest.raises(
+        ValueError, match=r"^rate must be a probability above 0 and at most 1, not 2\.$"
+    ):
         require("rate", 2, Probability)

@@ -88,6 +88,26 @@ class Builder:
         """
         return self._value(self._document.root, self._call)
 
+    def located(self, error):
+        """Add the place of what is at fault, as far as it was built from this document.
+
+        Parameters
+        ----------
+        error : ConfigError
+
+        Returns
+        -------
+        ConfigError
+        """
+        node = next((n for n, made in self._made.items() if made is error.owner), None)
+        if node is None:
+            return error
+        pairs = {key.value: value for key, value in self._document.pairs(node)}
+        given = (pairs[name] for name in error.arguments.split() if name in pairs)
+        found = problem(next(given, node).start_mark, error)
+        found.__cause__ = error
+        return found
+
     def proxies(self):
         """Return the same tree with a `Proxy` for every call; texts stay as they are written."""
         return self._value(self._document.root, self._proxy, interpolated=False)
@@ -135,6 +155,8 @@ class Builder:
             made = target(**keywords)
         # Whatever a constructor raises, its user needs to know which line of the file asked for it.
         except Exception as error:
+            if getattr(error, "owner", None) is not None:
+                raise self.located(error) from error
             text = f"{call_name(target)} failed: {type(error).__name__}: {error}"
             raise problem(node.start_mark, text) from error
         return _labelled(made, node)

@@ -1,6 +1,7 @@
 """The adversarial game (section 3 of the paper): two players, two objectives, one graph."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
 import aesara
@@ -10,7 +11,7 @@ from aesara.gradient import disconnected_grad
 from aesara.tensor.var import TensorVariable
 
 from adversarial.costs import objectives
-from adversarial.costs.cost import Cost, Gradients
+from adversarial.costs.cost import Cost, Gradients, faults_of_dropout
 from adversarial.costs.objectives import Verdict
 from adversarial.errors import ConfigError
 from adversarial.kinds import NonNegative, Probability
@@ -136,6 +137,37 @@ class AdversarialGame(Cost):
         self.now_train_generator = float_shared(init_now_train_generator, "now_train_generator")
         self.now_train_discriminator = float_shared(1, "now_train_discriminator")
         self.now_train_inference = float_shared(1, "now_train_inference")
+
+    def faults(self, model: AdversaryPair) -> Iterator[ConfigError]:
+        """Players that do not fit each other, and dropout for layers that do not exist."""
+        if not isinstance(model, AdversaryPair):
+            yield ConfigError(f"{type(self).__name__} needs an AdversaryPair to train.", self)
+            return
+        judge = model.discriminator
+        if judge.get_output_space().get_total_dimension() != 1:
+            yield ConfigError(
+                f"The discriminator must end in one unit, the probability of data; it gives "
+                f"{judge.get_output_space()}.",
+                judge.layers[-1],
+                "dim output_channels num_channels",
+            )
+        yield from self._faults_of_samples(model)
+        settings = {"discriminator": (self.discriminator_dropout, judge)}
+        if model.inferer is not None:
+            settings["inference"] = self.inference_dropout, model.inferer
+        for player, (dropout, network) in settings.items():
+            yield from faults_of_dropout(self, f"{player}_", dropout, network)
+
+    def _faults_of_samples(self, model: AdversaryPair) -> Iterator[ConfigError]:
+        """Samples that the discriminator cannot take."""
+        made, judged = model.generator.get_output_space(), model.get_input_space()
+        if made != judged:
+            yield ConfigError(
+                f"The generator gives {made}, but the discriminator takes {judged}. A "
+                "SpaceConverter at the generator's end changes the form, not the number of values.",
+                model.generator.layers[-1],
+                "dim output_space num_channels",
+            )
 
     def sample_and_noise(self, model: AdversaryPair, data: TensorVariable) -> tuple:
         """Samples to set against a batch of data; see :meth:`Generator.sample_and_noise`."""

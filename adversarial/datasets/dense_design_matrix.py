@@ -5,7 +5,7 @@ import functools
 
 import numpy as np
 
-from adversarial.datasets.checks import check_labels, check_range, refuse_nan
+from adversarial.datasets.checks import check_labels, check_numbers, check_range
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.finite_iterator import FiniteDatasetIterator, flatten_specs
 from adversarial.datasets.iteration import resolve_iterator_class
@@ -13,6 +13,7 @@ from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
 from adversarial.datasets.view_converter import DefaultViewConverter as DefaultViewConverter
+from adversarial.files.outline import outlined
 from adversarial.kinds import Axes, Count
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
@@ -65,6 +66,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
     """
 
     state_names = ("rng",)
+    known_shape = True  # not that of an outline that a preprocessor would change
 
     def __init__(
         self,
@@ -176,9 +178,8 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         return self.X.shape[0]
 
     def set_design_matrix(self, X):
-        """Replace `X`: two dimensions, no NaN (ValueError)."""
+        """Replace `X`: two dimensions, finite numbers (ValueError)."""
         self._set_rows(X)
-        refuse_nan(self.X)
 
     def get_batch_design(self, batch_size, include_labels=False):
         """Return a contiguous run of rows at a random place.
@@ -236,7 +237,10 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         can_fit : bool, default False
             Whether it may be fitted to these data.
         """
-        preprocessor.apply(self, can_fit)
+        if outlined():
+            self.known_shape = getattr(preprocessor, "keeps_shape", False)
+        else:
+            preprocessor.apply(self, can_fit)
 
     def convert_to_one_hot(self, min_class=0):
         """Replace 1-D integer targets by one-hot rows of ``max(y) - min_class + 1`` values.
@@ -266,6 +270,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         rows = np.asarray(rows)
         if rows.ndim != 2:
             raise ValueError(f"A design matrix has two dimensions, got {rows.ndim}.")
+        check_numbers("X", rows)
         self.X = rows
 
     def _checked_targets(self, targets):
@@ -273,6 +278,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
             raise ValueError(f"y must have one or two dimensions, got {targets.ndim}.")
         if len(targets) != len(self.X):
             raise ValueError(f"X has {len(self.X)} rows, but y has {len(targets)}.")
+        check_numbers("y", targets)
         return targets
 
 

@@ -307,6 +307,18 @@ IterationMode = Annotated[
 ]
 
 
+def plan(mode, dataset_size, batch_size=None, num_batches=None):
+    """Return the batch size and the number of batches of an iteration, without beginning it.
+
+    Raises
+    ------
+    ValueError
+        As the iteration would.
+    """
+    scheme = resolve_iterator_class(mode)
+    return object.__new__(scheme)._sizes(dataset_size, batch_size, num_batches)
+
+
 def is_stochastic(mode):
     """Return whether an iteration mode draws from a generator."""
     return resolve_iterator_class(mode).stochastic

@@ -1,5 +1,7 @@
 """The MNIST database of handwritten digits."""
 
+import math
+
 import numpy as np
 
 from adversarial.datasets.checks import rows_to_keep
@@ -10,6 +12,7 @@ from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.shuffling import swapped_order
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
+from adversarial.files.outline import outline, outlined
 from adversarial.kinds import Axes, Natural
 
 FILES = {
@@ -126,6 +129,9 @@ class MNIST(DenseDesignMatrix):
 
     def _load(self, rows):
         images_file, labels_file = (find_file("mnist", name) for name in FILES[self.which_set])
+        if outlined():
+            count = rows.stop - rows.start
+            return outline((count, math.prod(IMAGE_SHAPE)), "float32"), outline((count, 1), "uint8")
         images = read_mnist_images(images_file, "float32")
         y = read_mnist_labels(labels_file)
         size = SIZES[self.which_set]

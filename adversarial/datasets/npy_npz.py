@@ -1,11 +1,15 @@
 """Arrays in NumPy's own files, as data sets."""
 
+import zipfile
+
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
 from adversarial.files.arrays import load_arrays
+from adversarial.files.npz import read_array
+from adversarial.files.outline import outlined
 
 
 class NpyDataset(DenseDesignMatrix):
@@ -89,6 +93,8 @@ class NpzDataset(DenseDesignMatrix):
 
 
 def _whole(path):
+    if outlined() and not zipfile.is_zipfile(path):
+        return read_array(path)
     array = np.load(path, allow_pickle=False)
     if not isinstance(array, np.ndarray):
         array.close()

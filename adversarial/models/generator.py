@@ -1,5 +1,7 @@
 """The generator: a network fed with noise."""
 
+from typing import Literal
+
 import numpy as np
 from aesara import config
 from aesara import tensor as at
@@ -48,7 +50,7 @@ class Generator(Model):
     def __init__(
         self,
         mlp: ModelLike,
-        noise: str = "gaussian",
+        noise: Literal["gaussian", "uniform", "spherical"] = "gaussian",
         monitor_ll: bool = False,
         ll_n_samples: Count = 100,
         ll_sigma: Positive = 0.2,

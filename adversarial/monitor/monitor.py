@@ -274,6 +274,8 @@ class Monitor(Stateful):
             return totals + watched.measurement.once()
         iterator = watched.iterator(self._mapping.flat_specs)
         expected, seen = iterator.num_examples, 0
+        if expected == 0:
+            raise ConfigError("A monitored data set is empty: nothing can be measured on it.")
         for values, size in watched.measurement.over(iterator):
             totals += (values.astype(np.float64) * (size / expected)).astype(config.floatX)
             seen += size

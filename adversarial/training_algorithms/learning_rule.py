@@ -15,6 +15,7 @@ from aesara.compile.sharedvalue import SharedVariable
 from aesara.graph.basic import Variable
 
 from adversarial.datasets.dataset import Dataset
+from adversarial.files.outline import outline, outlined
 from adversarial.kinds import Positive, Share
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
@@ -36,8 +37,9 @@ class LearningRule(abc.ABC):
 
     def _remember(self, param: SharedVariable, prefix: str) -> SharedVariable:
         """A shared variable of zeros like a parameter."""
-        zeros = np.zeros_like(param.get_value(borrow=True))
-        variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape)
+        value = param.get_value(borrow=True)
+        zeros = outline(value.shape, value.dtype) if outlined() else np.zeros_like(value)
+        variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape, borrow=True)
         self.state.append(variable)
         return variable
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
 from aesara.compile.sharedvalue import SharedVariable
@@ -12,22 +12,26 @@ from adversarial.backend import current
 from adversarial.costs.cost import Cost
 from adversarial.costs.mlp import Default
 from adversarial.datasets.dataset import Dataset
-from adversarial.datasets.iteration import IterationMode, is_stochastic, resolve_iterator_class
+from adversarial.datasets.iteration import IterationMode, is_stochastic
 from adversarial.errors import ConfigError
 from adversarial.kinds import Count, Positive, Seed
 from adversarial.models.model import Model, float_shared, set_shared
 from adversarial.monitor import Monitor
+from adversarial.monitor.readers import unknown_channels
 from adversarial.rng import SGD_SEED, make_rng
 from adversarial.space.data_specs import DataSpecsMapping
 from adversarial.termination_criteria import TerminationCriterion
 from adversarial.train_extensions import TrainExtension, UpdateCallback
-from adversarial.training_algorithms.batch_size import check_divides, choose_batch_size
+from adversarial.training_algorithms.batch_size import choose_batch_size
+from adversarial.training_algorithms.fit import faults_of_data, faults_of_size
 from adversarial.training_algorithms.learning_rule import GradientDescent, LearningRule, Updates
 from adversarial.training_algorithms.training_algorithm import TrainingAlgorithm
 
 log = logging.getLogger(__name__)
 
 BATCHES_BETWEEN_FLUSHES = 100
+# Channels that `Train` adds.
+TIMES = ("training_seconds_this_epoch", "total_seconds_last_epoch")
 Callback = TrainExtension | Callable[["SGD"], None]
 
 
@@ -155,17 +159,23 @@ class SGD(TrainingAlgorithm):
             If no batch size is known, or it conflicts with the model's.
         """
         self.model = model
+        self.check_finite()
+        self._compile(*self.prepare(model, dataset))
+
+    def prepare(self, model: Model, dataset: Dataset) -> tuple[list[Variable], dict[str, Updates]]:
+        """Make the graphs of updates and channels, the first part of :meth:`setup`.
+
+        Returns
+        -------
+        inputs : list of tensor variables
+        steps : dict of str to updates
+        """
+        self.model = model
         if self.cost is None:
             self.cost = Default()
-        for mode in (self.train_iteration_mode, self.monitor_iteration_mode):
-            resolve_iterator_class(mode)
-        self.check_finite()
+        for fault in self.faults(model, dataset):
+            raise fault
         self.batch_size = choose_batch_size(model, self.batch_size, self.set_batch_size)
-        if getattr(model, "force_batch_size", None):
-            check_divides(self.batch_size, dataset, "the training set", self.train_iteration_mode)
-            for name, each in self.monitoring_dataset.items():
-                label = f"monitoring set {name!r}"
-                check_divides(self.batch_size, each, label, self.monitor_iteration_mode)
         self.monitor = Monitor.get_monitor(model)
         for i, param in enumerate(model.get_params()):
             if param.name is None:
@@ -183,7 +193,48 @@ class SGD(TrainingAlgorithm):
         steps = self._build_steps(*self._gradients(self.cost, data))
         if self.setup_order == "final":
             self._setup_monitor(self.monitor)
-        self._compile(inputs, steps)
+        readers = [*self.extensions, *filter(None, [self.termination_criterion])]
+        known = [*self.monitor.channels, *(TIMES if self.monitor.datasets else ())]
+        for fault in unknown_channels(readers, known):
+            raise fault
+        return inputs, steps
+
+    def faults(self, model: Model, dataset: Dataset) -> Iterator[ConfigError]:
+        """What does not fit together, of sizes, spaces and names.
+
+        Nothing is drawn, and of the data one example is looked at.
+        """
+        yield from self._faults_of_sizes(model, dataset)
+        cost = self.cost or Default()
+        wanted = DataSpecsMapping(cost.get_data_specs(model))
+        sets = {"the training set": dataset}
+        sets |= {
+            f"the monitoring set {key!r}": each for key, each in self.monitoring_dataset.items()
+        }
+        found = [
+            fault
+            for label, each in sets.items()
+            for fault in faults_of_data(label, each, wanted, model)
+        ]
+        yield from found or cost.faults(model)
+
+    def _faults_of_sizes(self, model: Model, dataset: Dataset) -> Iterator[ConfigError]:
+        """Batches that the data sets, or the model, cannot take."""
+        forced = getattr(model, "force_batch_size", None)
+        size = forced if self.batch_size is None else self.batch_size
+        if size is None or (forced not in (None, size) and not self.set_batch_size):
+            return  # `choose_batch_size` says what is wrong
+        plans = [
+            ("the training set", dataset, self.train_iteration_mode, size, self.batches_per_iter)
+        ]
+        each_size, number = self.monitoring_batch_size, self.monitoring_batches
+        if each_size is None and number is None:
+            each_size, number = size, self.batches_per_iter
+        for name, each in self.monitoring_dataset.items():
+            label = f"the monitoring set {name!r}"
+            plans.append((label, each, self.monitor_iteration_mode, each_size, number))
+        for label, each, mode, examples, batches in plans:
+            yield from faults_of_size(self, label, each, mode, examples, batches, bool(forced))
 
     def _gradients(self, cost: Cost, data: Any) -> tuple[Updates, Updates]:
         gradients, extra = cost.get_gradients(self.model, data)

@@ -1,10 +1,12 @@
 """The model's supervised cost under dropout."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from aesara.tensor.var import TensorVariable
 
-from adversarial.costs.cost import Cost
+from adversarial.costs.cost import Cost, faults_of_dropout
+from adversarial.errors import ConfigError
 from adversarial.kinds import Probability
 from adversarial.models.mlp.dropout import DropoutSettings
 
@@ -35,6 +37,10 @@ class Dropout(Cost):
             input_scales,
             per_example,
         )
+
+    def faults(self, model: Any) -> Iterator[ConfigError]:
+        """Settings for layers that do not exist."""
+        yield from faults_of_dropout(self, "", self.settings, model)
 
     def expr(self, model: Any, data: tuple) -> TensorVariable:
         """Cost of one random thinned network for each example."""

@@ -48,16 +48,23 @@ class DropoutSettings:
         for field in fields(self):
             require(field.name, getattr(self, field.name), field.type)
 
-    def check_names(self, layer_names):
+    def check_names(self, layer_names, settings=None):
         """Refuse settings for layers that do not exist.
+
+        Parameters
+        ----------
+        layer_names : set of str
+        settings : dict, optional
+            Those to look at; all unless given.
 
         Raises
         ------
         ValueError
             Naming them.
         """
-        named = {*(self.input_include_probs or {}), *(self.input_scales or {})}
-        unknown = sorted(named - set(layer_names))
+        both = {*(self.input_include_probs or {}), *(self.input_scales or {})}
+        named = both if settings is None else settings
+        unknown = sorted(set(named) - set(layer_names))
         if unknown:
             raise ValueError(
                 f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "

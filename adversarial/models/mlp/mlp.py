@@ -1,8 +1,10 @@
 """A stack of layers."""
 
+import contextlib
 from collections.abc import Iterable
 from typing import Any
 
+from adversarial.errors import MISFITS, AdversarialError, ConfigError
 from adversarial.kinds import Count, Seed
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
@@ -103,10 +105,11 @@ class MLP(BorrowedWeights, LayerGroup):
     def _connect(self, space):
         self.input_space = space
         for layer in self.layers:
-            try:
-                layer.set_input_space(space)
-            except MemoryError as error:
-                raise MemoryError(f"layer {layer.layer_name}: {error}") from error
+            with _blaming(layer, (AttributeError, TypeError, ValueError)):
+                try:
+                    layer.set_input_space(space)
+                except MemoryError as error:
+                    raise MemoryError(f"layer {layer.layer_name}: {error}") from error
             space = layer.get_output_space()
 
     def set_mlp(self, mlp):
@@ -216,7 +219,8 @@ class MLP(BorrowedWeights, LayerGroup):
         """
         states = []
         for layer in self.layers:
-            state_below = layer.fprop(state_below)
+            with _blaming(layer):
+                state_below = layer.fprop(state_below)
             states.append(state_below)
         return states if return_all else state_below
 
@@ -273,7 +277,8 @@ class MLP(BorrowedWeights, LayerGroup):
                 space=layer.get_input_space(),
                 per_example=per_example,
             )
-            state_below = layer.fprop(state_below)
+            with _blaming(layer):
+                state_below = layer.fprop(state_below)
             states.append(state_below)
         return states if return_all else state_below
 
@@ -323,10 +328,24 @@ class MLP(BorrowedWeights, LayerGroup):
         """As :meth:`get_monitoring_channels`, for a network that is a layer of another one."""
         values = {}
         for layer in self.layers:
-            state = layer.fprop(state_below)
-            own = layer.get_layer_monitoring_channels(
-                state_below, state, targets if layer is self.layers[-1] else None
-            )
+            with _blaming(layer):
+                state = layer.fprop(state_below)
+                own = layer.get_layer_monitoring_channels(
+                    state_below, state, targets if layer is self.layers[-1] else None
+                )
             values.update({f"{layer.layer_name}_{name}": value for name, value in own.items()})
             state_below = state
         return values
+
+
+@contextlib.contextmanager
+def _blaming(layer, kinds=(*MISFITS, NotImplementedError)):
+    """Name the layer that something does not fit."""
+    try:
+        yield
+    except AdversarialError:
+        raise
+    except kinds as error:
+        said = str(error).strip() or type(error).__name__
+        named = said if layer.layer_name in said else f"layer {layer.layer_name}: {said}"
+        raise ConfigError(named.splitlines()[0], layer) from error

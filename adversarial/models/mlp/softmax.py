@@ -7,6 +7,7 @@ from aesara import config
 from aesara import tensor as at
 
 from adversarial.datasets.dataset import Dataset
+from adversarial.files.outline import outlined
 from adversarial.kinds import Count, Natural, NonNegative, Positive
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.classification import misclassification
@@ -96,7 +97,8 @@ class Softmax(VectorInput, Layer):
         columns = self.n_classes - bool(self.non_redundant)
         bias = np.zeros(columns)
         if self.init_bias_target_marginals is not None:
-            bias = log_frequencies(self.init_bias_target_marginals, self.n_classes)
+            if not outlined():
+                bias = log_frequencies(self.init_bias_target_marginals, self.n_classes)
         self.b = float_shared(bias, "softmax_b")
         weights = self._initial_weights(self.mlp.rng, (inputs, columns))
         self.W = float_shared(weights, "softmax_W")

@@ -23,6 +23,8 @@ class ExtractGridPatches(Preprocessor):
     of its image, as a row of a matrix; the original flattened targets.
     """
 
+    keeps_shape = False
+
     def __init__(self, patch_shape: Size2D, patch_stride: Size2D):
         if len(patch_stride) != 2 or min(patch_stride) < 1:
             raise ValueError(
@@ -63,6 +65,8 @@ class ReassembleGridPatches(Preprocessor):
     Original name ``pylearn2.datasets.preprocessing.ReassembleGridPatches``. An image has the target
     of its first patch.
     """
+
+    keeps_shape = False
 
     def __init__(self, orig_shape, patch_shape: Size2D):
         self.orig_shape = tuple(orig_shape)

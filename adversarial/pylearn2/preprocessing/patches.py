@@ -28,6 +28,8 @@ class ExtractPatches(Preprocessor):
     drawn, then the row, then the column.
     """
 
+    keeps_shape = False
+
     def __init__(self, patch_shape: Size2D, num_patches: Count, rng=None):
         if num_patches < 1:
             raise ValueError(f"ExtractPatches: num_patches must be at least 1, got {num_patches}.")
@@ -61,6 +63,8 @@ class CentralWindow(Preprocessor):
     -----
     Original name ``pylearn2.datasets.preprocessing.CentralWindow``.
     """
+
+    keeps_shape = False
 
     def __init__(self, window_shape: Size2D):
         self.window_shape = tuple(window_shape)

@@ -23,6 +23,8 @@ class ShuffleAndSplit(Preprocessor):
     Original name ``pylearn2.datasets.preprocessing.ShuffleAndSplit``.
     """
 
+    keeps_shape = False
+
     def __init__(self, seed, start: Natural, stop: Count):
         self.seed = seed
         self.start = start

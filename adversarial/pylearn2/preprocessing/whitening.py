@@ -171,6 +171,8 @@ class PCA(Preprocessor):
     components_: Any = None
     variances_: Any = None
 
+    keeps_shape = False
+
     def __init__(
         self,
         num_components: Count | None = None,
