@@ -5,6 +5,7 @@ that escapes is a bug of ours and keeps its traceback.
 """
 
 import contextlib
+import re
 
 # What it may come to when the contents of a damaged file are taken for what they should be.
 MISFITS = (
@@ -103,3 +104,30 @@ def blaming(path, what="does not hold what it should", error=DataError):
     except MISFITS as reason:
         said = str(reason) if isinstance(reason, AdversarialError) else f"{reason!r}."
         raise error(f"{path} {what}: {' '.join(said.split())}") from reason
+
+
+@contextlib.contextmanager
+def in_one_line(doing):
+    """Turn what comes out of Aesara, pages of it, into one line for the user.
+
+    Parameters
+    ----------
+    doing : str
+        What fails.
+
+    Raises
+    ------
+    ConfigError
+        With the first line, and the parameters that the rest names: those of a layer begin with
+        its name. Errors of ours pass as they are.
+    """
+    try:
+        yield
+    except (AdversarialError, MemoryError):
+        raise
+    except (*MISFITS, NotImplementedError) as error:
+        said = str(error).strip() or type(error).__name__
+        first, _, rest = said.partition("\n")
+        params = list(dict.fromkeys(re.findall(r"\b\w+_[Wb]\b", rest)))
+        named = f" (near {', '.join(params[:5])})" if params else ""
+        raise ConfigError(f"{doing}: {first}{named}") from error

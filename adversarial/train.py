@@ -15,7 +15,7 @@ from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.saving import check_save_paths, history_path, settle_save_path
 from adversarial.config.yaml_parse import current_experiment
 from adversarial.datasets.dataset import Dataset
-from adversarial.errors import MISFITS, ConfigError, NonFiniteError
+from adversarial.errors import ConfigError, NonFiniteError, in_one_line
 from adversarial.kinds import ModelLike, Natural
 from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
@@ -118,6 +118,8 @@ class Train(Stateful):
         elif not hasattr(self.model, "continue_learning"):
             text = f"A {type(self.model).__name__} does not train itself: give an algorithm."
             yield ConfigError(text, self, "algorithm")
+        for extension in self.extensions:
+            yield from extension.faults(self.model, self.dataset, self.algorithm)
 
     def rehearse(self) -> Iterator[ConfigError]:
         """Make all graphs and compile none, to see what :meth:`setup` would object to.
@@ -128,12 +130,10 @@ class Train(Stateful):
             return
         self.algorithm.extensions = self.extensions
         try:
-            self.algorithm.prepare(self.model, self.dataset)
+            with in_one_line("The experiment cannot be set up"):
+                self.algorithm.prepare(self.model, self.dataset)
         except ConfigError as error:
             yield error if error.owner is not None else ConfigError(error, self.algorithm)
-        except (*MISFITS, NotImplementedError) as error:
-            said = str(error).strip() or repr(error)
-            yield ConfigError(said.splitlines()[0], self.algorithm)
 
     def setup(self) -> None:
         """Build and compile everything, before the first monitoring."""
@@ -144,10 +144,12 @@ class Train(Stateful):
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
             self.algorithm.extensions = self.extensions
-            self.algorithm.setup(model=self.model, dataset=self.dataset)
+            with in_one_line("The experiment cannot be set up"):
+                self.algorithm.setup(model=self.model, dataset=self.dataset)
             self.algorithm.between_batches = partial(self._between_batches, self.algorithm)
         for extension in self.extensions:
-            extension.setup(self.model, self.dataset, self.algorithm)
+            with in_one_line(f"{type(extension).__name__} cannot be set up"):
+                extension.setup(self.model, self.dataset, self.algorithm)
         if self.algorithm is not None and monitor.datasets:
             first = monitor.datasets[0]
             monitor.add_channel("training_seconds_this_epoch", self.training_seconds, first)

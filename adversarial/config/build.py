@@ -39,6 +39,14 @@ class Builder:
         self._allow = allow
         self._made = {}
 
+    def is_ours(self):
+        """Whether nothing is called that other packages define, NumPy and Python aside."""
+        made_by = (getattr(target, "__module__", None) for target in self._targets.values())
+        return all(
+            module is None or module.partition(".")[0] in ("adversarial", "numpy", "builtins")
+            for module in made_by
+        )
+
     def load_files(self):
         """Load the file of every ``!pkl:`` node, in the order of the text.
 

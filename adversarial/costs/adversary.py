@@ -425,7 +425,8 @@ def _verdict(model: AdversaryPair, output: TensorVariable) -> Verdict:
     except ValueError as error:
         raise ConfigError(
             "The discriminator must end in a layer that hands over a logit, such as Sigmoid, which "
-            f"{model.discriminator!r} does not."
+            f"{model.discriminator!r} does not.",
+            model.discriminator.layers[-1],
         ) from error
 
 

@@ -13,7 +13,7 @@ from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
 from adversarial.datasets.view_converter import DefaultViewConverter as DefaultViewConverter
-from adversarial.files.outline import outlined
+from adversarial.files.outline import outline, outlined
 from adversarial.kinds import Axes, Count
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
@@ -250,7 +250,11 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         ValueError
             If there are no targets, they are not 1-D or not integers, or lie below `min_class`.
         """
-        self.y = one_hot(self.y, min_class)
+        if outlined() and self.y is not None:
+            self.known_shape = self.known_shape and self.y_labels is not None
+            self.y = outline((len(self.y), (self.y_labels or 1) - min_class), self.y.dtype)
+        else:
+            self.y = one_hot(self.y, min_class)
         self.y_labels = None
 
     def _features_space(self):

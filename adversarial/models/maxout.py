@@ -115,7 +115,7 @@ class Maxout(PieceRows, MaskedWeights):
         units = (self.detectors - self.num_pieces) // self.pool_stride + 1
         self.output_space = VectorSpace(units)
         self.W = self.add_param(self._draw_weights(shape), "W")
-        self.b = self.add_param(np.zeros(self.detectors) + self.init_bias, "b")
+        self.b = self.add_param(np.broadcast_to(self.init_bias, self.detectors), "b")
         self.pools = None
         if self.randomize_pools:
             chosen = [self.mlp.rng.randint(self.detectors) for _ in range(self.detectors)]

@@ -276,7 +276,7 @@ def float_shared(value, name):
     Its shape is part of its type: so an update of the same known shape can be made in place.
     """
     check_memory(np.shape(value))
-    if outlined() and np.ndim(value) > 1:
+    if outlined() and np.ndim(value):
         array = outline(np.shape(value), config.floatX)
     else:
         array = np.array(value, dtype=config.floatX)

@@ -9,6 +9,7 @@ from aesara import config
 from aesara import tensor as at
 
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
+from adversarial.files.outline import outline, outlined
 from adversarial.kinds import Count, NonNegative
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.layer import Layer
@@ -108,6 +109,8 @@ class SubtractRealMean(_Subtraction):
         super().__init__(layer_name)
         if dataset is not None:
             X = dataset.get_design_matrix()
+            if outlined():
+                X = outline((1, X.shape[1]), X.dtype)
             mean, sd = X.mean(axis=0), X.std(axis=0) if also_sd else None
         self.dataset = None
         self.also_sd = also_sd

@@ -65,7 +65,7 @@ def faults_of_size(
 
 
 def faults_of_data(
-    label: str, dataset: Dataset, mapping: DataSpecsMapping, model: Any
+    label: str, dataset: Dataset, mapping: DataSpecsMapping, model: Any = None
 ) -> Iterator[ConfigError]:
     """Sources that a data set does not have, or has in another form than the model takes.
 
@@ -76,11 +76,16 @@ def faults_of_data(
     dataset : Dataset
     mapping : DataSpecsMapping
         What the cost wants.
-    model : Model
+    model : Model, optional
+        What is at fault; the data set unless given.
     """
+    if dataset.get_num_examples() == 0:
+        return
     try:
         there = {source: space for space, source in flatten_specs(dataset.get_data_specs())}
-    except ValueError:  # only the iterator of such a data set knows
+    except ValueError as error:
+        if isinstance(dataset, DenseDesignMatrix):  # of others the iterator may know more
+            yield ConfigError(f"{label}: {error}", dataset)
         return
     network = getattr(model, "discriminator", model)
     for space, source in mapping.pairs:
@@ -95,8 +100,12 @@ def faults_of_data(
             next(dataset.iterator("sequential", 1, 1, data_specs=specs, return_tuple=True))
         except (TypeError, ValueError) as error:
             given = there[source]
-            said = f"{label} gives {source} as {given}, but the model takes {space}: {error}"
-            if source == "targets" and getattr(network, "layers", None):
+            said = f"{label} gives {source} as {given}, but the model takes {space}."
+            if str(space) not in str(error):
+                said = f"{said[:-1]}: {error}"
+            if model is None:
+                yield ConfigError(said, dataset)
+            elif source == "targets" and getattr(network, "layers", None):
                 yield ConfigError(said, network.layers[-1], "n_classes dim")
             else:
                 yield ConfigError(said, network, "nvis input_space")

@@ -7,9 +7,11 @@ at the first.
 
 import abc
 import logging
-from typing import Annotated
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 from adversarial.datasets.dataset import Dataset
+from adversarial.errors import ConfigError
 from adversarial.kinds import Channel, NonNegative, Positive, Share
 from adversarial.models.model import Model, set_shared
 from adversarial.monitor import Monitor, MonitorChannel
@@ -305,13 +307,19 @@ class MomentumAdjustor(TrainExtension):
         self.start = start
         self.saturate = saturate
 
+    def faults(self, model: Model, dataset: Dataset, algorithm: SGD) -> Iterator[ConfigError]:
+        """A learning rule without momentum."""
+        if not isinstance(getattr(algorithm, "learning_rule", None), Momentum):
+            yield ConfigError(
+                "MomentumAdjustor needs an algorithm whose learning rule has momentum.", self
+            )
+
     def setup(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
         """Take up the schedule at the number of epochs that the monitor has seen."""
-        if not isinstance(algorithm.learning_rule, Momentum):
-            raise ValueError(
-                "MomentumAdjustor needs an algorithm whose learning rule has momentum."
-            )
-        self._momentum = algorithm.learning_rule.momentum
+        for fault in self.faults(model, dataset, algorithm):
+            raise fault
+        rule: Any = algorithm.learning_rule
+        self._momentum = rule.momentum
         self._initial = float(self._momentum.get_value())
         self._count = Monitor.get_monitor(model).get_epochs_seen()
         set_shared(self._momentum, self.current_momentum())

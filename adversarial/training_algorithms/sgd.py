@@ -13,7 +13,7 @@ from adversarial.costs.cost import Cost
 from adversarial.costs.mlp import Default
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import IterationMode, is_stochastic
-from adversarial.errors import ConfigError
+from adversarial.errors import ConfigError, in_one_line
 from adversarial.kinds import Count, Positive, Seed
 from adversarial.models.model import Model, float_shared, set_shared
 from adversarial.monitor import Monitor
@@ -207,15 +207,10 @@ class SGD(TrainingAlgorithm):
         yield from self._faults_of_sizes(model, dataset)
         cost = self.cost or Default()
         wanted = DataSpecsMapping(cost.get_data_specs(model))
-        sets = {"the training set": dataset}
-        sets |= {
-            f"the monitoring set {key!r}": each for key, each in self.monitoring_dataset.items()
-        }
-        found = [
-            fault
-            for label, each in sets.items()
-            for fault in faults_of_data(label, each, wanted, model)
-        ]
+        found = list(faults_of_data("the training set", dataset, wanted, model))
+        if not found:
+            for name, each in self.monitoring_dataset.items():
+                found += faults_of_data(f"the monitoring set {name!r}", each, wanted)
         yield from found or cost.faults(model)
 
     def _faults_of_sizes(self, model: Model, dataset: Dataset) -> Iterator[ConfigError]:
@@ -318,7 +313,8 @@ class SGD(TrainingAlgorithm):
         biases = [param for param in self.model.get_params() if param.ndim == 1]
         try:
             for batch, size in self._updater.feed(self._iterator):
-                self._learn(batch)
+                with in_one_line("A minibatch cannot be learnt"):
+                    self._learn(batch)
                 self.monitor.report_batch(size)
                 if not self._updater.looks_finite(biases):
                     self.check_finite()

@@ -120,7 +120,7 @@ class Linear(MaskedWeights):
         self.W = self.add_param(self._draw_weights((inputs, self.dim)), "W")
         if self.use_bias:
             start = 0.0 if self.init_bias is None else self.init_bias
-            self.b = self.add_param(np.zeros(self.dim) + start, "b")
+            self.b = self.add_param(np.broadcast_to(start, self.dim), "b")
 
     def preactivation(self, state_below):
         """``x W + b``, shape (batch, dim)."""
