@@ -69,6 +69,7 @@ Axes = Annotated[
         "'b', 0, 1, 'c' in any order", lambda axes: sorted(map(str, axes)) == ["0", "1", "b", "c"]
     ),
 ]
+PreprocessorLike = Annotated[Any, Kind("a preprocessor", lambda value: hasattr(value, "apply"))]
 ModelLike = Annotated[Any, Kind("a model", lambda value: hasattr(value, "get_params"))]
 Values = float | collections.abc.Sequence | np.ndarray
 

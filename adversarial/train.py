@@ -115,9 +115,6 @@ class Train(Stateful):
         """What does not fit together, as far as it is known before graphs are made."""
         if self.algorithm is not None:
             yield from self.algorithm.faults(self.model, self.dataset)
-        elif not hasattr(self.model, "continue_learning"):
-            text = f"A {type(self.model).__name__} does not train itself: give an algorithm."
-            yield ConfigError(text, self, "algorithm")
         for extension in self.extensions:
             yield from extension.faults(self.model, self.dataset, self.algorithm)
 
@@ -126,6 +123,7 @@ class Train(Stateful):
 
         The experiment cannot be trained any more: random streams have been drawn.
         """
+        yield from self._without_algorithm()
         if self.algorithm is None:
             return
         self.algorithm.extensions = self.extensions
@@ -135,8 +133,15 @@ class Train(Stateful):
         except ConfigError as error:
             yield error if error.owner is not None else ConfigError(error, self.algorithm)
 
+    def _without_algorithm(self) -> Iterator[ConfigError]:
+        if self.algorithm is None and not hasattr(self.model, "continue_learning"):
+            text = f"A {type(self.model).__name__} does not train itself: give an algorithm."
+            yield ConfigError(text, self, "algorithm")
+
     def setup(self) -> None:
         """Build and compile everything, before the first monitoring."""
+        for fault in self._without_algorithm():
+            raise fault
         histories = [each for each in self.extensions if isinstance(each, HistoryFile)]
         if self.save_path is not None and self.save_freq and not histories:
             self.extensions.append(HistoryFile(history_path(self.save_path)))

@@ -2,7 +2,7 @@
 
 import yaml
 
-from adversarial.config.document import problem
+from adversarial.config.document import PLAIN_DICT, PLAIN_LIST, problem
 from adversarial.config.resolve import resolve
 from adversarial.config.signature import kinds_of
 from adversarial.errors import ConfigError
@@ -62,6 +62,8 @@ def outline(document, node, allow=()):
             return UNKNOWN
         if isinstance(node, yaml.ScalarNode):
             return document.scalar(node)
+        if node.tag not in (PLAIN_LIST, PLAIN_DICT):
+            return UNKNOWN
         if isinstance(node, yaml.SequenceNode):
             return [outline(document, item, allow) for item in node.value]
         return {

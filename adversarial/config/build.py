@@ -111,7 +111,7 @@ class Builder:
         if node is None:
             return error
         pairs = {key.value: value for key, value in self._document.pairs(node)}
-        given = (pairs[name] for name in error.arguments.split() if name in pairs)
+        given = (pairs[name] for name in getattr(error, "arguments", "").split() if name in pairs)
         found = problem(next(given, node).start_mark, error)
         found.__cause__ = error
         return found

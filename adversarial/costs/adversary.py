@@ -18,6 +18,7 @@ from adversarial.kinds import NonNegative, Probability
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.mlp.dropout import DropoutSettings
 from adversarial.models.mlp.layer import logit_of
+from adversarial.models.mlp.linear import Sigmoid
 from adversarial.models.model import Model, float_shared
 from adversarial.rng import NOISE_BOTH_SEED, Streams
 
@@ -87,13 +88,13 @@ class AdversarialGame(Cost):
         scale_grads: bool = True,
         target_scale: NonNegative = 0.1,
         discriminator_default_input_include_prob: Probability | None = 1.0,
-        discriminator_input_include_probs: dict[str, Probability] | None = None,
+        discriminator_input_include_probs: dict[str, Probability | None] | None = None,
         discriminator_default_input_scale: float = 1.0,
         discriminator_input_scales: dict[str, float] | None = None,
         generator_default_input_include_prob: Probability | None = 1.0,
         generator_default_input_scale: float = 1.0,
         inference_default_input_include_prob: Probability | None = None,
-        inference_input_include_probs: dict[str, Probability] | None = None,
+        inference_input_include_probs: dict[str, Probability | None] | None = None,
         inference_default_input_scale: float = 1.0,
         inference_input_scales: dict[str, float] | None = None,
         init_now_train_generator: bool | float = True,
@@ -150,6 +151,12 @@ class AdversarialGame(Cost):
                 f"{judge.get_output_space()}.",
                 judge.layers[-1],
                 "dim output_channels num_channels",
+            )
+        elif [type(layer) is Sigmoid and layer.dim for layer in judge.layers[-2:]] == [1, 1]:
+            yield ConfigError(
+                "The discriminator ends in two sigmoids of one unit: the second sees a number "
+                "between 0 and 1 only. Leave one out.",
+                judge.layers[-1],
             )
         yield from self._faults_of_samples(model)
         settings = {"discriminator": (self.discriminator_dropout, judge)}

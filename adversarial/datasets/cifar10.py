@@ -14,7 +14,7 @@ from adversarial.datasets.preprocessing.contrast_normalization import global_con
 from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.files.outline import outline, outlined
-from adversarial.kinds import Axes, Natural, Positive
+from adversarial.kinds import Axes, Natural, Positive, PreprocessorLike
 
 IMAGE_SHAPE = (32, 32, 3)
 HALF_RANGE = 127.5
@@ -94,7 +94,7 @@ class CIFAR10(DenseDesignMatrix):
         stop: Natural | None = None,
         axes: Axes = ("b", 0, 1, "c"),
         toronto_prepro: bool = False,
-        preprocessor=None,
+        preprocessor: PreprocessorLike | None = None,
     ):
         if which_set not in BATCHES:
             raise ValueError(

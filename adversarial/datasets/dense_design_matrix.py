@@ -2,6 +2,7 @@
 
 import copy
 import functools
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
 from adversarial.datasets.view_converter import DefaultViewConverter as DefaultViewConverter
 from adversarial.files.outline import outline, outlined
-from adversarial.kinds import Axes, Count
+from adversarial.kinds import Axes, Count, PreprocessorLike
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from adversarial.space.dtypes import resolve_dtype
@@ -76,7 +77,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         view_converter: DefaultViewConverter | None = None,
         axes: Axes = ("b", 0, 1, "c"),
         rng=DEFAULT_SEED,
-        preprocessor=None,
+        preprocessor: PreprocessorLike | None = None,
         fit_preprocessor: bool = False,
         X_labels: Count | None = None,
         y_labels: Count | None = None,
@@ -99,7 +100,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         self.y = None if y is None else self._checked_targets(np.asarray(y))
         check_labels("X", self.X, X_labels)
         check_labels("y", self.y, y_labels)
-        self.preprocessor = preprocessor
+        self.preprocessor: Any = preprocessor
         self.fit_preprocessor = fit_preprocessor
         if preprocessor is not None:
             self.apply_preprocessor(preprocessor, can_fit=fit_preprocessor)

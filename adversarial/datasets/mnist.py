@@ -13,7 +13,7 @@ from adversarial.datasets.shuffling import swapped_order
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
 from adversarial.files.outline import outline, outlined
-from adversarial.kinds import Axes, Natural
+from adversarial.kinds import Axes, Natural, PreprocessorLike
 
 FILES = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -78,7 +78,7 @@ class MNIST(DenseDesignMatrix):
         start: Natural | None = None,
         stop: Natural | None = None,
         axes: Axes = ("b", 0, 1, "c"),
-        preprocessor=None,
+        preprocessor: PreprocessorLike | None = None,
         fit_preprocessor: bool = False,
         fit_test_preprocessor: bool | None = False,
     ):

@@ -10,7 +10,7 @@ from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
 from adversarial.files.outline import outline, outlined
-from adversarial.kinds import Axes, Count, Natural
+from adversarial.kinds import Axes, Count, Natural, PreprocessorLike
 from adversarial.rng import make_data_rng
 
 # What the column of a fold says of each face.
@@ -87,7 +87,7 @@ class TFD(DenseDesignMatrix):
         shuffle: bool = False,
         rng=None,
         seed=SHUFFLE_SEED,
-        preprocessor=None,
+        preprocessor: PreprocessorLike | None = None,
         axes: Axes = ("b", 0, 1, "c"),
     ):
         if which_set not in CODES:

@@ -7,7 +7,7 @@ from aesara import config
 from aesara import tensor as at
 
 from adversarial.backend import function
-from adversarial.kinds import Count, ModelLike, Positive, Probability
+from adversarial.kinds import Count, ModelLike, Positive, Probability, require
 from adversarial.models.inpainting import inpaint
 from adversarial.models.model import Model
 from adversarial.models.symbolic_parzen import parzen_log_likelihood
@@ -58,6 +58,8 @@ class Generator(Model):
         super().__init__()
         if noise not in self.NOISES:
             raise ValueError(f"noise {noise!r} is none of {', '.join(self.NOISES)}.")
+        require("ll_n_samples", ll_n_samples, Count)
+        require("ll_sigma", ll_sigma, Positive)
         self.mlp = mlp
         self.noise = noise
         self.monitor_ll = monitor_ll
@@ -259,7 +261,7 @@ class IntrinsicDropoutGenerator(Generator):
         mlp: ModelLike,
         default_input_include_prob: Probability | None,
         default_input_scale: float,
-        input_include_probs: dict[str, Probability] | None = None,
+        input_include_probs: dict[str, Probability | None] | None = None,
         input_scales: dict[str, float] | None = None,
         **kwargs,
     ):

@@ -17,7 +17,7 @@ from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
 from adversarial.files.outline import outline, outlined
-from adversarial.kinds import Axes, Natural
+from adversarial.kinds import Axes, Natural, PreprocessorLike
 from adversarial.space.dtypes import resolve_dtype
 
 SIZES = {"train": 73257, "test": 26032, "extra": 531131}
@@ -96,7 +96,7 @@ class SVHN(DenseDesignMatrix):
         start: Natural | None = None,
         stop: Natural | None = None,
         axes: Axes = ("b", 0, 1, "c"),
-        preprocessor=None,
+        preprocessor: PreprocessorLike | None = None,
     ):
         if which_set not in PARTS:
             raise ValueError(

@@ -12,7 +12,7 @@ from adversarial.backend import current
 from adversarial.costs.cost import Cost
 from adversarial.costs.mlp import Default
 from adversarial.datasets.dataset import Dataset
-from adversarial.datasets.iteration import IterationMode, is_stochastic
+from adversarial.datasets.iteration import IterationMode, is_stochastic, resolve_iterator_class
 from adversarial.errors import ConfigError, in_one_line
 from adversarial.kinds import Count, Positive, Seed
 from adversarial.models.model import Model, float_shared, set_shared
@@ -173,6 +173,8 @@ class SGD(TrainingAlgorithm):
         self.model = model
         if self.cost is None:
             self.cost = Default()
+        for mode in (self.train_iteration_mode, self.monitor_iteration_mode):
+            resolve_iterator_class(mode)
         for fault in self.faults(model, dataset):
             raise fault
         self.batch_size = choose_batch_size(model, self.batch_size, self.set_batch_size)

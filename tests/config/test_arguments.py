@@ -130,6 +130,7 @@ def test_of_all_mutations_what_check_accepts_can_be_trained(game):
 SGD = "algorithm"
 D, G = "model.discriminator", "model.generator.mlp"
 CRITERION = f"{SGD}.termination_criterion.criteria.1"
+SIGMOID = "!obj:pylearn2.models.mlp.Sigmoid { layer_name: %s, dim: 1, irange: .1 }"
 LINEAR = "!obj:pylearn2.models.mlp.Linear { layer_name: y, dim: 1, irange: .1 }"
 SAVE_BEST = "!obj:pylearn2.train_extensions.best_params.MonitorBasedSaveBest"
 SMOOTHER = "!obj:pylearn2.train_extensions.ChannelSmoother"
@@ -139,6 +140,11 @@ MISFITS = {
     "more data than inputs": (f"{D}.nvis=2", "takes VectorSpace(2)", "--set"),
     "samples of another size": (f"{G}.layers.0.dim=2", "generator gives VectorSpace(2)", "--set"),
     "two units at D's end": (f"{D}.layers.1.dim=2", "must end in one unit", "--set"),
+    "two sigmoids at D's end": (
+        f"{D}.layers=[{SIGMOID % 'h'}, {SIGMOID % 'b'}]",
+        "two sigmoids",
+        "--set",
+    ),
     "no logit at D's end": (f"{D}.layers.1={LINEAR}", "hands over a logit", "--set"),
     "a batch larger than the set": (f"{SGD}.batch_size=9", "has 8 examples", "--set"),
     "no whole batch": (f"{SGD}.train_iteration_mode=random_uniform", "num_batches", "line 13"),

@@ -25,7 +25,7 @@ class Dropout(Cost):
     def __init__(
         self,
         default_input_include_prob: Probability | None = 0.5,
-        input_include_probs: dict[str, Probability] | None = None,
+        input_include_probs: dict[str, Probability | None] | None = None,
         default_input_scale: float = 2.0,
         input_scales: dict[str, float] | None = None,
         per_example: bool = True,

@@ -39,7 +39,7 @@ class DropoutSettings:
     """
 
     default_input_include_prob: Probability | None = 0.5
-    input_include_probs: dict[str, Probability] | None = None
+    input_include_probs: dict[str, Probability | None] | None = None
     default_input_scale: float = 2.0
     input_scales: dict[str, float] | None = None
     per_example: bool = True

@@ -55,7 +55,7 @@ class MLP(BorrowedWeights, LayerGroup):
 
     def __init__(
         self,
-        layers,
+        layers: list[Layer],
         batch_size: Count | None = None,
         input_space: Space | None = None,
         input_source: str = "features",
@@ -105,11 +105,13 @@ class MLP(BorrowedWeights, LayerGroup):
     def _connect(self, space):
         self.input_space = space
         for layer in self.layers:
-            with _blaming(layer, (AttributeError, TypeError, ValueError)):
-                try:
-                    layer.set_input_space(space)
-                except MemoryError as error:
-                    raise MemoryError(f"layer {layer.layer_name}: {error}") from error
+            try:
+                layer.set_input_space(space)
+            except MemoryError as error:
+                raise MemoryError(f"layer {layer.layer_name}: {error}") from error
+            except Exception as error:
+                vars(error).setdefault("owner", layer)
+                raise
             space = layer.get_output_space()
 
     def set_mlp(self, mlp):
@@ -339,13 +341,13 @@ class MLP(BorrowedWeights, LayerGroup):
 
 
 @contextlib.contextmanager
-def _blaming(layer, kinds=(*MISFITS, NotImplementedError)):
+def _blaming(layer):
     """Name the layer that something does not fit."""
     try:
         yield
     except AdversarialError:
         raise
-    except kinds as error:
+    except (*MISFITS, NotImplementedError) as error:
         said = str(error).strip() or type(error).__name__
         named = said if layer.layer_name in said else f"layer {layer.layer_name}: {said}"
         raise ConfigError(named.splitlines()[0], layer) from error
