@@ -76,9 +76,9 @@ def _kinds_of(function):
         call = vars(part).get("__init__") if isinstance(part, type) else part
         if inspect.isfunction(call) and part.__module__.partition(".")[0] == "adversarial":
             for parameter in inspect.signature(call).parameters.values():
-                if parameter.annotation is not parameter.empty:
-                    kinds.setdefault(parameter.name, parameter.annotation)
-    return {name: kinds[name] for name in (*required, *optional) if name in kinds}
+                kinds.setdefault(parameter.name, parameter.annotation)
+    known = [name for name in (*required, *optional) if name in kinds]
+    return {name: kinds[name] for name in known if kinds[name] is not inspect.Parameter.empty}
 
 
 def kept_arguments(instance):

@@ -74,7 +74,7 @@ def no_data(tmp_path, monkeypatch):
 
 
 def faults_without_graphs(path, setting, monkeypatch):
-    monkeypatch.setattr("adversarial.train.Train.rehearse", lambda train: ())
+    monkeypatch.setattr("adversarial.training.Train.rehearse", lambda train: ())
     return yaml_parse.check(path, overrides=[setting])
 
 
