@@ -6,7 +6,7 @@ from adversarial.figures.curves import channel_curves, curve_groups
 from adversarial.figures.plot import require_matplotlib
 from adversarial.kinds import Count
 from adversarial.monitor.records import records_from_state
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class CurveFiles(TrainExtension):
@@ -29,7 +29,7 @@ class CurveFiles(TrainExtension):
     """
 
     def __init__(self, folder: str, every: Count = 1):
-        at_least(1, every=every)
+        check_at_least(1, every=every)
         self.folder = folder
         self.every = every
 

@@ -12,7 +12,7 @@ from adversarial.figures.plot import require_matplotlib
 from adversarial.figures.scatter import lies_in_plane, scatter_plot
 from adversarial.figures.sheets import plain_grid
 from adversarial.kinds import Count
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +102,8 @@ class SampleSheets(TrainExtension):
         seed: int = SHEET_SEED,
         burn_in=BURN_IN,
     ):
-        at_least(1, every=every, number=number)
-        at_least(0, burn_in=burn_in)
+        check_at_least(1, every=every, number=number)
+        check_at_least(0, burn_in=burn_in)
         self.folder = folder
         self.every = every
         self.number = number
