@@ -4,7 +4,7 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -15,7 +15,8 @@ from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.saving import check_save_paths, history_path, settle_save_path
 from adversarial.config.yaml_parse import current_experiment
 from adversarial.datasets.dataset import Dataset
-from adversarial.errors import ConfigError, NonFiniteError
+from adversarial.errors import ConfigError, NonFiniteError, in_one_line
+from adversarial.kinds import ModelLike, Natural
 from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import current_replicate
@@ -78,10 +79,10 @@ class Train(Stateful):
     def __init__(
         self,
         dataset: Dataset,
-        model: Any,
+        model: ModelLike,
         algorithm: TrainingAlgorithm | None = None,
         save_path: str | None = None,
-        save_freq: int = 0,
+        save_freq: Natural = 0,
         extensions: Iterable[TrainExtension] | None = None,
         allow_overwrite: bool = True,
     ) -> None:
@@ -110,8 +111,37 @@ class Train(Stateful):
         self.yaml_src: str | None = None
         self._halted = self._stop_requested = self._checkpoint_due = False
 
+    def faults(self) -> Iterator[ConfigError]:
+        """What does not fit together, as far as it is known before graphs are made."""
+        if self.algorithm is not None:
+            yield from self.algorithm.faults(self.model, self.dataset)
+        for extension in self.extensions:
+            yield from extension.faults(self.model, self.dataset, self.algorithm)
+
+    def rehearse(self) -> Iterator[ConfigError]:
+        """Make all graphs and compile none, to see what :meth:`setup` would object to.
+
+        The experiment cannot be trained any more: random streams have been drawn.
+        """
+        yield from self._without_algorithm()
+        if self.algorithm is None:
+            return
+        self.algorithm.extensions = self.extensions
+        try:
+            with in_one_line("The experiment cannot be set up"):
+                self.algorithm.prepare(self.model, self.dataset)
+        except ConfigError as error:
+            yield error if error.owner is not None else ConfigError(error, self.algorithm)
+
+    def _without_algorithm(self) -> Iterator[ConfigError]:
+        if self.algorithm is None and not hasattr(self.model, "continue_learning"):
+            text = f"A {type(self.model).__name__} does not train itself: give an algorithm."
+            yield ConfigError(text, self, "algorithm")
+
     def setup(self) -> None:
         """Build and compile everything, before the first monitoring."""
+        for fault in self._without_algorithm():
+            raise fault
         histories = [each for each in self.extensions if isinstance(each, HistoryFile)]
         if self.save_path is not None and self.save_freq and not histories:
             self.extensions.append(HistoryFile(history_path(self.save_path)))
@@ -119,10 +149,12 @@ class Train(Stateful):
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
             self.algorithm.extensions = self.extensions
-            self.algorithm.setup(model=self.model, dataset=self.dataset)
+            with in_one_line("The experiment cannot be set up"):
+                self.algorithm.setup(model=self.model, dataset=self.dataset)
             self.algorithm.between_batches = partial(self._between_batches, self.algorithm)
         for extension in self.extensions:
-            extension.setup(self.model, self.dataset, self.algorithm)
+            with in_one_line(f"{type(extension).__name__} cannot be set up"):
+                extension.setup(self.model, self.dataset, self.algorithm)
         if self.algorithm is not None and monitor.datasets:
             first = monitor.datasets[0]
             monitor.add_channel("training_seconds_this_epoch", self.training_seconds, first)

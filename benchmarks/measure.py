@@ -26,7 +26,7 @@ PACKAGE = "adversarial"
 NO_CORE = ("paper", "pylearn2", "baselines", "cli", "__main__")
 # From the ground up. A room imports from lower floors only, and from no other on its own.
 FLOORS = (
-    ("errors", "version", "first_use"),
+    ("errors", "version", "first_use", "kinds"),
     ("stateful", "processors", "messages"),
     ("space", "files"),
     ("backend",),

@@ -5,6 +5,7 @@ import os
 
 import yaml
 
+from adversarial.config.arguments import wrong_kinds
 from adversarial.config.check import call_name
 from adversarial.config.document import problem, source
 from adversarial.config.interpolate import interpolate
@@ -38,6 +39,14 @@ class Builder:
         self._environ = environ
         self._allow = allow
         self._made = {}
+
+    def is_ours(self):
+        """Whether nothing is called that other packages define, NumPy and Python aside."""
+        made_by = (getattr(target, "__module__", None) for target in self._targets.values())
+        return all(
+            module is None or module.partition(".")[0] in ("adversarial", "numpy", "builtins")
+            for module in made_by
+        )
 
     def load_files(self):
         """Load the file of every ``!pkl:`` node, in the order of the text.
@@ -88,6 +97,26 @@ class Builder:
         """
         return self._value(self._document.root, self._call)
 
+    def located(self, error):
+        """Add the place of what is at fault, as far as it was built from this document.
+
+        Parameters
+        ----------
+        error : ConfigError
+
+        Returns
+        -------
+        ConfigError
+        """
+        node = next((n for n, made in self._made.items() if made is error.owner), None)
+        if node is None:
+            return error
+        pairs = {key.value: value for key, value in self._document.pairs(node)}
+        given = (pairs[name] for name in getattr(error, "arguments", "").split() if name in pairs)
+        found = problem(next(given, node).start_mark, error)
+        found.__cause__ = error
+        return found
+
     def proxies(self):
         """Return the same tree with a `Proxy` for every call; texts stay as they are written."""
         return self._value(self._document.root, self._proxy, interpolated=False)
@@ -128,10 +157,15 @@ class Builder:
 
     def _call(self, node, keywords):
         target = self._targets[node]
+        given = {value: keywords[key.value] for key, value in self._document.pairs(node)}
+        for error in wrong_kinds(self._document, node, target, given.get):
+            raise error
         try:
             made = target(**keywords)
         # Whatever a constructor raises, its user needs to know which line of the file asked for it.
         except Exception as error:
+            if getattr(error, "owner", None) is not None:
+                raise self.located(error) from error
             text = f"{call_name(target)} failed: {type(error).__name__}: {error}"
             raise problem(node.start_mark, text) from error
         return _labelled(made, node)

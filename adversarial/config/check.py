@@ -4,6 +4,7 @@ import os
 
 import yaml
 
+from adversarial.config.arguments import outline, wrong_kinds
 from adversarial.config.document import PLAIN_DICT, PLAIN_LIST, direct_duplicates, problem
 from adversarial.config.interpolate import interpolate
 from adversarial.config.match import nearest
@@ -54,6 +55,9 @@ def check_nodes(document, environ=None, allow=(), variables=True):
                     if node.tag.startswith("!obj:"):
                         errors += _call_errors(document, node, target)
                         errors += saved_variables(document, node, target, environ)
+                        errors += wrong_kinds(
+                            document, node, target, lambda n: outline(document, n, allow)
+                        )
             elif node.tag.startswith("!pkl:"):
                 path = attempt(lambda n: _pickle_path(n, environ), node)
                 if path is not None:

@@ -1,5 +1,7 @@
 """The MNIST database of handwritten digits."""
 
+import math
+
 import numpy as np
 
 from adversarial.datasets.checks import rows_to_keep
@@ -11,6 +13,8 @@ from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.shuffling import swapped_order
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
+from adversarial.files.outline import outline, outlined
+from adversarial.kinds import Axes, Natural, PreprocessorLike
 
 FILES = {
     "train": ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -68,16 +72,16 @@ class MNIST(DenseDesignMatrix):
 
     def __init__(
         self,
-        which_set,
-        center=False,
-        shuffle=False,
-        binarize=False,
-        start=None,
-        stop=None,
-        axes=("b", 0, 1, "c"),
-        preprocessor=None,
-        fit_preprocessor=False,
-        fit_test_preprocessor=False,
+        which_set: str,
+        center: bool = False,
+        shuffle: bool = False,
+        binarize: bool = False,
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
+        preprocessor: PreprocessorLike | None = None,
+        fit_preprocessor: bool = False,
+        fit_test_preprocessor: bool | None = False,
     ):
         _check_which_set(which_set)
         if which_set == "test" and fit_test_preprocessor not in (None, fit_preprocessor):
@@ -126,6 +130,9 @@ class MNIST(DenseDesignMatrix):
 
     def _load(self, rows):
         images_file, labels_file = map(_find, FILES[self.which_set])
+        if outlined():
+            count = rows.stop - rows.start
+            return outline((count, math.prod(IMAGE_SHAPE)), "float32"), outline((count, 1), "uint8")
         images = read_mnist_images(images_file, "float32")
         y = read_mnist_labels(labels_file)
         size = SIZES[self.which_set]

@@ -1,5 +1,7 @@
 """Arrays in NumPy's own files, as data sets."""
 
+import zipfile
+
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
@@ -7,6 +9,8 @@ from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
 from adversarial.files.arrays import load_arrays
 from adversarial.files.kinds import what_it_is
+from adversarial.files.npz import read_array
+from adversarial.files.outline import outlined
 
 
 class NpyDataset(DenseDesignMatrix):
@@ -33,7 +37,7 @@ class NpyDataset(DenseDesignMatrix):
     dimensions are images ordered ``('b', 0, 1, 'c')``, which are copied into rows.
     """
 
-    def __init__(self, file, mmap_mode=None):
+    def __init__(self, file: str, mmap_mode=None):
         path = expand_path(file)
         self.file = file
         self.mmap_mode = mmap_mode
@@ -73,7 +77,7 @@ class NpzDataset(DenseDesignMatrix):
     Original name ``pylearn2.datasets.npy_npz.NpzDataset``.
     """
 
-    def __init__(self, file, key, target_key=None):
+    def __init__(self, file: str, key: str, target_key: str | None = None):
         path = expand_path(file)
         arrays = load_arrays(path)
         if not isinstance(arrays, dict):
@@ -91,6 +95,8 @@ class NpzDataset(DenseDesignMatrix):
 
 
 def _whole(path):
+    if outlined() and not zipfile.is_zipfile(path):
+        return read_array(path)
     array = np.load(path, allow_pickle=False)
     if not isinstance(array, np.ndarray):
         array.close()

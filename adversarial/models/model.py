@@ -1,7 +1,7 @@
 """What every trainable thing has: parameters, spaces, constraints, channels."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from aesara import config, shared
 
 from adversarial.backend import function
+from adversarial.files.outline import outline, outlined
 from adversarial.models.memory_check import check_memory
 from adversarial.space import NullSpace
 
@@ -37,7 +38,7 @@ class Model:
     input_source = "features"
     target_source = "targets"
 
-    def __init__(self, extensions=None):
+    def __init__(self, extensions: Iterable | None = None):
         self.extensions = list(extensions or [])
         self.input_space: Any = None
         self.output_space: Any = None
@@ -275,8 +276,11 @@ def float_shared(value, name):
     Its shape is part of its type: so an update of the same known shape can be made in place.
     """
     check_memory(np.shape(value))
-    array = np.array(value, dtype=config.floatX)
-    return shared(array, name=name, shape=array.shape)
+    if outlined() and np.ndim(value):
+        array = outline(np.shape(value), config.floatX)
+    else:
+        array = np.array(value, dtype=config.floatX)
+    return shared(array, name=name, shape=array.shape, borrow=True)
 
 
 def set_shared(variable, value):

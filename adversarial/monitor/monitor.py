@@ -15,7 +15,7 @@ from adversarial.backend import current
 from adversarial.config.match import did_you_mean
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import is_stochastic
-from adversarial.errors import ConfigError
+from adversarial.errors import ConfigError, in_one_line
 from adversarial.monitor.channel import MonitorChannel
 from adversarial.monitor.console import format_value, number_aware
 from adversarial.rng import MONITOR_SEED, make_rng
@@ -261,7 +261,9 @@ class Monitor(Stateful):
         self.compile()
         seen = self.epochs_seen, self.batches_seen, self.examples_seen
         for watched in self._watched:
-            for name, value in zip(watched.names, self._average(watched)):
+            with in_one_line(f"Channels {', '.join(watched.names[:3])}, ... cannot be measured"):
+                values = self._average(watched)
+            for name, value in zip(watched.names, values):
                 self.channels[name].record(value, *seen, time.time() - self.t0)
         self._log()
 
@@ -274,6 +276,8 @@ class Monitor(Stateful):
             return totals + watched.measurement.once()
         iterator = watched.iterator(self._mapping.flat_specs)
         expected, seen = iterator.num_examples, 0
+        if expected == 0:
+            raise ConfigError("A monitored data set is empty: nothing can be measured on it.")
         for values, size in watched.measurement.over(iterator):
             totals += (values.astype(np.float64) * (size / expected)).astype(config.floatX)
             seen += size

@@ -15,6 +15,7 @@ from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.idx import decompressed
 from adversarial.errors import DataError
 from adversarial.files.kinds import what_it_is
+from adversarial.kinds import Count, Natural, Share
 from adversarial.space.dtypes import resolve_dtype
 
 TASKS = ("classification", "regression")
@@ -66,17 +67,17 @@ class CSVDataset(DenseDesignMatrix):
 
     def __init__(
         self,
-        path="train.csv",
-        task="classification",
-        expect_labels=True,
-        expect_headers=True,
-        delimiter=",",
-        start=None,
-        stop=None,
-        start_fraction=None,
-        end_fraction=None,
-        num_outputs=1,
-        one_hot=False,
+        path: str = "train.csv",
+        task: str = "classification",
+        expect_labels: bool = True,
+        expect_headers: bool = True,
+        delimiter: str = ",",
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        start_fraction: Share | None = None,
+        end_fraction: Share | None = None,
+        num_outputs: Count = 1,
+        one_hot: bool = False,
     ):
         if task not in TASKS:
             raise ValueError(f"CSVDataset: task must be one of {', '.join(TASKS)}, got {task!r}.")

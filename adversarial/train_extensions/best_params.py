@@ -3,9 +3,11 @@
 import copy
 import logging
 import math
+from typing import Annotated
 
 from adversarial.checkpoint import model_path, save_model
 from adversarial.config.interpolate import interpolate
+from adversarial.kinds import Channel, Natural
 from adversarial.train_extensions.train_extension import TrainExtension
 
 log = logging.getLogger(__name__)
@@ -41,12 +43,12 @@ class MonitorBasedSaveBest(TrainExtension):
 
     def __init__(
         self,
-        channel_name,
-        save_path=None,
-        store_best_model=False,
-        start_epoch=0,
-        higher_is_better=False,
-        tag_key=None,
+        channel_name: Annotated[str, Channel()],
+        save_path: str | None = None,
+        store_best_model: bool = False,
+        start_epoch: Natural = 0,
+        higher_is_better: bool = False,
+        tag_key: str | None = None,
     ):
         if save_path is None and not store_best_model:
             raise ValueError("MonitorBasedSaveBest needs a save_path, or store_best_model: True.")

@@ -1,7 +1,10 @@
 """A channel without its noise."""
 
+from typing import Annotated
+
 import numpy as np
 
+from adversarial.kinds import Channel, Count, NewChannel
 from adversarial.models.model import float_shared
 from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
@@ -28,7 +31,12 @@ class ChannelSmoother(TrainExtension):
     ``pylearn2.train_extensions.ChannelSmoother``.
     """
 
-    def __init__(self, channel_to_smooth, channel_to_publish, k=5):
+    def __init__(
+        self,
+        channel_to_smooth: Annotated[str, Channel()],
+        channel_to_publish: Annotated[str, NewChannel()],
+        k: Count = 5,
+    ):
         check_at_least(2, k=k)
         self.channel_to_smooth = channel_to_smooth
         self.channel_to_publish = channel_to_publish

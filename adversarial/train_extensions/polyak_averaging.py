@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.checkpoint import save_model
+from adversarial.kinds import Natural
 from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
@@ -27,13 +28,13 @@ class PolyakAveraging(TrainExtension):
 
     state_names = ("means", "_count", "_updates")
 
-    def __init__(self, start, save_path=None, save_freq=1):
+    def __init__(self, start: Natural, save_path: str | None = None, save_freq: Natural = 1):
         check_at_least(0, start=start)
         check_at_least(1, save_freq=save_freq)
         self.start = start
         self.save_path = save_path
         self.save_freq = save_freq
-        self.means = None
+        self.means: list | None = None
         self._count = 0
         self._updates = 0
 

@@ -3,6 +3,7 @@
 import logging
 import os
 from functools import partial
+from typing import Any
 
 from adversarial.errors import AdversarialError
 from adversarial.evaluation.sampling import decoder, fixed_noise
@@ -10,6 +11,7 @@ from adversarial.figures.images import images_of, in_unit_range
 from adversarial.figures.plot import require_matplotlib
 from adversarial.figures.scatter import lies_in_plane, scatter_plot
 from adversarial.figures.sheets import plain_grid
+from adversarial.kinds import Count
 from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 log = logging.getLogger(__name__)
@@ -92,7 +94,14 @@ class SampleSheets(TrainExtension):
     numbers. Epochs can be compared, but the model's own burn-in is longer.
     """
 
-    def __init__(self, folder, every=1, number=100, seed=SHEET_SEED, burn_in=BURN_IN):
+    def __init__(
+        self,
+        folder: str,
+        every: Count = 1,
+        number: Count = 100,
+        seed: int = SHEET_SEED,
+        burn_in=BURN_IN,
+    ):
         check_at_least(1, every=every, number=number)
         check_at_least(0, burn_in=burn_in)
         self.folder = folder
@@ -100,7 +109,8 @@ class SampleSheets(TrainExtension):
         self.number = number
         self.seed = seed
         self.burn_in = burn_in
-        self.latest = self.latest_epoch = None
+        self.latest: Any = None
+        self.latest_epoch: int | None = None
 
     def setup(self, model, dataset, algorithm):
         """Draw the noise of a generator, and compile what maps it to samples."""

@@ -29,7 +29,7 @@ class TensorBoard(TrainExtension):
     the epochs after the checkpoint.
     """
 
-    def __init__(self, folder, sheets=None):
+    def __init__(self, folder: str, sheets=None):
         self.folder = folder
         self.sheets = sheets
         self._writer: Any = None

@@ -25,6 +25,15 @@ class TrainExtension(Stateful):
         """
         return True
 
+    def faults(self, model, dataset, algorithm):
+        """What does not fit the rest of the experiment, as far as it is known before :meth:`setup`.
+
+        Returns
+        -------
+        iterable of ConfigError
+        """
+        return ()
+
     def setup(self, model, dataset, algorithm):
         """Called once, after the algorithm has been set up."""
 

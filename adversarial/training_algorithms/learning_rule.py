@@ -16,6 +16,8 @@ from aesara.compile.sharedvalue import SharedVariable
 from aesara.graph.basic import Variable
 
 from adversarial.datasets.dataset import Dataset
+from adversarial.files.outline import outline, outlined
+from adversarial.kinds import Positive, Share
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
 
@@ -36,8 +38,9 @@ class LearningRule(abc.ABC):
 
     def _remember(self, param: SharedVariable, prefix: str) -> SharedVariable:
         """A shared variable of zeros like a parameter."""
-        zeros = np.zeros_like(param.get_value(borrow=True))
-        variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape)
+        value = param.get_value(borrow=True)
+        zeros = outline(value.shape, value.dtype) if outlined() else np.zeros_like(value)
+        variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape, borrow=True)
         self.state.append(variable)
         return variable
 
@@ -111,7 +114,7 @@ class Momentum(LearningRule):
         :math:`m`.
     """
 
-    def __init__(self, init_momentum: float, nesterov_momentum: bool = False, damped: bool = False):
+    def __init__(self, init_momentum: Share, nesterov_momentum: bool = False, damped: bool = False):
         super().__init__()
         if not 0 <= init_momentum < 1:
             raise ValueError(f"init_momentum must be in [0, 1), got {init_momentum}.")
@@ -147,7 +150,7 @@ class AdaDelta(LearningRule):
         :math:`\rho`.
     """
 
-    def __init__(self, decay: float = 0.95):
+    def __init__(self, decay: Share = 0.95):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")
@@ -173,7 +176,7 @@ class AdaGrad(LearningRule):
         :math:`c`, the largest factor by which a gradient is enlarged.
     """
 
-    def __init__(self, max_scaling: float = 1e5):
+    def __init__(self, max_scaling: Positive = 1e5):
         super().__init__()
         if max_scaling <= 0:
             raise ValueError(f"max_scaling must be positive, got {max_scaling}.")
@@ -205,7 +208,7 @@ class RMSProp(LearningRule):
     maxout pieces rounding decides which one wins.
     """
 
-    def __init__(self, decay: float = 0.9, max_scaling: float = 1e5):
+    def __init__(self, decay: Share = 0.9, max_scaling: Positive = 1e5):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")

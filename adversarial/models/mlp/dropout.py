@@ -2,9 +2,11 @@
 at test time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from aesara import tensor as at
+
+from adversarial.kinds import Probability, require
 
 
 @dataclass(frozen=True)
@@ -25,28 +27,44 @@ class DropoutSettings:
     per_example : bool
         One mask for each example, or one for the whole batch.
 
+    Raises
+    ------
+    ValueError
+        For a probability that is none, or is 0: nothing would be kept.
+
     Notes
     -----
     The defaults, one half and two, are the original's. The scale is *not* derived from the
     probability.
     """
 
-    default_input_include_prob: float | None = 0.5
-    input_include_probs: dict[str, float] | None = None
+    default_input_include_prob: Probability | None = 0.5
+    input_include_probs: dict[str, Probability | None] | None = None
     default_input_scale: float = 2.0
     input_scales: dict[str, float] | None = None
     per_example: bool = True
 
-    def check_names(self, layer_names):
+    def __post_init__(self):
+        for field in fields(self):
+            require(field.name, getattr(self, field.name), field.type)
+
+    def check_names(self, layer_names, settings=None):
         """Refuse settings for layers that do not exist.
+
+        Parameters
+        ----------
+        layer_names : set of str
+        settings : dict, optional
+            Those to look at; all unless given.
 
         Raises
         ------
         ValueError
             Naming them.
         """
-        named = {*(self.input_include_probs or {}), *(self.input_scales or {})}
-        unknown = sorted(named - set(layer_names))
+        both = {*(self.input_include_probs or {}), *(self.input_scales or {})}
+        named = both if settings is None else settings
+        unknown = sorted(set(named) - set(layer_names))
         if unknown:
             raise ValueError(
                 f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "

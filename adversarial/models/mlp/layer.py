@@ -1,5 +1,6 @@
 """What a layer of a multilayer perceptron has to offer."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from adversarial.models.model import Model, float_shared
@@ -23,9 +24,9 @@ class Layer(Model):
 
     dropout_input_mask_value = 0.0
 
-    def __init__(self, layer_name, extensions=None):
+    def __init__(self, layer_name: str | None, extensions: Iterable | None = None):
         super().__init__(extensions)
-        self.layer_name = layer_name
+        self.layer_name: Any = layer_name
         self.mlp: Any = None
 
     def __repr__(self):
