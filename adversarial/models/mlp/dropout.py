@@ -100,10 +100,10 @@ def apply_dropout(
             for part, component in zip(state, components)
         )
     if per_example:
-        mask = streams.binomial(state.shape, include_prob, dtype=state.dtype)
+        mask = streams.binomial(state.shape, p=include_prob, dtype=state.dtype)
     else:
         shape = tuple(int(n) for n in space.get_origin_batch(1).shape)
-        mask = streams.binomial(shape, include_prob, dtype=state.dtype)
+        mask = streams.binomial(shape, p=include_prob, dtype=state.dtype)
         mask = at.specify_shape(mask, shape)
     if mask_value == 0:
         dropped = state * mask * scale
