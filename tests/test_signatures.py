@@ -69,6 +69,11 @@ ORIGINAL = {
     "train_extensions.window_flip.WindowAndFlip": "window_shape randomize randomize_once center "
     "rng pad_randomized flip",
     "train_extensions.ChannelSmoother": "channel_to_smooth channel_to_publish k",
+    "monitor.Monitor.add_channel": "self name ipt val dataset prereqs data_specs",
+    "monitor.Monitor.add_dataset": "self dataset mode batch_size num_batches seed",
+    "monitor.Monitor.setup": "self dataset cost batch_size num_batches extra_costs mode "
+    "obj_prereqs",
+    "monitor.get_channel": "model dataset channel cost batch_size",
     "monitor.push_monitor": "model name transfer_experience save_records",
     "monitor.read_channel": "model channel_name monitor_name",
     "datasets.mnist.MNIST": "which_set center shuffle binarize start stop axes preprocessor "

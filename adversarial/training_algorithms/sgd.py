@@ -243,7 +243,7 @@ class SGD(TrainingAlgorithm):
             mode=self.monitor_iteration_mode,
         )
         first = next(iter(self.monitoring_dataset.values()))
-        monitor.add_channel("learning_rate", self.learning_rate, dataset=first)
+        monitor.add_channel("learning_rate", None, self.learning_rate, first)
         if self.learning_rule is not None:
             self.learning_rule.add_channels_to_monitor(monitor, first)
 
