@@ -46,12 +46,7 @@ class DropoutSettings:
             Naming them.
         """
         named = {*(self.input_include_probs or {}), *(self.input_scales or {})}
-        unknown = sorted(named - set(layer_names))
-        if unknown:
-            raise ValueError(
-                f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "
-                f"{', '.join(sorted(layer_names))}."
-            )
+        refuse_unknown(named, layer_names)
 
     def for_layer(self, layer_name):
         """Probability and scale of one layer's input."""
@@ -59,6 +54,16 @@ class DropoutSettings:
             layer_name, self.default_input_include_prob
         )
         return probability, (self.input_scales or {}).get(layer_name, self.default_input_scale)
+
+
+def refuse_unknown(named, layer_names):
+    """Raise ValueError if some of the named layers are none of these."""
+    unknown = sorted(set(named) - set(layer_names))
+    if unknown:
+        raise ValueError(
+            f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "
+            f"{', '.join(sorted(layer_names))}."
+        )
 
 
 def apply_dropout(

@@ -5,12 +5,13 @@ from typing import Any
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.layer_group import LayerGroup
+from adversarial.models.mlp.masks import MaskedPasses
 from adversarial.models.model import BorrowedWeights
 from adversarial.rng import MLP_SEED, Streams, make_rng
 from adversarial.space import CompositeSpace, VectorSpace
 
 
-class MLP(BorrowedWeights, LayerGroup):
+class MLP(MaskedPasses, BorrowedWeights, LayerGroup):
     """A multilayer perceptron: each layer's output is the next one's input.
 
     Parameters
