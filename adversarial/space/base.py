@@ -2,6 +2,8 @@
 
 import abc
 
+from aesara import shared
+
 
 class Space(abc.ABC):
     """What the batches of a layer or data set look like (``pylearn2.space.Space``).
@@ -42,6 +44,12 @@ class Space(abc.ABC):
     def make_batch(self, name=None, dtype=None, batch_size=None):
         """Make a symbolic batch: `make_theano_batch` under a name without a library in it."""
         return self.make_theano_batch(name, dtype, batch_size)
+
+    get_theano_batch = make_batch_theano = make_batch
+
+    def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Make a batch that is held by a shared variable, all zero at first."""
+        return shared(self.get_origin_batch(batch_size, dtype), name=name)
 
     @abc.abstractmethod
     def get_origin(self, dtype=None):
@@ -116,6 +124,14 @@ class Space(abc.ABC):
         """Convert a numeric batch: as `format_as`."""
         self.np_validate(batch)
         return self._format(batch, space)
+
+    def undo_format_as(self, batch, space):
+        """Convert a symbolic batch of another space, as `format_as` gave it, back to this one."""
+        return space.format_as(batch, self)
+
+    def undo_np_format_as(self, batch, space):
+        """Convert a numeric batch back: as `undo_format_as`."""
+        return space.np_format_as(batch, self)
 
     def _format(self, batch, space):
         self._check_convertible(space)

@@ -40,6 +40,8 @@ class Conv2DSpace(TensorSpace):
     instead; only its view converter knows that. For one channel both agree.
     """
 
+    default_axes = VECTOR_AXES
+
     def __init__(
         self, shape, channels=None, num_channels=None, axes=("b", 0, 1, "c"), dtype="floatX"
     ):

@@ -357,3 +357,30 @@ def test_a_subset_of_components_is_a_space():
     assert space.restrict([1]) == VectorSpace(2)
     assert space.restrict([0, 2]) == CompositeSpace([VectorSpace(1), VectorSpace(3)])
     assert [x.name for x in space.make_theano_batch("x")] == ["x[0]", "x[1]", "x[2]"]
+
+
+def test_a_shared_batch_is_zero_and_of_the_wanted_type():
+    pair = CompositeSpace([VectorSpace(3), CompositeSpace([IndexSpace(4, 2), NullSpace()])])
+    vectors, (labels, nothing) = pair.make_shared_batch(5, name="x")
+    assert (vectors.name, labels.name, nothing) == ("x[0]", "x[1][0]", None)
+    np.testing.assert_array_equal(vectors.get_value(), np.zeros((5, 3)))
+    assert labels.get_value().shape == (5, 2) and labels.dtype == "int64"
+    assert VectorSpace(3).make_shared_batch(2, dtype="int8").dtype == "int8"
+    pair.validate((vectors, (labels, nothing)))
+
+
+@pytest.mark.parametrize("axes", [("b", 0, 1, "c"), ("c", 0, 1, "b")])
+def test_a_conversion_can_be_undone(axes):
+    vectors, images = VectorSpace(12), Conv2DSpace((2, 3), 2, axes=axes)
+    batch = np.arange(48.0).reshape(4, 12)
+    there = vectors.np_format_as(batch, images)
+    np.testing.assert_array_equal(vectors.undo_np_format_as(there, images), batch)
+    x = vectors.get_theano_batch()
+    back = vectors.undo_format_as(vectors.format_as(x, images), images)
+    given = batch.astype(x.dtype)
+    np.testing.assert_array_equal(aesara.function([x], back)(given), given)
+
+
+def test_images_have_a_usual_order_of_axes():
+    assert Conv2DSpace((2, 3), 2).axes == Conv2DSpace.default_axes == ("b", 0, 1, "c")
+    assert Conv2DSpace((2, 3), 2).make_batch_theano("x").ndim == 4
