@@ -84,8 +84,15 @@ RENAMED = {
         "checkpoint.surgery.recapitate_discriminator"
     ),
     "monitor.experience": "monitor.stages",
+    "utils.data_specs": "pylearn2.data_specs",
     "utils.iteration": "datasets.iteration",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
+    "costs.cost.LpPenalty": "pylearn2.lp_penalty.LpPenalty",
+    **{
+        f"{file}.norm_constraint.{name}": f"pylearn2.norm_constraint.{name}"
+        for file in ("models", "model_extensions")
+        for name in ("ConstrainFilterL2Norm", "ConstrainFilterMaxNorm")
+    },
     "costs.autoencoder": "baselines.costs.autoencoder",
     "costs.ebm_estimation": "baselines.costs.ebm_estimation",
     "costs.gsn": "baselines.costs.gsn",
@@ -98,6 +105,7 @@ RENAMED = {
     "datasets.csv_dataset": "pylearn2.csv_dataset",
     "datasets.SVHN": "pylearn2.svhn.SVHN",
     "datasets.svhn": "pylearn2.svhn",
+    "datasets.vector_spaces_dataset": "pylearn2.vector_spaces_dataset",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
     "models.softmax_regression": "pylearn2.softmax_regression",
     "train_extensions.window_flip": "pylearn2.window_flip",
@@ -107,6 +115,7 @@ _SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
     "models.mlp": {
         "composite": ("CompositeLayer",),
         "flattener": ("FlattenerLayer",),
+        "pooling": ("max_pool", "max_pool_c01b", "mean_pool"),
         "pretrained": ("PretrainedLayer",),
     },
     "datasets.preprocessing": {

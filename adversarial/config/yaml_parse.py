@@ -175,6 +175,10 @@ def check(path, environ=None, *, allow=(), overrides=()):
     return errors
 
 
+def initialize():
+    """Do nothing: the tags of experiment files need not be made known first."""
+
+
 def train_variables(path):
     """Return the variables an experiment file can name itself by.
 
