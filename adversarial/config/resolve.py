@@ -87,7 +87,10 @@ RENAMED = {
     "utils.data_specs": "pylearn2.data_specs",
     "utils.iteration": "datasets.iteration",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
-    "costs.cost.LpPenalty": "pylearn2.lp_penalty.LpPenalty",
+    **{
+        f"costs.cost.{name}": f"pylearn2.costs.{name}"
+        for name in ("DefaultDataSpecsMixin", "LpPenalty", "NullDataSpecsMixin")
+    },
     **{
         f"{file}.norm_constraint.{name}": f"pylearn2.norm_constraint.{name}"
         for file in ("models", "model_extensions")

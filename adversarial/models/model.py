@@ -32,15 +32,16 @@ class Model:
     """
 
     _params: Sequence = ()
+    extensions: Any = ()
     norm_limits: Sequence = ()
     replicate: int | None = None
     input_source = "features"
     target_source = "targets"
+    input_space: Any = None
+    output_space: Any = None
 
     def __init__(self, extensions=None):
         self.extensions = list(extensions or [])
-        self.input_space: Any = None
-        self.output_space: Any = None
 
     @cached_property
     def tag(self):

@@ -17,7 +17,7 @@ class MonitorChannel:
     dataset : Dataset
         The one it is measured on.
     prereqs : list of callable
-        See :meth:`Monitor.add_channel`.
+        See :meth:`~adversarial.monitor.monitor.Monitor.add_channel`.
     val_record, epoch_record, batch_record, example_record, time_record : lists
         One entry for each monitoring: value; epochs, batches and examples seen; seconds since the
         monitor was made.

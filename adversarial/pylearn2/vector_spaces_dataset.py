@@ -73,8 +73,8 @@ class VectorSpacesDataset(Dataset):
         data_specs=None,
         return_tuple=False,
     ):
-        """Return an iterator over batches, see :meth:`Dataset.iterator`; by default of all
-        sources.
+        """Return an iterator over batches, by default of all sources; see
+        :meth:`~adversarial.datasets.dataset.Dataset.iterator`.
         """
         if mode is None:
             raise ValueError("iteration mode not provided and no default mode set")

@@ -118,7 +118,11 @@ class Space(abc.ABC):
             If the spaces differ in total dimension or no rule leads from one to the other.
         """
         self.validate(batch)
-        return self._format(batch, space)
+        formatted = self._format(batch, space)
+        for variable in _variables(formatted):
+            if not any(variable is given for given in _variables(batch)):
+                variable.tag.formatted_from = (self, batch)
+        return formatted
 
     def np_format_as(self, batch, space):
         """Convert a numeric batch: as `format_as`."""
@@ -126,7 +130,14 @@ class Space(abc.ABC):
         return self._format(batch, space)
 
     def undo_format_as(self, batch, space):
-        """Convert a symbolic batch of another space, as `format_as` gave it, back to this one."""
+        """Return what `format_as` was given, the same variables, where `batch` is what it returned.
+
+        Another batch is converted to this space.
+        """
+        for variable in _variables(batch):
+            origin, given = getattr(variable.tag, "formatted_from", (None, None))
+            if origin == self:
+                return given
         return space.format_as(batch, self)
 
     def undo_np_format_as(self, batch, space):
@@ -169,3 +180,10 @@ class Space(abc.ABC):
     def __hash__(self):
         # Not the whole key: floatX is resolved at use, and a hash must not change with it.
         return hash((type(self).__name__, self.get_total_dimension()))
+
+
+def _variables(batch):
+    """The variables of a symbolic batch."""
+    if isinstance(batch, tuple):
+        return [variable for part in batch for variable in _variables(part)]
+    return [] if batch is None else [batch]

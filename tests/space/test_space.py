@@ -376,9 +376,21 @@ def test_a_conversion_can_be_undone(axes):
     there = vectors.np_format_as(batch, images)
     np.testing.assert_array_equal(vectors.undo_np_format_as(there, images), batch)
     x = vectors.get_theano_batch()
-    back = vectors.undo_format_as(vectors.format_as(x, images), images)
-    given = batch.astype(x.dtype)
-    np.testing.assert_array_equal(aesara.function([x], back)(given), given)
+    assert vectors.undo_format_as(vectors.format_as(x, images), images) is x
+    other = at.as_tensor_variable(there.astype(x.dtype))
+    back = aesara.function([], vectors.undo_format_as(other, images))()
+    np.testing.assert_array_equal(back, batch)
+
+
+def test_a_conversion_of_several_inputs_is_undone_as_a_whole():
+    pair = CompositeSpace([CompositeSpace([VectorSpace(4), NullSpace()]), Conv2DSpace((2, 1), 1)])
+    wide = VectorSpace(6)
+    (x, _), y = batch = pair.make_theano_batch()
+    joined = pair.format_as(batch, wide)
+    (found, _), image = pair.undo_format_as(joined, wide)
+    assert found is x and image is y
+    z = wide.make_theano_batch()
+    assert wide.undo_format_as(wide.format_as(z, pair), pair) is z
 
 
 def test_images_have_a_usual_order_of_axes():

@@ -1,4 +1,4 @@
-"""A penalty on variables that one chooses."""
+"""What Pylearn2's users build costs with."""
 
 from aesara import tensor as at
 
@@ -6,7 +6,19 @@ from adversarial.costs.cost import Cost
 from adversarial.space import NullSpace
 
 
-class LpPenalty(Cost):
+class DefaultDataSpecsMixin:
+    """For costs that take features, and targets if supervised: as all do here."""
+
+
+class NullDataSpecsMixin:
+    """For costs that need no data."""
+
+    def get_data_specs(self, model):
+        """No data."""
+        return NullSpace(), ""
+
+
+class LpPenalty(NullDataSpecsMixin, Cost):
     r"""The sum of powers :math:`\sum_i |x_i|^p` over some variables.
 
     Parameters
@@ -25,7 +37,3 @@ class LpPenalty(Cost):
         """The penalty; needs neither model nor data."""
         terms = [(at.abs(variable) ** self.p).sum() for variable in self.variables]
         return sum(terms[1:], start=terms[0])
-
-    def get_data_specs(self, model):
-        """No data."""
-        return NullSpace(), ""
