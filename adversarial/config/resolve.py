@@ -86,6 +86,7 @@ RENAMED = {
     "monitor.experience": "monitor.stages",
     "utils.data_specs": "pylearn2.data_specs",
     "utils.iteration": "datasets.iteration",
+    "utils.iteration.FiniteDatasetIterator": "datasets.finite_iterator.FiniteDatasetIterator",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
     **{
         f"costs.cost.{name}": f"pylearn2.costs.{name}"

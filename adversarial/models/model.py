@@ -100,16 +100,20 @@ class Model:
         for part in self.parts().values():
             part.freeze(params)
 
-    def get_param_values(self):
-        """Copies of the parameters' values, in the order of :meth:`get_params`."""
-        return [param.get_value() for param in self.get_params()]
+    def get_param_values(self, borrow=False):
+        """Copies of the parameters' values, in the order of :meth:`get_params`; with ``borrow``
+        perhaps the values themselves.
+        """
+        return [param.get_value(borrow=borrow) for param in self.get_params()]
 
-    def set_param_values(self, values):
+    def set_param_values(self, values, borrow=False):
         """Set all parameters.
 
         Parameters
         ----------
         values : list of arrays, in the order of :meth:`get_params`
+        borrow : bool
+            Let the parameters use these arrays themselves, where they have the right type.
 
         Raises
         ------
@@ -123,7 +127,7 @@ class Model:
             old = param.get_value(borrow=True)
             if np.shape(value) != old.shape:
                 raise ValueError(f"{param.name} has shape {old.shape}, not {np.shape(value)}.")
-            param.set_value(np.asarray(value, dtype=old.dtype))
+            param.set_value(np.asarray(value, dtype=old.dtype), borrow=borrow)
 
     def get_param_vector(self):
         """All parameters, flattened row by row and joined."""

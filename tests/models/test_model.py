@@ -24,3 +24,13 @@ def test_a_model_that_never_sets_up_its_base_class_is_one_all_the_same():
     model.enforce_constraints()
     np.testing.assert_allclose(model.get_param_vector(), np.full(4, 0.5), rtol=1e-6)
     assert Bare().extensions == ()
+
+
+def test_values_are_copied_unless_they_are_borrowed():
+    model = Bare()
+    value = np.full((4, 1), 2.0, model.W.dtype)
+    model.set_param_values([value], borrow=True)
+    assert model.get_param_values(borrow=True)[0] is value
+    assert model.get_param_values()[0] is not value
+    model.set_param_values([value])
+    assert model.get_param_values(borrow=True)[0] is not value
