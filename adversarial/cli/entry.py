@@ -15,6 +15,7 @@ COMMANDS = (
     training.TRAIN,
     training.CHECK,
     files.SUMMARY,
+    files.RUNS,
     files.MONITOR,
     scores.COMPARE,
     files.REPORT,
