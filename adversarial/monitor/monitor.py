@@ -234,8 +234,8 @@ class Monitor(Stateful):
         Raises
         ------
         ValueError
-            If the name is taken, the data set is not monitored, or which one is meant is
-            ambiguous.
+            If the name is taken, the data set is not monitored or which one is meant is ambiguous,
+            or inputs and sources do not match.
         TypeError
             If the value is not a scalar of the configured float type.
         """
@@ -258,8 +258,10 @@ class Monitor(Stateful):
             raise ValueError(f"Channel {name}: its data set is not monitored.")
         if ipt is not None:
             specs = data_specs or (self.model.get_input_space(), self.model.get_input_source())
-            pairs = zip(_leaves(ipt), _leaves(self._data_for(specs)))
-            value = clone_replace(value, dict(pairs))
+            given, ours = _leaves(ipt), _leaves(self._data_for(specs))
+            if len(given) != len(ours):
+                raise ValueError(f"Channel {name}: {len(given)} inputs for {len(ours)} sources.")
+            value = clone_replace(value, dict(zip(given, ours)))
         channel = self.channels.setdefault(name, MonitorChannel())
         channel.value, channel.dataset, channel.doc = value, dataset, doc
         channel.prereqs = list(prereqs or [])

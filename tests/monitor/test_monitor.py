@@ -245,6 +245,12 @@ def test_a_channel_may_be_computed_from_a_symbolic_batch_of_ones_own(watching):
     np.testing.assert_allclose(found, [3, 41 / 3, 7], rtol=1e-6)
 
 
+def test_inputs_without_a_source_are_refused(watching):
+    x, y = at.matrix(), at.matrix()
+    with pytest.raises(ValueError, match="pair: 2 inputs for 1 sources"):
+        watching(vectors([1])).add_channel("pair", (x, y), (x * y).mean())
+
+
 def test_own_channels_ask_for_further_sources_beside_those_of_the_cost(monitored, data):
     both = data([1, 2, 3])
     both.y += 5
