@@ -2,8 +2,6 @@
 
 import abc
 
-from aesara import shared
-
 
 class Space(abc.ABC):
     """What the batches of a layer or data set look like (``pylearn2.space.Space``).
@@ -47,9 +45,9 @@ class Space(abc.ABC):
 
     get_theano_batch = make_batch_theano = make_batch
 
+    @abc.abstractmethod
     def make_shared_batch(self, batch_size, name=None, dtype=None):
         """Make a batch that is held by a shared variable, all zero at first."""
-        return shared(self.get_origin_batch(batch_size, dtype), name=name)
 
     @abc.abstractmethod
     def get_origin(self, dtype=None):
