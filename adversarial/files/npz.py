@@ -111,7 +111,7 @@ def _array(file, size):
         raise ValueError(f"{type(error).__name__}: {error}") from error
 
 
-def as_text(value):
+def json_array(value):
     """A JSON value as an array of its UTF-8 bytes."""
     return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
 

@@ -3,7 +3,7 @@
 from adversarial.stateful import Stateful, state_of
 
 
-def at_least(least, **settings):
+def check_at_least(least, **settings):
     """Raise ValueError for the first setting below the least that makes sense."""
     for name, value in settings.items():
         if value < least:
@@ -11,7 +11,7 @@ def at_least(least, **settings):
 
 
 class TrainExtension(Stateful):
-    """Something that :class:`~adversarial.train.Train` calls at five points.
+    """Something that :class:`~adversarial.training.Train` calls at five points.
 
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
     to end training. What an extension changes in itself while training goes on, such as a counter,

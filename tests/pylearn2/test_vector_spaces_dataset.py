@@ -9,7 +9,7 @@ from adversarial.pylearn2.flattener import FlattenerLayer
 from adversarial.pylearn2.vector_spaces_dataset import VectorSpacesDataset
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
+from adversarial.training import Train
 from adversarial.training_algorithms.sgd import SGD
 
 SPECS = CompositeSpace([VectorSpace(2), Conv2DSpace((2, 2), 1), VectorSpace(3)])
