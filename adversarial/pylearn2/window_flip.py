@@ -124,28 +124,6 @@ class WindowAndFlip(TrainExtension):
         return spare
 
 
-class WindowAndFlipC01B(WindowAndFlip):
-    """The older class, for data sets shown with axes (channel, row, column, example).
-
-    Parameters
-    ----------
-    window_shape, randomize, **kwargs
-        See :class:`WindowAndFlip`.
-
-    Raises
-    ------
-    ValueError
-        If a data set has other axes.
-    """
-
-    def __init__(self, window_shape, randomize=None, **kwargs):
-        super().__init__(window_shape, randomize, **kwargs)
-        for dataset in (*self.randomize, *self.randomize_once, *self.center):
-            axes = tuple(dataset.view_converter.axes)
-            if axes != ("c", 0, 1, "b"):
-                raise ValueError(f"WindowAndFlipC01B takes axes ('c', 0, 1, 'b'), not {axes}.")
-
-
 def _windows(images, shape, rows, columns):
     """A copy of one window of each image, which begins at the given row and column."""
     views = np.lib.stride_tricks.sliding_window_view(images, shape, axis=(1, 2))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.pylearn2.window_flip import WindowAndFlip, WindowAndFlipC01B
+from adversarial.pylearn2.window_flip import WindowAndFlip
 from adversarial.rng import rand_r
 from adversarial.space import Conv2DSpace
 
@@ -140,12 +140,3 @@ def test_doing_nothing_is_warned_about(caplog):
     with caplog.at_level(logging.WARNING):
         WindowAndFlip((2, 2))
     assert "no data set" in caplog.text
-
-
-def test_the_older_class_gives_the_same_windows_but_takes_one_order_of_axes():
-    old, new = (dataset(("c", 0, 1, "b")) for _ in range(2))
-    WindowAndFlipC01B((3, 3), randomize=[old], pad_randomized=1).setup(None, None, None)
-    WindowAndFlip((3, 3), randomize=[new], pad_randomized=1).setup(None, None, None)
-    np.testing.assert_array_equal(shown(old), shown(new))
-    with pytest.raises(ValueError, match="takes axes .*, not"):
-        WindowAndFlipC01B((3, 3), center=[dataset(B01C)])
