@@ -157,8 +157,8 @@ class Train(Stateful):
                 extension.setup(self.model, self.dataset, self.algorithm)
         if self.algorithm is not None and monitor.datasets:
             first = monitor.datasets[0]
-            monitor.add_channel("training_seconds_this_epoch", self.training_seconds, first)
-            monitor.add_channel("total_seconds_last_epoch", self.total_seconds, first)
+            monitor.add_channel("training_seconds_this_epoch", None, self.training_seconds, first)
+            monitor.add_channel("total_seconds_last_epoch", None, self.total_seconds, first)
         self.model.enforce_constraints()
 
     def main_loop(self, time_budget: float | None = None, resume: bool | str = False) -> None:

@@ -259,6 +259,23 @@ class RandomUniformSubsetIterator(_Random):
         return self.rng.randint(0, self.dataset_size, size=self.batch_size)
 
 
+def as_even(iterator_cls):
+    """Return a class of iterators whose batches all have the same size; what remains is left out.
+
+    Parameters
+    ----------
+    iterator_cls : subclass of SubsetIterator
+
+    Raises
+    ------
+    TypeError
+        If it is none.
+    """
+    if not (inspect.isclass(iterator_cls) and issubclass(iterator_cls, SubsetIterator)):
+        raise TypeError(f"as_even takes a class of iterators, got {iterator_cls!r}.")
+    return type(f"Even{iterator_cls.__name__}", (iterator_cls,), {"uniform_batch_size": True})
+
+
 _SCHEMES = {
     "sequential": SequentialSubsetIterator,
     "shuffled_sequential": ShuffledSequentialSubsetIterator,

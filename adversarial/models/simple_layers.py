@@ -175,7 +175,7 @@ class Clusterize(_Noisy):
 
     def fprop(self, state_below):
         """The input moved to one side or the other."""
-        signs = self.streams.binomial(state_below.shape, p=0.5) * 2.0 - 1.0
+        signs = self.streams.binomial(state_below.shape, dtype=config.floatX) * 2.0 - 1.0
         return state_below + self.scale * signs
 
 

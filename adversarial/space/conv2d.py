@@ -41,6 +41,8 @@ class Conv2DSpace(TensorSpace):
     instead; only its view converter knows that. For one channel both agree.
     """
 
+    default_axes = VECTOR_AXES
+
     def __init__(
         self,
         shape: Size2D,

@@ -52,7 +52,10 @@ class ChannelSmoother(TrainExtension):
         """
         noisy = model.monitor.get_channel(self.channel_to_smooth)
         model.monitor.add_channel(
-            self.channel_to_publish, float_shared(0.0, self.channel_to_publish), noisy.dataset
+            self.channel_to_publish,
+            None,
+            float_shared(0.0, self.channel_to_publish),
+            noisy.dataset,
         )
 
     def on_monitor(self, model, dataset, algorithm):

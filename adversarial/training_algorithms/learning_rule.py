@@ -135,7 +135,7 @@ class Momentum(LearningRule):
 
     def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:
         """Channel ``momentum``."""
-        monitor.add_channel("momentum", self.momentum, dataset=dataset)
+        monitor.add_channel("momentum", None, self.momentum, dataset=dataset)
 
 
 class AdaDelta(LearningRule):
@@ -236,7 +236,7 @@ class RMSProp(LearningRule):
         for variable in by_name.values():
             for statistic in ("min", "max", "mean"):
                 value = getattr(variable, statistic)()
-                monitor.add_channel(f"{variable.name}_{statistic}", value, dataset=dataset)
+                monitor.add_channel(f"{variable.name}_{statistic}", None, value, dataset=dataset)
 
 
 class Adam(LearningRule):

@@ -296,7 +296,7 @@ class SGD(TrainingAlgorithm):
 
     def _add_channels(self, monitor: Monitor, first: Dataset) -> None:
         """Add what belongs to no data set to the first one's channels."""
-        monitor.add_channel("learning_rate", self.learning_rate, dataset=first)
+        monitor.add_channel("learning_rate", None, self.learning_rate, first)
         if self.learning_rule is not None:
             self.learning_rule.add_channels_to_monitor(monitor, first)
 

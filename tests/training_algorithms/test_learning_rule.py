@@ -164,7 +164,7 @@ class Channels:
     def __init__(self):
         self.names = []
 
-    def add_channel(self, name, value, dataset=None):
+    def add_channel(self, name, ipt, value, dataset=None):
         assert dataset == "first"
         self.names.append(name)
 

@@ -63,13 +63,7 @@ class DropoutSettings:
             Naming them.
         """
         both = {*(self.input_include_probs or {}), *(self.input_scales or {})}
-        named = both if settings is None else settings
-        unknown = sorted(set(named) - set(layer_names))
-        if unknown:
-            raise ValueError(
-                f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "
-                f"{', '.join(sorted(layer_names))}."
-            )
+        refuse_unknown(both if settings is None else settings, layer_names)
 
     def for_layer(self, layer_name):
         """Probability and scale of one layer's input."""
@@ -77,6 +71,16 @@ class DropoutSettings:
             layer_name, self.default_input_include_prob
         )
         return probability, (self.input_scales or {}).get(layer_name, self.default_input_scale)
+
+
+def refuse_unknown(named, layer_names):
+    """Raise ValueError if some of the named layers are none of these."""
+    unknown = sorted(set(named) - set(layer_names))
+    if unknown:
+        raise ValueError(
+            f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "
+            f"{', '.join(sorted(layer_names))}."
+        )
 
 
 def apply_dropout(
@@ -118,10 +122,10 @@ def apply_dropout(
             for part, component in zip(state, components)
         )
     if per_example:
-        mask = streams.binomial(state.shape, include_prob, dtype=state.dtype)
+        mask = streams.binomial(state.shape, p=include_prob, dtype=state.dtype)
     else:
         shape = tuple(int(n) for n in space.get_origin_batch(1).shape)
-        mask = streams.binomial(shape, include_prob, dtype=state.dtype)
+        mask = streams.binomial(shape, p=include_prob, dtype=state.dtype)
         mask = at.specify_shape(mask, shape)
     if mask_value == 0:
         dropped = state * mask * scale

@@ -3,7 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
+from aesara import scalar
+from aesara.tensor.special import Softmax
+
 from adversarial.models.model import Model, float_shared
+
+# What logits are the arguments of, by the name under which layers attach them.
+SQUASHED = {"logit": scalar.Sigmoid, "logits": Softmax}
 
 
 class Layer(Model):
@@ -141,7 +147,8 @@ def logit_of(output):
     Parameters
     ----------
     output : tensor variable
-        Exactly what a layer that hands over its logit (such as Sigmoid) returned.
+        Exactly what a layer that hands over its logit (such as Sigmoid) returned, or what
+        ``sigmoid`` did.
 
     Raises
     ------
@@ -160,12 +167,21 @@ def attach(output, **notes):
 def attached(output, name):
     """What a layer attached to its output.
 
+    Of a sigmoid or a softmax to which nothing is attached, the logit is its argument.
+
     Raises
     ------
     ValueError
         If nothing of that name is: the variable has to be exactly what the layer returned.
     """
     note = getattr(output.tag, name, None)
+    if note is None and name in SQUASHED and _is_made_by(output, SQUASHED[name]):
+        return output.owner.inputs[0]
     if note is None:
         raise ValueError(f"{output} carries no {name}: is it the untouched output of its layer?")
     return note
+
+
+def _is_made_by(output, kind):
+    op = getattr(output.owner, "op", None)
+    return isinstance(op, kind) or isinstance(getattr(op, "scalar_op", None), kind)

@@ -9,12 +9,13 @@ from adversarial.kinds import Count, Seed
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.layer_group import LayerGroup
+from adversarial.models.mlp.masks import MaskedPasses
 from adversarial.models.model import BorrowedWeights
 from adversarial.rng import MLP_SEED, Streams, make_rng
 from adversarial.space import CompositeSpace, Space, VectorSpace
 
 
-class MLP(BorrowedWeights, LayerGroup):
+class MLP(MaskedPasses, BorrowedWeights, LayerGroup):
     """A multilayer perceptron: each layer's output is the next one's input.
 
     Parameters
