@@ -107,7 +107,7 @@ class ImageFolder(DenseDesignMatrix):
         super().__init__(
             X=X,
             y=None if y is None else y[rows],
-            y_labels=self.label_names and len(self.label_names),
+            y_labels=None if self.label_names is None else len(self.label_names),
             view_converter=DefaultViewConverter((*shape, 1 if grayscale else 3), axes),
             preprocessor=preprocessor,
             fit_preprocessor=fit_preprocessor,

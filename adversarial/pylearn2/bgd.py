@@ -137,7 +137,7 @@ monitoring_dataset, termination_criterion, set_batch_size, theano_function_mode
             monitor = Monitor.get_monitor(self.model)
             first = next(iter(self.monitoring_dataset.values()))
             for name in ("ave_step_size", "ave_grad_size", "ave_grad_mult"):
-                monitor.add_channel(name, getattr(self._updater, name), dataset=first)
+                monitor.add_channel(name, None, getattr(self._updater, name), dataset=first)
 
     def _add_channels(self, monitor, first):
         """None yet: those of the line search follow when it is made."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from adversarial.datasets.checks import refuse_nan
+from adversarial.datasets.checks import check_numbers
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.finite_iterator import FiniteDatasetIterator, flatten_specs
 from adversarial.datasets.iteration import resolve_iterator_class
@@ -61,7 +61,7 @@ class VectorSpacesDataset(Dataset):
         data = tuple(data) if isinstance(data, list) else data
         self.num_examples = space.np_batch_size(data)
         for array in data if isinstance(data, tuple) else (data,):
-            refuse_nan(array)
+            check_numbers("VectorSpacesDataset", array)
         self.data = data if space == own_space else space.np_format_as(data, own_space)
 
     def iterator(
