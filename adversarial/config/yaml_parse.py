@@ -14,6 +14,7 @@ from adversarial.config.check import check_nodes
 from adversarial.config.document import LONGEST, Document
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
+from adversarial.files.inputs import read_text
 
 _EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 
@@ -221,7 +222,6 @@ def _prepare(document, environ, allow, overrides, variables=True):
 
 def _read(path):
     try:
-        with open(path, "rb") as file:
-            return file.read(LONGEST + 1)
+        return read_text(path, LONGEST)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error

@@ -71,7 +71,8 @@ def check_names(path):
         If it is damaged, or does not name the ten classes.
     """
     names = _read_dict(path).get("label_names")
-    if names != list(LABEL_NAMES):
+    texts = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    if not texts or names != list(LABEL_NAMES):
         raise DataError(f"{path} does not name the classes of CIFAR-10 as label_names.")
 
 

@@ -8,6 +8,7 @@ from adversarial.config.interpolate import expand_path
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
+from adversarial.files.lines import open_lines
 from adversarial.space.dtypes import resolve_dtype
 
 TASKS = ("classification", "regression")
@@ -113,10 +114,11 @@ class CSVDataset(DenseDesignMatrix):
     def _table(self):
         path = expand_path(self.path)
         try:
-            with warnings.catch_warnings():  # of an empty file, which is refused below
+            with open_lines(path) as lines, warnings.catch_warnings():
+                # of an empty file, which is refused below
                 warnings.simplefilter("ignore")
                 table = np.loadtxt(
-                    path,
+                    lines,
                     delimiter=self.delimiter,
                     skiprows=int(self.expect_headers),
                     ndmin=2,
