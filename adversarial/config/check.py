@@ -53,7 +53,7 @@ def check_nodes(document, environ=None, allow=(), variables=True):
                     targets[node] = target
                     if node.tag.startswith("!obj:"):
                         errors += _call_errors(document, node, target)
-                        errors += saved_variables(document, node, target, environ)
+                        errors.append(node)  # judged below, when all names are known
             elif node.tag.startswith("!pkl:"):
                 path = attempt(lambda n: _pickle_path(n, environ), node)
                 if path is not None:
@@ -67,7 +67,15 @@ def check_nodes(document, environ=None, allow=(), variables=True):
                 attempt(_container, node)
     except ConfigError as error:  # a damaged graph cannot be walked any further
         errors.append(error)
-    return targets, errors
+    return targets, [
+        error
+        for each in errors
+        for error in (
+            [each]
+            if isinstance(each, ConfigError)
+            else saved_variables(document, each, targets, environ)
+        )
+    ]
 
 
 def target_name(node):
