@@ -5,11 +5,13 @@ import os
 
 import yaml
 
-from adversarial.config.check import call_name
+from adversarial.config.bounds import MOST_NUMBERS, count_numbers
+from adversarial.config.check import call_name, target_name
 from adversarial.config.document import problem, source
 from adversarial.config.interpolate import interpolate
+from adversarial.config.resolve import NUMPY
 from adversarial.config.tree import Proxy
-from adversarial.errors import AdversarialError
+from adversarial.errors import AdversarialError, ConfigError
 from adversarial.files.arrays import existing
 
 # The module whose function `load` reads the files of ``!pkl:``. Like the classes in the text it is
@@ -37,6 +39,7 @@ class Builder:
         self._environ = environ
         self._allow = allow
         self._made = {}
+        self._numbers = 0  # that NumPy was asked for
 
     def load_files(self):
         """Load the file of every ``!pkl:`` node, in the order of the text.
@@ -128,6 +131,10 @@ class Builder:
     def _call(self, node, keywords):
         target = self._targets[node]
         try:
+            if target_name(node) in NUMPY:
+                self._numbers += count_numbers(keywords)
+                if self._numbers > MOST_NUMBERS:
+                    raise ConfigError(f"a file may ask NumPy for {MOST_NUMBERS} numbers in all")
             made = target(**keywords)
         # Whatever a constructor raises, its user needs to know which line of the file asked for it.
         except Exception as error:
