@@ -151,9 +151,12 @@ def records_from_lines(path):
 
 def _parse(path):
     try:
-        texts = read_all(path).splitlines()
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+        whole = read_all(path)
+        whole.decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise DataError(f"{path} cannot be read: {reason}.") from error
+    texts = whole.splitlines()
     lines = []
     for number, text in enumerate(texts, start=1):
         try:
