@@ -129,6 +129,8 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module, name):
         path = present_path(module, name)
+        if len(path) > NAME_LENGTH:
+            raise RefusedError(f"names {path[:50]}..., of {len(path)} letters")
         return Name(path, self._find(path), self._instructions)
 
     def persistent_load(self, _):

@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -255,6 +256,7 @@ class Attack:
         if how == 2:
             text = rng.choice((b"[", b"{}, ", b"[], ", b'{"a": ', b"1e9, ", b'"\\u0000", '))
             return self.describe, b'{"model": [' + text * rng.randint(1, 10**6)
+        warnings.simplefilter("ignore")  # zipfile's, of names that it has twice
         method = rng.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
         with zipfile.ZipFile("a.npz", "w", method) as archive:
             for name in rng.choice((("a",), ("a", "a"), ("../../a", "/a", "a\0b"), ("data.json",))):
@@ -313,7 +315,7 @@ def watch(folder):
 
     def hook(event, arguments):
         bad = event in starts
-        if event == "subprocess.Popen":
+        if event in ("subprocess.Popen", "os.posix_spawn"):
             bad = "matlab_child.py" not in str(arguments[1])
         elif event == "open" and isinstance(arguments[0], str):
             writes = (arguments[2] or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)
@@ -321,7 +323,7 @@ def watch(folder):
         elif event in changes:
             bad = not os.path.abspath(os.fsdecode(arguments[0])).startswith(inside)
         if bad:
-            os.write(2, f"{event} {arguments}\n".encode())
+            os.write(2, f"{event} {arguments[:2]}\n".encode())
             os._exit(FORBIDDEN)
 
     sys.addaudithook(hook)
