@@ -8,7 +8,7 @@ import time
 import warnings
 from typing import IO
 
-from adversarial.errors import AdversarialError
+from adversarial.errors import AdversarialError, printable
 
 _LOG: contextvars.ContextVar[IO | None] = contextvars.ContextVar("log file", default=None)
 
@@ -20,11 +20,15 @@ class _Console(logging.Handler):
         if record.levelno >= logging.WARNING:
             warn(record.getMessage())
         else:
-            say(record.getMessage())
+            for line in record.getMessage().split("\n"):
+                say(line)
 
 
 def say(text):
-    """Print a line above whatever progress bars there are."""
+    """Print a line above whatever progress bars there are.
+
+    What cannot be seen in it is written as Python writes it: it may come from a file.
+    """
     _write(text, sys.stdout)
 
 
@@ -41,6 +45,7 @@ def complain(text):
 def _write(text, stream):
     from tqdm import tqdm
 
+    text = printable(text).replace("\n", "\\n")
     tqdm.write(text, file=stream)
     stream.flush()
     _note(text)
@@ -51,7 +56,7 @@ def _note(text):
     if file is None:
         return
     try:
-        file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n")
+        file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {printable(text)}\n")
         file.flush()
     except OSError as reason:
         raise AdversarialError(f"Cannot write {file.name}: {reason.strerror}.") from reason

@@ -8,7 +8,7 @@ import sys
 
 from adversarial.cli.options import files, pictures, scores, training
 from adversarial.config.interpolate import permitted
-from adversarial.errors import INTERRUPTED, AdversarialError
+from adversarial.errors import INTERRUPTED, AdversarialError, printable
 from adversarial.messages import messages
 from adversarial.version import __version__
 
@@ -108,4 +108,4 @@ def work_of(arguments):
 
 
 def _complain(text):
-    print("adversarial:", " ".join(text.split()), file=sys.stderr)
+    print("adversarial:", printable(" ".join(text.split())), file=sys.stderr)

@@ -73,8 +73,8 @@ def interpolate(text: str, environ: Mapping | None = None) -> str:
     Raises
     ------
     ConfigError
-        A variable is not set (the most similar one that is set is suggested), or may not be used,
-        or a ``${`` is never closed.
+        A variable is not set (a similar one that is set is suggested), or may not be used, or a
+        ``${`` is never closed.
 
     Notes
     -----

@@ -6,6 +6,7 @@ import json
 from adversarial.errors import DataError
 from adversarial.files.atomic import replacing
 from adversarial.files.inputs import MEBIBYTE, open_input, size_of
+from adversarial.files.kinds import what_it_is
 
 # A text of JSON takes up to 30 times its size as objects, and most of that in lists and dicts.
 LARGEST, MOST_CONTAINERS = 64 * MEBIBYTE, 1_000_000
@@ -88,7 +89,7 @@ def read_json(path, kind):
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
-        raise DataError(f"{path} is damaged: {error}.") from error
+        raise DataError(f"{path} is damaged: {error}.{what_it_is(path)}") from error
     if not isinstance(value, kind):
         raise DataError(f"{path} does not hold what it should: it is a {type(value).__name__}.")
     return value
