@@ -117,7 +117,7 @@ def save_model(path: str | os.PathLike, model: Any) -> str:
     """
     path = model_path(path)
     metadata, arrays = describe_model(model)
-    npz.write_arrays(path, {**arrays, METADATA: npz.as_text(metadata)}, ModelFileError)
+    npz.write_arrays(path, {**arrays, METADATA: npz.json_array(metadata)}, ModelFileError)
     return path
 
 

@@ -73,7 +73,7 @@ def save_checkpoint(path: str, train: Any) -> None:
         "git": git_state(),
         "written": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
-    arrays.update({METADATA: npz.as_text(metadata), CHECKPOINT: npz.as_text(about)})
+    arrays.update({METADATA: npz.json_array(metadata), CHECKPOINT: npz.json_array(about)})
     npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 

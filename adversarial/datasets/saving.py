@@ -178,6 +178,6 @@ def _dataset(description, arrays, allow):
 
 def _write(path, metadata, arrays):
     path = model_path(expand_path(path))
-    text = npz.as_text({"format": FORMAT, **metadata})
+    text = npz.json_array({"format": FORMAT, **metadata})
     npz.write_arrays(path, {METADATA: text, **arrays}, DataError)
     return path

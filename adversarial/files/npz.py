@@ -173,7 +173,7 @@ def _header(file, size):
     return shape, fortran, dtype
 
 
-def as_text(value):
+def json_array(value):
     """A JSON value as an array of its UTF-8 bytes."""
     return np.frombuffer(json.dumps(value).encode(), dtype=np.uint8)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from adversarial.models.model import float_shared
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class ChannelSmoother(TrainExtension):
@@ -29,7 +29,7 @@ class ChannelSmoother(TrainExtension):
     """
 
     def __init__(self, channel_to_smooth, channel_to_publish, k=5):
-        at_least(2, k=k)
+        check_at_least(2, k=k)
         self.channel_to_smooth = channel_to_smooth
         self.channel_to_publish = channel_to_publish
         self.k = k

@@ -5,7 +5,7 @@ import os
 from adversarial.figures.curves import channel_curves, curve_groups
 from adversarial.figures.plot import require_matplotlib
 from adversarial.monitor.records import records_from_state
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class CurveFiles(TrainExtension):
@@ -28,7 +28,7 @@ class CurveFiles(TrainExtension):
     """
 
     def __init__(self, folder, every=1):
-        at_least(1, every=every)
+        check_at_least(1, every=every)
         self.folder = folder
         self.every = every
 

@@ -1,7 +1,7 @@
 """When the generator takes part in the game."""
 
 from adversarial.models.model import set_shared
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class ActivateGenerator(TrainExtension):
@@ -50,7 +50,7 @@ class Cycler(TrainExtension):
     state_names = ("_count",)
 
     def __init__(self, k):
-        at_least(1, k=k)
+        check_at_least(1, k=k)
         self.k = k
         self._count = 0
 

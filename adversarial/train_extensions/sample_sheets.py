@@ -10,7 +10,7 @@ from adversarial.figures.images import images_of, in_unit_range
 from adversarial.figures.plot import require_matplotlib
 from adversarial.figures.scatter import lies_in_plane, scatter_plot
 from adversarial.figures.sheets import plain_grid
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 log = logging.getLogger(__name__)
 
@@ -93,8 +93,8 @@ class SampleSheets(TrainExtension):
     """
 
     def __init__(self, folder, every=1, number=100, seed=SHEET_SEED, burn_in=BURN_IN):
-        at_least(1, every=every, number=number)
-        at_least(0, burn_in=burn_in)
+        check_at_least(1, every=every, number=number)
+        check_at_least(0, burn_in=burn_in)
         self.folder = folder
         self.every = every
         self.number = number

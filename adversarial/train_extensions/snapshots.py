@@ -3,7 +3,7 @@
 import os
 
 from adversarial.checkpoint import model_path, save_model
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class Snapshots(TrainExtension):
@@ -18,7 +18,7 @@ class Snapshots(TrainExtension):
     """
 
     def __init__(self, every, save_path):
-        at_least(1, every=every)
+        check_at_least(1, every=every)
         self.every = every
         self.save_path = save_path
 

@@ -3,7 +3,7 @@
 from adversarial.stateful import Stateful, state_of
 
 
-def at_least(least, **settings):
+def check_at_least(least, **settings):
     """Raise ValueError for the first setting below the least that makes sense."""
     for name, value in settings.items():
         if value < least:

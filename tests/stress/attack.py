@@ -4,7 +4,7 @@
 
 Makes files of five kinds, hostile by construction or by damage: experiments, pickles, archives,
 data and settings. Each is read in a forked process that may take one GiB more than it had, five
-seconds of the processor, and two minutes of the clock. It must be taken, or refused by one of our own
+seconds of the processor, two minutes by the clock. It must be taken, or refused by one of our own
 errors in one line. An audit hook sees what the process does meanwhile: connecting, starting
 programs (other than the reader of MATLAB's files) and changing files outside of its folder end it
 at once. Prints a row for each kind; what did harm is left in the folder ``attack-found``. Exit code
