@@ -97,6 +97,8 @@ class Train(Stateful):
         if recipe is None:
             log.warning("dataset has no yaml src, model won't know what data it was trained on")
         model.dataset_yaml_src = recipe
+        view = getattr(dataset, "view_converter", None)
+        model.image_shape = None if view is None else [int(n) for n in view.view_shape()]
         model.replicate = current_replicate()
         self.training_seconds = float_shared(0.0, "training_seconds_this_epoch")
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")

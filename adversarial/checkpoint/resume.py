@@ -6,7 +6,6 @@ Names inside the file, beyond those of every saved model: ``checkpoint.json`` (U
 """
 
 import hashlib
-import json
 import logging
 import time
 from collections.abc import Mapping
@@ -29,6 +28,7 @@ from adversarial.checkpoint.files import (
 from adversarial.checkpoint.origin import git_state, machine, versions
 from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
+from adversarial.files.json_files import parse_json
 from adversarial.models import random_state
 from adversarial.rng import current_replicate
 
@@ -137,7 +137,7 @@ def read_checkpoint(path: str) -> tuple[dict, dict, dict]:
     if not np.array_equal(stored, checksum(arrays)):
         raise ModelFileError(f"{path} is damaged: its checksum does not match.")
     with blaming(path, MISFIT, ModelFileError):
-        about = json.loads(arrays.pop(CHECKPOINT).tobytes())
+        about = parse_json(arrays.pop(CHECKPOINT).tobytes())
         found = about["format"]
     if found != CHECKPOINT_FORMAT:
         raise ModelFileError(

@@ -7,6 +7,7 @@ import shlex
 import sys
 
 from adversarial.cli.options import files, pictures, scores, training
+from adversarial.config.interpolate import permitted
 from adversarial.errors import INTERRUPTED, AdversarialError, printable
 from adversarial.messages import messages
 from adversarial.version import __version__
@@ -96,7 +97,8 @@ def main(argv=None):
 def run(arguments):
     """Carry out what was parsed; only now is anything slow imported."""
     importlib.import_module("adversarial.backend.precision").prefer_float32()
-    return work_of(arguments)(arguments) or OK
+    with permitted(getattr(arguments, "env", ())):
+        return work_of(arguments)(arguments) or OK
 
 
 def work_of(arguments):

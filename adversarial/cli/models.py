@@ -1,8 +1,8 @@
 """Trained pairs and data for them, for the commands that look at them."""
 
 from adversarial.checkpoint import load_model
-from adversarial.config import yaml_parse
 from adversarial.datasets.paper import name_of, paper_set, set_like
+from adversarial.datasets.recipe import carry_out
 from adversarial.errors import AdversarialError, ModelFileError
 from adversarial.messages import warn
 from adversarial.rng import Streams
@@ -87,9 +87,7 @@ def training_set(model, name=None, allow=()):
         raise AdversarialError(
             "The model does not say which data it was trained on: name them with -d."
         )
-    return yaml_parse.load(
-        model.dataset_yaml_src, allow=allow, filename="the model's recipe of its data"
-    )
+    return carry_out(model.dataset_yaml_src, allow)
 
 
 def test_set(model, name=None, allow=()):

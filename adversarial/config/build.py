@@ -6,12 +6,14 @@ import os
 import yaml
 
 from adversarial.config.arguments import wrong_kinds
-from adversarial.config.check import call_name
+from adversarial.config.bounds import MOST_NUMBERS, count_numbers
+from adversarial.config.check import call_name, target_name
 from adversarial.config.document import problem, source
 from adversarial.config.interpolate import interpolate
 from adversarial.config.python2 import copied, walked
+from adversarial.config.resolve import NUMPY
 from adversarial.config.tree import Proxy
-from adversarial.errors import AdversarialError
+from adversarial.errors import AdversarialError, ConfigError
 from adversarial.files.arrays import existing
 
 # The module whose function `load` reads the files of ``!pkl:``. Like the classes in the text it is
@@ -39,6 +41,7 @@ class Builder:
         self._environ = environ
         self._allow = allow
         self._made = {}
+        self._numbers = 0  # that NumPy was asked for
 
     def is_ours(self):
         """Whether nothing is called that other packages define, NumPy and Python aside."""
@@ -161,6 +164,10 @@ class Builder:
         for error in wrong_kinds(self._document, node, target, given.get):
             raise error
         try:
+            if target_name(node) in NUMPY:
+                self._numbers += count_numbers(keywords)
+                if self._numbers > MOST_NUMBERS:
+                    raise ConfigError(f"a file may ask NumPy for {MOST_NUMBERS} numbers in all")
             made = target(**keywords)
         # Whatever a constructor raises, its user needs to know which line of the file asked for it.
         except Exception as error:

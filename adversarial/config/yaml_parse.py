@@ -17,6 +17,7 @@ from adversarial.config.experiments import find_experiment
 from adversarial.config.old_spelling import modernise
 from adversarial.config.override import override
 from adversarial.errors import MISFITS, ConfigError
+from adversarial.files.inputs import read_text
 from adversarial.files.kinds import what_it_is
 from adversarial.files.outline import outlines
 
@@ -267,8 +268,7 @@ def _prepare(document, environ, allow, overrides, variables=True):
 
 def _read(path):
     try:
-        with open(find_experiment(path), "rb") as file:
-            text = file.read(LONGEST + 1)
+        text = read_text(find_experiment(path), LONGEST)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error
     kind = what_it_is(text, besides=("YAML", "Windows")) if text else ""

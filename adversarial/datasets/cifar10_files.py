@@ -9,6 +9,7 @@ from adversarial.datasets.matlab import is_mat, read_mat
 from adversarial.datasets.paths import find_file
 from adversarial.errors import DataError
 from adversarial.files.arrays import unpickle_arrays
+from adversarial.files.inputs import read_text
 
 FOLDER = "cifar-10-batches-py"
 BATCHES = {"train": tuple(f"data_batch_{n}" for n in range(1, 6)), "test": ("test_batch",)}
@@ -29,6 +30,7 @@ LABEL_NAMES = (
 
 # Bytes; the published files have 31 million.
 _LARGEST = 1 << 25
+_LONGEST_LIST = 2**16  # bytes of the names of classes
 
 
 def find_cifar10(name):
@@ -82,7 +84,9 @@ def read_batch(path):
         If it is damaged, holds more than arrays and plain values, or is no batch of CIFAR-10.
     """
     if path.stat().st_size == BATCH_SIZE * (1 + ROW_SIZE):
-        rows = np.fromfile(path, np.uint8).reshape(BATCH_SIZE, 1 + ROW_SIZE)
+        rows = np.frombuffer(read_text(path, BATCH_SIZE * (1 + ROW_SIZE)), np.uint8).reshape(
+            BATCH_SIZE, 1 + ROW_SIZE
+        )
         return rows[:, 1:], _labels(path, rows[:, 0])
     contents = read_mat(path, ["data", "labels"]) if is_mat(path) else _read_dict(path)
     pixels = contents.get("data")
@@ -112,10 +116,11 @@ def check_names(path):
     if is_mat(path):
         return  # a list of texts, which is not read here
     if path.suffix == ".txt":
-        names = path.read_text("utf-8", errors="replace").split()
+        names = read_text(path, _LONGEST_LIST).decode("utf-8", "replace").split()
     else:
         names = _read_dict(path).get("label_names")
-    if names != list(LABEL_NAMES):
+    texts = isinstance(names, list) and all(isinstance(name, str) for name in names)
+    if not texts or names != list(LABEL_NAMES):
         raise DataError(f"{path} does not name the classes of CIFAR-10 as label_names.")
 
 

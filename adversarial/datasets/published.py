@@ -2,10 +2,12 @@
 
 import gzip
 import hashlib
+import math
 import zlib
 from typing import NamedTuple
 
 from adversarial.datasets.idx import decompressed
+from adversarial.files.inputs import most_unpacked, open_input, size_of
 
 OK, MISSING = "ok", "missing"
 
@@ -61,8 +63,8 @@ def state_of(path, file):
     if not path.is_file():
         return MISSING
     try:
-        with path.open("rb") as stream:
-            found = md5_of(decompressed(stream))
+        with open_input(path) as stream:
+            found = md5_of(decompressed(stream), most_unpacked(size_of(stream)))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         return f"damaged: gzip file ({error})"
     except OSError as error:
@@ -72,11 +74,12 @@ def state_of(path, file):
     return OK
 
 
-def md5_of(stream):
-    """Return the checksum of what is left of a binary stream."""
+def md5_of(stream, most=math.inf):
+    """Return the checksum of what is left of a binary stream, or of at least `most` bytes of it."""
     digest = hashlib.md5(usedforsecurity=False)
-    while chunk := stream.read(1 << 18):
+    while most >= 0 and (chunk := stream.read(1 << 18)):
         digest.update(chunk)
+        most -= len(chunk)
     return digest.hexdigest()
 
 

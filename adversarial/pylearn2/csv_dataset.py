@@ -1,20 +1,17 @@
 """Tables of numbers in text files."""
 
-import codecs
 import contextlib
 import csv
-import io
 import warnings
-import zlib
 
 import numpy as np
 
 from adversarial.config.interpolate import expand_path
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
-from adversarial.datasets.idx import decompressed
 from adversarial.errors import DataError
 from adversarial.files.kinds import what_it_is
+from adversarial.files.lines import open_lines
 from adversarial.kinds import Count, Natural, Share
 from adversarial.space.dtypes import resolve_dtype
 
@@ -123,7 +120,7 @@ class CSVDataset(DenseDesignMatrix):
     def _table(self):
         path = expand_path(self.path)
         try:
-            with _text_of(path) as lines, warnings.catch_warnings():
+            with open_lines(path) as lines, warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of an empty file, which is refused below
                 table = np.loadtxt(
                     lines,
@@ -133,9 +130,8 @@ class CSVDataset(DenseDesignMatrix):
                     ndmin=2,
                     dtype=resolve_dtype("floatX"),
                 )
-        except (OSError, EOFError, zlib.error) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise DataError(f"{path} cannot be read: {reason}.") from error
+        except OSError as error:
+            raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
         except ValueError as error:
             reason = self._fault(path) or " ".join(str(error).split())
             text = f"{path} is no table of numbers: {reason}"
@@ -151,7 +147,7 @@ class CSVDataset(DenseDesignMatrix):
     def _fault(self, path):
         """What is wrong with the first line that is wrong, counted as an editor does."""
         width = None
-        with _text_of(path) as lines, contextlib.suppress(TypeError, csv.Error):
+        with open_lines(path) as lines, contextlib.suppress(TypeError, csv.Error):
             reader = csv.reader(lines, delimiter=self.delimiter)
             for number, row in enumerate(reader):
                 if not row or row[0].startswith("#") or (number == 0 and self.expect_headers):
@@ -194,18 +190,6 @@ class CSVDataset(DenseDesignMatrix):
                 "targets choose task: regression."
             )
         return y.astype(int)
-
-
-@contextlib.contextmanager
-def _text_of(path):
-    """The lines of a file, plain or gzipped, in UTF-8, or in UTF-16 if its mark is first.
-
-    Bytes that are no text, as in headers of older programs, do not harm where no number is.
-    """
-    with open(path, "rb") as file:
-        stream = io.BufferedReader(decompressed(file))
-        wide = stream.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        yield io.TextIOWrapper(stream, "utf-16" if wide else "utf-8-sig", errors="replace")
 
 
 def _is_number(text):

@@ -18,7 +18,7 @@ from adversarial.checkpoint.saving import history_path
 from adversarial.errors import INTERRUPTED, ConfigError, Interrupted, ModelFileError
 from adversarial.evaluation import draw_sample_set
 from adversarial.files.atomic import replacing
-from adversarial.files.json_files import read_json, write_json
+from adversarial.files.json_files import read_all, read_json, write_json
 from adversarial.files.lock import locked
 from adversarial.messages import logged, say
 from adversarial.models.model import Model
@@ -280,8 +280,7 @@ class Run:
 
     def _read(self, name: str) -> str | None:
         try:
-            with open(self / name, encoding="utf-8", newline="") as file:
-                return file.read()
+            return read_all(self / name).decode("utf-8", "replace")
         except OSError:
             return None
 

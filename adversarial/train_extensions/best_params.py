@@ -3,6 +3,7 @@
 import copy
 import logging
 import math
+import os
 from typing import Annotated
 
 from adversarial.checkpoint import model_path, save_model
@@ -62,7 +63,7 @@ class MonitorBasedSaveBest(TrainExtension):
         self.best_param_values = None
 
     def setup(self, model, dataset, algorithm):
-        """Leave a note in the model's tag."""
+        """Leave a note in the model's tag: which channel, how good, and the file's name."""
         key = self.tag_key or type(self).__name__
         if key in model.tag:
             log.warning("The model's tag %r is overwritten.", key)
@@ -70,7 +71,7 @@ class MonitorBasedSaveBest(TrainExtension):
             self.save_path = model_path(self.save_path)
         self._tag = model.tag[key] = {
             "channel_name": self.channel_name,
-            "save_path": self.save_path,
+            "save_path": self.save_path and os.path.basename(self.save_path),
             "best_cost": self.best_cost,
         }
 

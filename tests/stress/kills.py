@@ -98,6 +98,7 @@ class Desk:
         np.save(folder / "x.npy", np.random.RandomState(0).normal(size=(120, 4)).astype("float32"))
         (folder / "game.yaml").write_text(EXPERIMENT, encoding="utf-8")
         os.environ.update(DATA=str(folder), OUT=str(self.out), OMP_NUM_THREADS="1")
+        os.environ["ADVERSARIAL_ENV"] = "DATA OUT"
         os.chdir(folder)
         self.train = load_train_file("game.yaml")
         self.train.setup()

@@ -153,7 +153,7 @@ def _add_weights(parser):
         "if they lie in [-1, 1] (default: %(default)s)",
     )
     parser.add_argument("--border", action="store_true", help="draw a black frame around each")
-    add_dataset(parser, "whose images the inputs are")
+    add_dataset(parser, "whose images the inputs are", "the shape that the model remembers of them")
 
 
 WEIGHTS = Command(

@@ -11,6 +11,7 @@ from adversarial.datasets.published import (
 )
 from adversarial.errors import DataError
 from adversarial.files.atomic import replacing
+from adversarial.files.inputs import open_input
 
 __all__ = ["Published", "PublishedFile", "install", "present"]
 
@@ -40,5 +41,5 @@ def install(path, file, folder):
     state = state_of(path, file)
     if state != OK:
         raise DataError(f"{path.name} is {state}")
-    with path.open("rb") as stream, replacing(folder / file.name, DataError) as output:
+    with open_input(path) as stream, replacing(folder / file.name, DataError) as output:
         shutil.copyfileobj(decompressed(stream), output)
