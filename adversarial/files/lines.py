@@ -35,10 +35,15 @@ def open_lines(path):
     """
     with open_input(path) as file:
         limit = most_unpacked(size_of(file))
-        packed = file.peek(2)[:2] == _GZIP
-        opener = gzip.GzipFile if packed else _OPENERS.get(os.path.splitext(path)[1])
-        with opener(fileobj=file) if packed else opener(file) if opener else file as unpacked:
+        with _unpacked(file, path) as unpacked:
             yield _lines(unpacked, limit)
+
+
+def _unpacked(file, path):
+    if file.peek(2)[:2] == _GZIP:
+        return gzip.GzipFile(fileobj=file)
+    opener = _OPENERS.get(os.path.splitext(path)[1])
+    return file if opener is None else opener(file)
 
 
 def _lines(file, left):
