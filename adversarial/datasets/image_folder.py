@@ -11,6 +11,7 @@ from adversarial.datasets.checks import rows_to_keep
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
+from adversarial.files.inputs import open_input
 
 # By Pillow's names; what else it can read is not meant for photographs, and less tried.
 FORMATS = ("BMP", "GIF", "JPEG", "PNG", "PPM", "TIFF", "WEBP")
@@ -173,7 +174,7 @@ def _open(path):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of odd metadata, and of sizes that are refused here
-            with Image.open(path, formats=FORMATS) as picture:
+            with open_input(path) as file, Image.open(file, formats=FORMATS) as picture:
                 height, width = picture.size[::-1]
                 if height * width > LARGEST:
                     raise DataError(f"{path} has {height} x {width} pixels, more than {LARGEST}.")

@@ -75,7 +75,7 @@ def read_mat(path, names):
 
 def is_mat(path):
     """Return whether a file begins as MATLAB's of version 5 do."""
-    with open(path, "rb") as file:
+    with open_input(path) as file:
         return file.read(_HEADER_SIZE)[124:] in _VERSIONS_5
 
 

@@ -2,6 +2,7 @@
 
 import bz2
 import codecs
+import errno
 import gzip
 import io
 import lzma
@@ -36,7 +37,13 @@ def open_lines(path):
     with open_input(path) as file:
         limit = most_unpacked(size_of(file))
         with _unpacked(file, path) as unpacked:
-            yield _lines(unpacked, limit)
+            wide = _next(unpacked.peek, 2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+            # Bytes that are no text, as in older headers, matter only where a number is to be.
+            text = io.TextIOWrapper(unpacked, "utf-16" if wide else "utf-8-sig", errors="replace")
+            try:
+                yield _lines(text, limit)
+            finally:
+                text.detach()
 
 
 def _unpacked(file, path):
@@ -46,10 +53,7 @@ def _unpacked(file, path):
     return file if opener is None else opener(file)
 
 
-def _lines(file, left):
-    wide = _next(file.peek, 2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-    # Bytes that are no text, as in headers of older programs, do not harm where no number is.
-    text = io.TextIOWrapper(file, "utf-16" if wide else "utf-8-sig", errors="replace")
+def _lines(text, left):
     while line := _next(text.readline, LONGEST + 1):
         left -= len(line)
         if len(line) > LONGEST or left < 0:
@@ -63,4 +67,4 @@ def _next(read, size):
     except OSError:
         raise
     except Exception as error:  # whatever the readers of packed files make of damaged ones
-        raise ValueError(f"it is damaged ({error})") from error
+        raise OSError(errno.EIO, f"it is damaged ({error})") from error
