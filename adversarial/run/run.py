@@ -16,7 +16,7 @@ from adversarial.checkpoint.saving import history_path
 from adversarial.errors import INTERRUPTED, ConfigError, Interrupted, ModelFileError
 from adversarial.files.atomic import replacing
 from adversarial.files.json_files import read_json, write_json
-from adversarial.files.lock import locked
+from adversarial.files.lock import lock_path, locked
 from adversarial.messages import logged, say
 from adversarial.models.model import Model
 from adversarial.monitor import Records
@@ -195,9 +195,8 @@ class Run:
                 "--resume, or choose another --run-folder."
             )
         for part in self.phases():
-            lock = os.path.splitext(part / MODEL)[0] + ".lock"
-            if os.path.exists(lock):
-                with locked(lock, f"train {part / MODEL}", ConfigError):
+            if os.path.exists(lock_path(part / MODEL)):
+                with locked(part / MODEL, f"train {part / MODEL}", ConfigError):
                     pass
 
     def _begin(self, file: str, phases: list[Train], options: Options) -> None:

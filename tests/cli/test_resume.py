@@ -88,7 +88,7 @@ def test_ctrl_c_finishes_the_minibatch_and_saves_and_the_run_goes_on(desk, strai
     assert lines == straight[1]
     assert arrays == straight[0]
     hidden = [path.name for path in (desk / "out").iterdir() if path.name.startswith(".")]
-    assert hidden == [] and list((desk / "out").glob("*.lock")) == []
+    assert hidden == [] and list((desk / "out").glob(".*lock")) == []
 
 
 @pytest.fixture(scope="module")

@@ -285,9 +285,8 @@ def test_a_run_that_measured_nothing_leaves_its_folder_free(program, desk, capsy
     missing = ["--resume-from", "none.checkpoint.npz"]
     assert program("train", "regression.yaml", *options, *missing) == 2
     assert (desk / "runs/early/environment.json").exists()
-    lock = desk / "runs/early/checkpoints/model.lock"
-    lock.parent.mkdir(exist_ok=True)
-    with locked(str(lock), "train it", ConfigError):  # somebody else, who is still compiling
+    model = desk / "runs/early/checkpoints/model.npz"
+    with locked(str(model), "train it", ConfigError):  # somebody else, who is still compiling
         assert program("train", "regression.yaml", *options) == 2
         assert "Only one process at a time" in capsys.readouterr().err
     assert program("train", "regression.yaml", *options) == 0

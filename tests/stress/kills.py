@@ -156,7 +156,7 @@ class Desk:
     def _train_in_child(self, every, telling):
         train = self.train
         train.checkpoints = Checkpoints(checkpoint_path(train.save_path), Every.parse(every))
-        with locked(str(self.out / "run.lock"), "train"):
+        with locked(str(self.out / "run.npz"), "train"):
             resume = train.checkpoints.exists()
             train.checkpoints.begin(anew=not resume)
             if resume:
