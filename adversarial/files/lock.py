@@ -31,6 +31,11 @@ def lock_path(path):
     return os.path.join(folder, f".{name}{SUFFIX}")
 
 
+def is_lock(name):
+    """Whether a file has the name of a lock."""
+    return name.startswith(".") and name.endswith(SUFFIX)
+
+
 @contextlib.contextmanager
 def locked(path, what, error=AdversarialError, wait=None):
     """Keep other processes out while the block runs.

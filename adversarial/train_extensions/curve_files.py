@@ -27,6 +27,8 @@ class CurveFiles(TrainExtension):
         If matplotlib is not installed, or a file cannot be written.
     """
 
+    only_watches = True
+
     def __init__(self, folder, every=1):
         at_least(1, every=every)
         self.folder = folder

@@ -28,6 +28,8 @@ class GrowingFile(TrainExtension):
     twice.
     """
 
+    only_watches = True
+
     def __init__(self, path):
         self.path = path
         self._begun = False

@@ -72,6 +72,8 @@ class SampleSheets(TrainExtension):
     numbers. Epochs can be compared, but the model's own burn-in is longer.
     """
 
+    only_watches = True
+
     def __init__(self, folder, every=1, number=100, seed=SHEET_SEED, burn_in=BURN_IN):
         at_least(1, every=every, number=number)
         at_least(0, burn_in=burn_in)
