@@ -10,6 +10,7 @@ import sys
 from adversarial.cli.options import files, pictures, scores, training
 from adversarial.errors import INTERRUPTED, AdversarialError, interruption_behind
 from adversarial.leaving import end_leaving_at_once
+from adversarial.limits import check_limits
 from adversarial.messages import messages, open_standard_streams
 from adversarial.version import __version__
 
@@ -106,6 +107,7 @@ def main(argv=None):
 
 def run(arguments):
     """Carry out what was parsed; only now is anything slow imported."""
+    check_limits()
     importlib.import_module("adversarial.backend.precision").prefer_float32()
     work = work_of(arguments)
     end_leaving_at_once()

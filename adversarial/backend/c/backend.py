@@ -1,6 +1,8 @@
 """The backend that compiles C, with an optimised BLAS linked."""
 
 import contextlib
+import functools
+import logging
 import math
 import shlex
 import shutil
@@ -20,9 +22,12 @@ from adversarial.backend.base import Backend, Measurement, Sized, Updater, Updat
 from adversarial.backend.c.blas import blas_flags
 from adversarial.backend.c.precompiled import header_flags
 from adversarial.backend.c.rewrites import with_rewrites
+from adversarial.backend.damaged_modules import remove_damaged
 from adversarial.backend.memory import reporting
 from adversarial.errors import BackendError
 from adversarial.space import Space
+
+log = logging.getLogger(__name__)
 
 
 class CBackend(Backend):
@@ -90,14 +95,20 @@ def _check_settings() -> None:
 
 
 def _check_folder() -> None:
-    """Refuse to compile where there is no place for what is compiled."""
+    """Refuse to compile where there is no place for what is compiled; see that it is whole."""
     if config.cxx:
         try:
-            config.compiledir  # noqa: B018  (made when it is first asked for)
+            _see_to(config.compiledir)  # made when it is first asked for
         except ValueError as error:
             raise BackendError(
                 f"{error} Name another: AESARA_FLAGS=base_compiledir=FOLDER"
             ) from error
+
+
+@functools.cache
+def _see_to(folder: str) -> None:
+    for place in remove_damaged(folder):
+        log.warning("Compiled code was damaged, and is made anew: %s", place)
 
 
 @contextlib.contextmanager
