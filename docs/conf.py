@@ -43,7 +43,8 @@ templates_path = ["_templates"]
 MENU = {
     "Learn": "tutorial paper reproduce experiments migration pylearn2",
     "How to": "commands runs checkpoint data layers backends original_models",
-    "Reference": "architecture fidelity baselines names files reliability performance model_card",
+    "Reference": "results architecture fidelity baselines names files reliability performance "
+    "model_card",
 }
 LANGUAGES = {".py": "python", ".yaml": "yaml", ".toml": "toml", ".cff": "yaml"}
 

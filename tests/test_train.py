@@ -9,7 +9,7 @@ import pytest
 from adversarial.checkpoint import load_model
 from adversarial.checkpoint.saving import history_path
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.errors import AdversarialError, ConfigError, NonFiniteError
+from adversarial.errors import AdversarialError, NonFiniteError
 from adversarial.models.mlp import MLP, Linear
 from adversarial.models.model import Model
 from adversarial.termination_criteria import EpochCounter
@@ -217,30 +217,6 @@ def test_divergence_leaves_the_last_saved_model(experiment, tmp_path):
     loaded = load_model(path)
     assert np.isfinite(loaded.get_param_vector()).all()
     assert loaded.monitor.get_epochs_seen() >= 2
-
-
-# paths
-
-
-def test_a_pickles_name_becomes_that_of_an_npz_and_is_announced(experiment, tmp_path, caplog):
-    with caplog.at_level(logging.WARNING):
-        train = experiment(save_path=str(tmp_path / "m.pkl"), save_freq=1)
-    assert train.save_path == str(tmp_path / "m.npz")
-    assert "m.npz" in caplog.text and "m.pkl" in caplog.text
-
-
-def test_variables_in_the_path_are_filled_in(experiment, tmp_path, monkeypatch):
-    monkeypatch.setenv("RUNS", str(tmp_path))
-    assert experiment(save_path="${RUNS}/m.npz", save_freq=1).save_path == str(tmp_path / "m.npz")
-
-
-def test_the_experiment_file_names_the_model_where_no_path_is_given(experiment, monkeypatch):
-    monkeypatch.setenv("PYLEARN2_TRAIN_FILE_FULL_STEM", "/runs/mnist")
-    assert experiment(save_freq=1).save_path == "/runs/mnist.npz"
-    monkeypatch.delenv("PYLEARN2_TRAIN_FILE_FULL_STEM")
-    with pytest.raises(ConfigError, match="save_path"):
-        experiment(save_freq=1)
-    assert experiment().save_path is None
 
 
 def test_saving_is_logged(experiment, tmp_path, caplog):

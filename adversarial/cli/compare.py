@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from adversarial.backend import use
 from adversarial.checkpoint import load_model, read_records
+from adversarial.cli.tables import columns, side_by_side
 from adversarial.config import yaml_parse
 from adversarial.errors import AdversarialError
 from adversarial.files.atomic import check_writable
@@ -19,6 +20,7 @@ from adversarial.paper.fidelity import (
 )
 from adversarial.paper.fidelity.original import ABSOLUTE, CHANNELS, KINDS, WITHIN
 from adversarial.run import history_of, model_of
+from adversarial.run.outline import outline
 
 DIFFERENT = 1
 
@@ -54,10 +56,18 @@ def _replay(file, arguments):
 
 
 def run_runs(arguments):
-    """Compare two histories; 0 if all channels are within the tolerance."""
-    one, other = (read_records(history_of(path)) for path in (arguments.one, arguments.other))
+    """Compare two runs side by side, then their channels; 0 if all are within the tolerance."""
+    paths = arguments.one, arguments.other
+    one, other = (read_records(history_of(path)) for path in paths)
+    for line in columns([side_by_side(outline(path)) for path in paths]):
+        say(line)
     gaps = compare_histories(one, other, arguments.within, _floor(arguments))
-    return _report(gaps, arguments, "record")
+    if arguments.channels or arguments.worst is not None:
+        return _report(gaps, arguments, "record")
+    _write(arguments.json, {f"{arguments.one} {arguments.other}": gaps})
+    beyond = sum(not gap.close for gap in gaps)
+    say(f"{beyond} of {len(gaps)} channels differ by more than is allowed: --channels shows them.")
+    return _code(gaps)
 
 
 def run_models(arguments):

@@ -18,6 +18,7 @@ COMMANDS = (
     training.TRAIN,
     training.CHECK,
     files.SUMMARY,
+    files.RUNS,
     files.MONITOR,
     scores.COMPARE,
     files.REPORT,

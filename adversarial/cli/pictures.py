@@ -59,13 +59,13 @@ def deliver(viewer, arguments, what):
 
     Parameters
     ----------
-    viewer : object with ``save(path)`` and ``get_img()``
+    viewer : PatchViewer or Plot
     arguments : argparse.Namespace
     what : str
         Plural noun, for the line that says where they are.
     """
     if arguments.output is not None:
-        viewer.save(arguments.output)
+        viewer.save(arguments.output, arguments.zoom)
         say(f"{what} are in {arguments.output}.")
     if arguments.window:
-        show(viewer.get_img())
+        show(viewer.get_img(arguments.zoom))

@@ -2,11 +2,12 @@
 
 from adversarial.cli.chains import draw
 from adversarial.cli.models import check_width, load_sampler, training_set
-from adversarial.cli.options.pictures import IN_GRID, ON_PAPER_SHEET
+from adversarial.cli.options.pictures import IN_GRID, IN_PLANE, ON_PAPER_SHEET
 from adversarial.cli.pictures import check_picture, deliver, scale
 from adversarial.errors import AdversarialError
 from adversarial.evaluation import nearest_examples
 from adversarial.figures import beside_neighbours, images_of, pairs_sheet, paper_sheet, plain_grid
+from adversarial.figures.scatter import lies_in_plane, scatter_plot
 from adversarial.figures.sheets import SAMPLES_A_ROW
 from adversarial.messages import say
 
@@ -14,19 +15,23 @@ from adversarial.messages import say
 def run(arguments):
     """Draw a sheet."""
     check_picture(arguments)
-    on_paper = arguments.layout == "paper"
-    n = arguments.n or (ON_PAPER_SHEET if on_paper else IN_GRID)
-    _check_rows(n, on_paper)
     model = load_sampler(arguments.model, arguments.allow, arguments.seed)
+    points = lies_in_plane(model)
+    on_paper = arguments.layout == "paper" and not points
+    n = arguments.n or (IN_PLANE if points else ON_PAPER_SHEET if on_paper else IN_GRID)
+    _check_rows(n, on_paper)
     data = None
     if arguments.layout != "grid":
         data = training_set(model, arguments.dataset, arguments.allow)
         check_width(model, data.X, "training examples")
-    as_images = images_of(model, data)
+    as_images = None if points else images_of(model, data)
     draws = draw(model, n, arguments)
     rows = draws.rows
     say(draws.describe())
     say(f"Samples lie between {rows.min():.4g} and {rows.max():.4g}, mean {rows.mean():.4g}.")
+    if points:
+        deliver(scatter_plot(rows, data if data is None else data.X), arguments, f"{n} samples")
+        return
     try:
         sheet = _sheet(rows, data, as_images, arguments)
     except ValueError as error:

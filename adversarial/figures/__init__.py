@@ -1,7 +1,12 @@
 """Pictures of samples, weights and curves, for files and windows."""
 
 from adversarial.figures.images import image_shape, images_of, in_unit_range
-from adversarial.figures.patch_viewer import PatchViewer, make_viewer, pick_shape
+from adversarial.figures.patch_viewer import (
+    PatchViewer,
+    enlarged,
+    make_viewer,
+    pick_shape,
+)
 from adversarial.figures.sheets import beside_neighbours, pairs_sheet, paper_sheet, plain_grid
 from adversarial.figures.weights import (
     WeightImages,
@@ -16,6 +21,7 @@ __all__ = [
     "PatchViewer",
     "WeightImages",
     "beside_neighbours",
+    "enlarged",
     "image_shape",
     "images_of",
     "images_sheet",

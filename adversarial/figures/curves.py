@@ -2,6 +2,7 @@
 
 import fnmatch
 import itertools
+from dataclasses import dataclass
 from pathlib import PurePath
 
 import numpy as np
@@ -10,18 +11,37 @@ from adversarial.errors import AdversarialError
 from adversarial.figures.plot import Plot
 from adversarial.monitor.console import number_aware
 
-X_AXES = ("epochs", "batches", "examples", "seconds", "hours")
-COLOURS = "bgrcmyk"
+# The horizontal axes, and what is written below them.
+X_AXES = {
+    "epochs": "epoch",
+    "batches": "minibatches",
+    "examples": "examples seen",
+    "seconds": "time in seconds",
+    "hours": "time in hours",
+}
+
+# Told apart with any kind of colour vision (Okabe and Ito, 2008).
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 LINES = ("-", "--", ":")
 
 
-# Channels that belong into one picture, by the name of the picture; * stands for any letters.
+@dataclass(frozen=True)
+class Group:
+    """Channels that belong into one picture: patterns of names, a title, a unit."""
+
+    patterns: tuple
+    title: str
+    unit: str
+
+
 GROUPS = {
-    "objectives": ("*objective_d", "*objective_g"),
-    "objective": ("*objective",),
-    "log_likelihood": ("*gen_ll",),
-    "mistakes": ("*false_positives", "*false_negatives"),
-    "errors": ("*misclass",),
+    "objectives": Group(("*objective_d", "*objective_g"), "Losses of both players", "nats"),
+    "objective": Group(("*objective",), "Training cost", "cost"),
+    "log_likelihood": Group(("*gen_ll",), "Rough log-likelihood, from few samples", "nats"),
+    "mistakes": Group(
+        ("*false_positives", "*false_negatives"), "Mistakes of the discriminator", "share"
+    ),
+    "errors": Group(("*misclass",), "Wrongly classified", "share of examples"),
 }
 
 
@@ -45,8 +65,8 @@ def curve_groups(names):
     """
     known = sorted(names, key=number_aware)
     found = {
-        group: [name for pattern in patterns for name in fnmatch.filter(known, pattern)]
-        for group, patterns in GROUPS.items()
+        key: [name for pattern in group.patterns for name in fnmatch.filter(known, pattern)]
+        for key, group in GROUPS.items()
     }
     if found["objectives"]:
         del found["objective"]
@@ -116,7 +136,7 @@ class Curves(Plot):
         self._styles = itertools.cycle(itertools.product(LINES, COLOURS))
 
     def add(self, x, y, label):
-        """Draw a line: blue, green, red, cyan, magenta, yellow, black, then dashed, then dotted.
+        """Draw a line, in the next of seven colours; then dashed, then dotted.
 
         Parameters
         ----------
@@ -128,6 +148,10 @@ class Curves(Plot):
         line, colour = next(self._styles)
         style = {"color": colour, "linestyle": line, "marker": ".", "markersize": 4}
         self.axes.plot(x, y, label=label, linewidth=1, **style)
+        self.name_lines()
+
+    def name_lines(self):
+        """List the names of all lines, beside the axes."""
         self.axes.legend(loc="upper left", bbox_to_anchor=(1.02, 1), borderaxespad=0)
 
 
@@ -162,7 +186,7 @@ def channel_curves(histories, names, x="epochs", smooth=1, y_range=None):
     """
     if x not in X_AXES:
         raise ValueError(f"x {x!r} is none of {', '.join(X_AXES)}.")
-    curves = Curves(x, y_range)
+    curves = Curves(X_AXES[x], y_range)
     endings = distinct_endings([history.path for history in histories])
     for history, ending in zip(histories, endings):
         for name in names:
@@ -171,6 +195,15 @@ def channel_curves(histories, names, x="epochs", smooth=1, y_range=None):
                 along = record.seconds / 3600 if x == "hours" else getattr(record, x)
                 label = name if len(histories) == 1 else f"{name}: {ending}"
                 curves.add(along, moving_mean(record.values, smooth), label)
+    fitting = [key for key, group in curve_groups(names).items() if set(names) <= set(group)]
+    if fitting:
+        curves.axes.set(title=GROUPS[fitting[0]].title, ylabel=GROUPS[fitting[0]].unit)
+    elif len(names) == 1:
+        curves.axes.set_ylabel(names[0])
+    if fitting == ["objectives"]:
+        equilibrium = {"color": "grey", "linewidth": 1, "linestyle": (0, (6, 3))}
+        curves.axes.axhline(np.log(2), zorder=0, label="log 2: D cannot tell", **equilibrium)
+        curves.name_lines()
     return curves
 
 

@@ -13,6 +13,34 @@ from adversarial.files.atomic import replacing
 # Frames outwards from the patch: yellow, magenta, green.
 FRAME_COLOURS = np.array([(1, 1, 0), (1, 0, 1), (0, 1, 0)])
 
+# A shorter side of a sheet that can be looked at, and a longer one that is enough, in pixels.
+SEEN, ENOUGH = 400, 4000
+
+
+def enlarged(image, zoom=None):
+    """Repeat each pixel, so that small images can be seen.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+    zoom : int, optional
+        How often, in both directions. By default as often as it takes until the shorter side has
+        400 pixels, unless the longer one had more than 4,000 then.
+
+    Returns
+    -------
+    PIL.Image.Image
+
+    Examples
+    --------
+    >>> enlarged(Image.new("RGB", (204, 137))).size
+    (612, 411)
+    """
+    if zoom is None:
+        zoom = max(1, min(-(-SEEN // min(image.size)), ENOUGH // max(image.size)))
+    width, height = image.size
+    return image.resize((zoom * width, zoom * height), Image.Resampling.NEAREST)
+
 
 def _pair(value, name):
     try:
@@ -157,17 +185,25 @@ class PatchViewer:
         for frame in np.moveaxis(vid, -1, 0):
             self.add_patch(frame, rescale=False, recenter=recenter)
 
-    def get_img(self):
-        """Return the sheet as a PIL RGB image; values are truncated, so mid-grey is 127."""
-        return Image.fromarray((self.image * 255.0).astype(np.uint8))
+    def get_img(self, zoom=1):
+        """Return the sheet as a PIL RGB image; values are truncated, so mid-grey is 127.
 
-    def save(self, path):
+        Parameters
+        ----------
+        zoom : int or None
+            As for :func:`enlarged`.
+        """
+        return enlarged(Image.fromarray((self.image * 255.0).astype(np.uint8)), zoom)
+
+    def save(self, path, zoom=1):
         """Write the sheet to a file, whole or not at all.
 
         Parameters
         ----------
         path : str or path
             The suffix says the format, for instance ``.png``. Missing folders are made.
+        zoom : int or None
+            As for :func:`enlarged`.
 
         Raises
         ------
@@ -178,7 +214,7 @@ class PatchViewer:
         if path.suffix.lower() not in Image.registered_extensions():
             raise ValueError(f"{path}: no image format goes by {path.suffix!r}; try .png.")
         with replacing(path) as file:
-            self.get_img().save(file, format=Image.registered_extensions()[path.suffix.lower()])
+            self.get_img(zoom).save(file, format=Image.registered_extensions()[path.suffix.lower()])
 
     def _channels_last(self, patch):
         if patch.ndim == 2 and not self.is_color:

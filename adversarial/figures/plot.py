@@ -49,21 +49,23 @@ class Plot:
         self.canvas = FigureCanvasAgg(self.figure)
         self.axes = self.figure.subplots(rows, columns)
 
-    def save(self, path):
+    def save(self, path, zoom=None):
         """Write the picture to a file, whole or not at all; the suffix says the format.
 
         Parameters
         ----------
         path : str or path
+        zoom : int, optional
+            Draw it so many times as large.
         """
         suffix = PurePath(path).suffix.lower().lstrip(".")
         with replacing(path) as file:
-            self.figure.savefig(file, format=suffix, bbox_inches="tight")
+            self.figure.savefig(file, format=suffix, bbox_inches="tight", dpi=100 * (zoom or 1))
 
-    def get_img(self):
-        """Return the picture as a PIL RGB image."""
+    def get_img(self, zoom=None):
+        """Return the picture as a PIL RGB image; `zoom` as for :meth:`save`."""
         buffer = io.BytesIO()
-        self.figure.savefig(buffer, format="png", bbox_inches="tight")
+        self.figure.savefig(buffer, format="png", bbox_inches="tight", dpi=100 * (zoom or 1))
         with Image.open(buffer) as image:
             return image.convert("RGB")
 

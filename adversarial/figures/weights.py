@@ -50,7 +50,7 @@ def incoming_weights(network, layer_name=None, weights_view=None):
     Returns
     -------
     WeightImages
-        In the layer's own grid if it has one (maxout: a row for each unit), else in a square.
+        Nearly a square; the patches of a unit that has several (maxout) lie side by side.
 
     Raises
     ------
@@ -59,7 +59,8 @@ def incoming_weights(network, layer_name=None, weights_view=None):
 
     Notes
     -----
-    Original: ``show_weights.py``. Weights of hidden units have no natural picture: they are shown
+    Original: ``show_weights.py``, which gave each maxout unit a row of the sheet: 240 units of
+    ``mnist.yaml`` were a strip. Weights of hidden units have no natural picture: they are shown
     as nearly square grey patches.
     """
     layers = _leaves(network)
@@ -81,7 +82,8 @@ def incoming_weights(network, layer_name=None, weights_view=None):
         else:
             images = _grey_patches(rows)
     side = int(np.ceil(np.sqrt(len(rows))))
-    grid_shape = _ask(layer, "get_weights_view_shape") or (side, side)
+    units = _ask(layer, "get_weights_view_shape")
+    grid_shape = _nearly_square(*units) if units else (side, side)
     return _in_channels(WeightImages(layer.layer_name, rows, images, grid_shape))
 
 
@@ -263,4 +265,10 @@ def _in_channels(weights):
     if channels in (1, 3):
         return weights
     images = weights.images.transpose(0, 3, 1, 2).reshape(n * channels, height, width, 1)
-    return WeightImages(weights.layer_name, weights.rows, images, (n, channels))
+    return WeightImages(weights.layer_name, weights.rows, images, _nearly_square(n, channels))
+
+
+def _nearly_square(units, patches):
+    """Rows and columns for units of several patches each, which stay together."""
+    a_row = max(1, round((units / patches) ** 0.5))
+    return -(-units // a_row), a_row * patches

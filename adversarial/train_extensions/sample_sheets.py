@@ -7,6 +7,8 @@ from functools import partial
 from adversarial.errors import AdversarialError
 from adversarial.evaluation.sampling import decoder, fixed_noise
 from adversarial.figures.images import images_of, in_unit_range
+from adversarial.figures.plot import require_matplotlib
+from adversarial.figures.scatter import lies_in_plane, scatter_plot
 from adversarial.figures.sheets import plain_grid
 from adversarial.train_extensions.train_extension import TrainExtension, at_least
 
@@ -15,21 +17,39 @@ log = logging.getLogger(__name__)
 SHEET_SEED = 20140610
 # Chains need a thousand steps or more to forget their start; a sheet is to cost less than that.
 BURN_IN = 100
+# Fewer points do not show where there are none.
+POINTS = 1000
 
 
 def view_of_samples(model, dataset):
-    """How rows of samples become images, see :func:`~adversarial.figures.images.images_of`.
+    """How rows of samples become a picture: points of the plane, or a sheet of images.
+
+    Returns
+    -------
+    callable
+        From an array of shape (n, dims) to a PatchViewer, or to a Plot for two numbers a sample.
 
     Raises
     ------
     AdversarialError
-        If the model cannot be sampled, or its samples are no images.
+        If the model cannot be sampled, its samples are no images, or matplotlib is not there to
+        draw points.
     """
     if not hasattr(model, "sample_space"):
         raise AdversarialError(
             f"A {type(model).__name__} has no generator and no chains that could draw samples."
         )
-    return images_of(model, dataset)
+    pixels = getattr(dataset, "X", None)
+    if lies_in_plane(model):
+        require_matplotlib()
+        return partial(scatter_plot, data=pixels)
+    as_images = images_of(model, dataset)
+    unit = None if pixels is None else in_unit_range(pixels)
+
+    def sheet(rows):
+        return plain_grid(as_images(rows), unit_range=in_unit_range(rows) if unit is None else unit)
+
+    return sheet
 
 
 class SampleSheets(TrainExtension):
@@ -42,7 +62,7 @@ class SampleSheets(TrainExtension):
     every : int
         Epochs between two sheets.
     number : int
-        Samples on a sheet.
+        Samples on a sheet; of points in the plane there are at least 1,000.
     seed : int
         Of the noise.
     burn_in : int
@@ -50,7 +70,7 @@ class SampleSheets(TrainExtension):
 
     Attributes
     ----------
-    latest : PatchViewer or None
+    latest : PatchViewer or Plot or None
         The last sheet.
     latest_epoch : int or None
         Its epoch.
@@ -86,10 +106,10 @@ class SampleSheets(TrainExtension):
 
     def setup(self, model, dataset, algorithm):
         """Draw the noise of a generator, and compile what maps it to samples."""
-        self._as_images = view_of_samples(model, dataset)
+        self._picture = view_of_samples(model, dataset)
+        if lies_in_plane(model):
+            self.number = max(self.number, POINTS)
         self._draw = self._sampler(model)
-        pixels = getattr(dataset, "X", None)
-        self._unit_range = None if pixels is None else in_unit_range(pixels)
 
     def _sampler(self, model):
         """A function that draws the rows of a sheet."""
@@ -105,11 +125,10 @@ class SampleSheets(TrainExtension):
         if epoch % self.every:
             return
         rows = self._draw()
-        unit = in_unit_range(rows) if self._unit_range is None else self._unit_range
         try:
-            self.latest = plain_grid(self._as_images(rows), unit_range=unit)
+            self.latest = self._picture(rows)
         except ValueError as error:
             log.warning("No sheet of samples at epoch %d: %s", epoch, error)
             return
         self.latest_epoch = epoch
-        self.latest.save(os.path.join(self.folder, f"epoch{epoch:04d}.png"))
+        self.latest.save(os.path.join(self.folder, f"epoch{epoch:04d}.png"), zoom=None)

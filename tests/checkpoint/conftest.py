@@ -7,13 +7,19 @@ import numpy as np
 import pytest
 
 from adversarial.backend.precision import prefer_float32
-from adversarial.checkpoint import load_model, read_checkpoint, save_model
+from adversarial.checkpoint import (
+    load_model,
+    read_checkpoint,
+    save_checkpoint,
+    save_model,
+)
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
 from adversarial.monitor.records import CLOCKS
 from adversarial.space import Conv2DSpace
 from adversarial.termination_criteria import EpochCounter
 from adversarial.train import Train
+from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.sgd import SGD
 
 EPOCHS = 5
@@ -109,3 +115,21 @@ def finished(tmp_path, make_run):
     train = make_run({"criterion": lambda: EpochCounter(2)}, save_path=path, save_freq=1)
     train.main_loop()
     return train, tmp_path / "m.checkpoint.npz"
+
+
+@pytest.fixture(scope="module")
+def with_momentum(make_run, tmp_path_factory):
+    """A run that has gone on since its checkpoint, and the checkpoint."""
+    path = str(tmp_path_factory.mktemp("momentum") / "m.checkpoint.npz")
+    with aesara.config.change_flags(mode="FAST_COMPILE"):
+        train = make_run({"learning_rule": lambda: Momentum(0.5)})
+        train.setup()
+        train.measure()
+        save_checkpoint(path, train)
+        train.algorithm.train(train.dataset)
+    return train, path
+
+
+@pytest.fixture
+def path(tmp_path):
+    return save_model(str(tmp_path / "m.npz"), MLP([Linear(2, "y", irange=0.5)], nvis=3))

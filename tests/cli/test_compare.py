@@ -140,12 +140,19 @@ def test_runs_are_compared_by_folder_or_history(tmp_path, capsys):
     pair = [str(tmp_path / "a"), str(tmp_path / "b/metrics.jsonl")]
     assert main(["compare", "runs", *pair]) == 1
     assert capsys.readouterr().out.splitlines() == [
+        "run  epochs  time".replace("run", f"{'run':<{len(pair[1])}}"),
+        f"{pair[0]:<{len(pair[1])}}  2       0.0 s",
+        f"{pair[1]}  2       0.0 s",
+        "1 of 1 channels differ by more than is allowed: --channels shows them.",
+    ]
+    assert main(["compare", "runs", *pair, "--channels"]) == 1
+    assert capsys.readouterr().out.splitlines()[3:] == [
         "channels:   absolute  relative  allowed  first  largest  (record)",
         "  c         5.00e-01  1.43e-01    0e+00      2        2  BEYOND from 2",
         "1 of 1 are beyond what is allowed.",
     ]
-    assert main(["compare", "runs", *pair, "--within", "0.2"]) == 0
-    assert capsys.readouterr().out.splitlines()[1].endswith("  2e-01      2        2")
+    assert main(["compare", "runs", *pair, "--within", "0.2", "--worst", "1"]) == 0
+    assert capsys.readouterr().out.splitlines()[4].endswith("  2e-01      2        2")
     assert main(["compare", "runs", pair[0], pair[0]]) == 0
 
 

@@ -85,7 +85,9 @@ def test_parzen_without_data_names_the_command_that_fetches_them(desk, model):
 
 
 def test_a_grid_of_samples_needs_no_data(desk, model):
-    result = desk.run("samples", model, "-o", "new/grid.png", "--layout", "grid", DATA="/gone")
+    result = desk.run(
+        "samples", model, "-o", "new/grid.png", "--layout", "grid", "--zoom", "1", DATA="/gone"
+    )
     assert result.returncode == 0, result.stderr
     with Image.open(desk / "new/grid.png") as image:
         # Ten patches of 28 pixels with gaps of 5 between and around them.
@@ -96,7 +98,7 @@ def test_a_grid_of_samples_needs_no_data(desk, model):
 
 
 def test_the_paper_sheet_frames_the_nearest_training_example(desk, model):
-    result = desk.run("samples", model, "-o", "paper.png")
+    result = desk.run("samples", model, "-o", "paper.png", "--zoom", "1")
     assert result.returncode == 0, result.stderr
     with Image.open(desk / "paper.png") as image:
         assert image.size == (6 * 28 + 7 * 5, 4 * 28 + 5 * 5)

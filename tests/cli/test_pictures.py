@@ -71,7 +71,8 @@ def here(folder, monkeypatch):
 
 
 def run(*arguments):
-    assert main(list(arguments)) == 0
+    """Pixel by pixel: enlarged sheets have a test of their own."""
+    assert main([*arguments, "--zoom", "1"]) == 0
 
 
 def patches(name, grid, size=2):
@@ -256,3 +257,27 @@ def test_what_cannot_be_drawn_is_one_line(arguments, piece, capsys, folder):
     assert piece in printed.err
     assert len(printed.err.splitlines()) == 1
     assert not (folder / "never.png").exists()
+
+
+def test_a_small_sheet_is_enlarged_unless_told_otherwise():
+    arguments = ["samples", "grey.npz", "--layout", "grid", "-n", "4"]
+    run(*arguments, "-o", "exact.png")
+    assert main([*arguments, "-o", "large.png"]) == 0
+    with Image.open("exact.png") as exact, Image.open("large.png") as large:
+        assert exact.size == (19, 19)
+        assert large.size == (22 * 19, 22 * 19)  # the first multiple that reaches 400
+        np.testing.assert_array_equal(np.asarray(large)[11::22, 11::22], np.asarray(exact))
+
+
+def test_samples_of_two_numbers_are_points(folder):
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    model = pair(Sigmoid, 2, nvis=2)
+    np.save(folder / "plane.npy", np.random.RandomState(3).uniform(size=(30, 2)))
+    model.dataset_yaml_src = RECIPE.format(path=folder / "plane.npy", shape=[2, 1, 1])
+    save_model(folder / "plane.npz", model)
+    assert main(["samples", "plane.npz", "-o", "plane.png"]) == 0
+    with Image.open("plane.png") as image:
+        assert min(image.size) >= 400
+        assert (0xD5, 0x5E, 0x00) in {
+            colour for _, colour in image.convert("RGB").getcolors(1 << 20)
+        }

@@ -3,6 +3,8 @@
 import pytest
 from aesara import tensor as at
 
+from adversarial.models.mlp import MLP, Linear
+
 
 @pytest.fixture
 def x(numbers):
@@ -18,3 +20,13 @@ def play(compute, batch):
         return compute([at.as_tensor_variable(value) for value in objectives])
 
     return evaluate
+
+
+@pytest.fixture
+def mlp():
+    return MLP([Linear(3, "h", irange=1.0), Linear(2, "y", irange=1.0)], nvis=4)
+
+
+@pytest.fixture
+def data(numbers, batch):
+    return batch(numbers.randn(6, 4)), batch(numbers.randn(6, 2))

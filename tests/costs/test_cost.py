@@ -1,3 +1,5 @@
+"""TODO."""
+
 from collections import OrderedDict
 
 import aesara
@@ -6,65 +8,13 @@ import pytest
 from aesara import tensor as at
 
 from adversarial import AdversaryCost2, AdversaryPair, Generator
-from adversarial.backend import function
 from adversarial.costs.cost import Cost, MethodCost, SumOfCosts
 from adversarial.costs.mlp import Default, L1WeightDecay, WeightDecay
 from adversarial.costs.mlp.dropout import Dropout
 from adversarial.models.mlp import MLP, Linear, Sigmoid
-from adversarial.space import CompositeSpace, NullSpace, VectorSpace
+from adversarial.space import CompositeSpace, VectorSpace
 
-
-@pytest.fixture
-def mlp():
-    return MLP([Linear(3, "h", irange=1.0), Linear(2, "y", irange=1.0)], nvis=4)
-
-
-@pytest.fixture
-def data(numbers, batch):
-    return batch(numbers.randn(6, 4)), batch(numbers.randn(6, 2))
-
-
-def squares(mlp):
-    return [(p.get_value().astype(float) ** 2).sum() for p in mlp.get_params()[::2]]
-
-
-def error(mlp, data):
-    X, Y = (np.asarray(d.data, dtype=float) for d in data)
-    W0, b0, W1, b1 = mlp.get_param_values()
-    return ((Y - (X @ W0 + b0) @ W1 - b1) ** 2).sum(axis=1).mean()
-
-
-def test_the_default_is_the_networks_own_cost(mlp, data, compute, close):
-    close(compute(Default().expr(mlp, data)), error(mlp, data))
-    space, sources = Default().get_data_specs(mlp)
-    assert space == CompositeSpace([VectorSpace(4), VectorSpace(2)])
-    assert sources == ("features", "targets")
-
-
-@pytest.mark.parametrize(
-    "coeffs, expected", [(0.5, [0.5, 0.5]), ([0.5, 0.25], [0.5, 0.25]), ({"y": 2.0}, [0, 2.0])]
-)
-def test_weight_decay_is_a_sum_of_squares(coeffs, expected, mlp, compute, close):
-    value = WeightDecay(coeffs).expr(mlp, None)
-    close(compute(value), np.dot(expected, squares(mlp)))
-    assert value.name == "weight_decay"
-    assert value.dtype == aesara.config.floatX
-    assert WeightDecay(coeffs).get_data_specs(mlp) == (NullSpace(), "")
-
-
-@pytest.mark.parametrize(
-    "coeffs, expected", [(0.5, [0.5, 0.5]), ([0.5, 0.25], [0.5, 0.25]), ({"y": 2.0}, [0, 2.0])]
-)
-def test_l1_decay_is_a_sum_of_magnitudes(coeffs, expected, mlp, compute, close):
-    value = L1WeightDecay(coeffs).expr(mlp, None)
-    sizes = [np.abs(p.get_value()).sum() for p in mlp.get_params()[::2]]
-    close(compute(value), np.dot(expected, sizes))
-    assert value.name == "l1_penalty"
-
-
-def test_decay_without_coefficients_is_zero(mlp, compute):
-    assert compute(WeightDecay(0.0).expr(mlp, None)) == 0
-    assert compute(WeightDecay({}).expr(mlp, None)) == 0
+from .nets import error, squares
 
 
 def test_a_sum_weighs_its_terms(mlp, data, compute, close):
@@ -151,34 +101,9 @@ def test_a_method_of_the_model_can_be_the_cost(mlp, data, compute, close):
     assert list(gradients) == mlp.get_params()
 
 
-def test_dropout_averages_to_the_plain_network_where_it_is_linear(numbers, batch, compute):
-    mlp = MLP([Linear(1, "y", irange=1.0)], nvis=4)
-    X = np.tile(numbers.randn(1, 4), (4000, 1))
-    plain = compute(mlp.fprop(batch(X)))[0, 0]
-    dropped = compute(mlp.dropout_fprop(batch(X)))
-    assert abs(dropped.mean() - plain) < 5 * dropped.std() / np.sqrt(4000)
-
-
-def test_the_dropout_cost_is_that_of_a_pass_with_dropout(mlp, data, close):
-    arguments = {"default_input_include_prob": 0.8, "input_scales": {"y": 3.0}}
-    value = function([], Dropout(**arguments).expr(mlp, data))()
-    twin = MLP([Linear(3, "h", irange=1.0), Linear(2, "y", irange=1.0)], nvis=4)
-    X, Y = data
-    expected = function([], twin.cost(Y, twin.dropout_fprop(X, **arguments)))()
-    close(value, expected)
-    assert Dropout().get_data_specs(mlp)[1] == ("features", "targets")
-
-
 def test_a_cost_without_value_says_so(mlp):
     with pytest.raises(NotImplementedError, match="Cost"):
         Cost().expr(mlp, None)
-
-
-def test_parameters_that_a_cost_does_not_touch_have_zero_gradient(mlp, compute):
-    gradients, _ = WeightDecay(0.1).get_gradients(mlp, None)
-    values = dict(zip([p.name for p in gradients], compute(list(gradients.values()))))
-    assert set(values) == {"h_W", "h_b", "y_W", "y_b"}
-    assert not values["h_b"].any() and values["h_W"].any()
 
 
 def test_costs_are_scalars_of_the_configured_type(mlp, data):

@@ -7,12 +7,16 @@ import pickle
 import struct
 import threading
 
+import aesara
 import numpy as np
 import pytest
 
 from adversarial.datasets import cifar10_files
 from adversarial.datasets.cifar10_files import BATCHES, LABEL_NAMES
+from adversarial.datasets.dense_design_matrix import DefaultViewConverter, DenseDesignMatrix
 from adversarial.datasets.mnist import FILES, SIZES
+
+from .transformers import LABELS
 
 
 def idx_bytes(array):
@@ -142,3 +146,21 @@ def serve(monkeypatch):
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def pixels(fake_images):
+    """The training set as float64 rows of 0 to 255, computed here."""
+    return np.concatenate([fake_images[name][0] for name in BATCHES["train"]]).astype("float64")
+
+
+@pytest.fixture
+def labels(fake_images):
+    return np.concatenate([fake_images[name][1] for name in BATCHES["train"]])
+
+
+@pytest.fixture
+def raw():
+    rows = np.random.RandomState(0).uniform(size=(6, 12)).astype(aesara.config.floatX)
+    converter = DefaultViewConverter((2, 3, 2))
+    return DenseDesignMatrix(X=rows, y=LABELS, y_labels=4, view_converter=converter)

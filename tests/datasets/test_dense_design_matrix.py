@@ -8,12 +8,10 @@ import pytest
 from adversarial.datasets.dense_design_matrix import (
     DefaultViewConverter,
     DenseDesignMatrix,
-    convert_to_one_hot,
     dataset_range,
     from_dataset,
-    set_axes,
 )
-from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, NullSpace, VectorSpace
+from adversarial.space import CompositeSpace, IndexSpace, VectorSpace
 
 ROWS = np.arange(120, dtype="float32").reshape(10, 12)
 LABELS = np.array([[3], [1], [0], [2], [3], [1], [0], [2], [1], [0]], dtype="uint8")
@@ -22,40 +20,6 @@ LABELS = np.array([[3], [1], [0], [2], [3], [1], [0], [2], [1], [0]], dtype="uin
 def labelled(**kwargs):
     converter = DefaultViewConverter((2, 3, 2))
     return DenseDesignMatrix(X=ROWS, y=LABELS, y_labels=4, view_converter=converter, **kwargs)
-
-
-def test_features_and_targets_come_in_the_wanted_spaces():
-    image = Conv2DSpace((2, 3), 2, axes=("c", 0, 1, "b"), dtype="float64")
-    specs = (
-        CompositeSpace([VectorSpace(4), image, IndexSpace(4, 1)]),
-        ("targets", "features", "targets"),
-    )
-    batches = list(labelled().iterator("sequential", batch_size=4, data_specs=specs))
-    one_hot, images, labels = batches[0]
-    np.testing.assert_array_equal(one_hot, np.eye(4)[[3, 1, 0, 2]])
-    assert images.dtype == "float64"
-    # Through the view converter: plane by plane, not as a space would read the row.
-    np.testing.assert_array_equal(images[:, 0, 0, 0], [0, 6])
-    np.testing.assert_array_equal(labels, [[3], [1], [0], [2]])
-    assert labels.dtype == "int64"
-    assert [len(batch[0]) for batch in batches] == [4, 4, 2]
-
-
-def test_features_alone_are_the_default_and_no_tuple():
-    iterator = labelled().iterator("sequential", batch_size=4)
-    assert (iterator.num_batches, iterator.num_examples, iterator.batch_size) == (3, 10, 4)
-    assert iterator.uneven and not iterator.stochastic
-    batch = next(iterator)
-    np.testing.assert_array_equal(batch, ROWS[:4])
-    assert batch.dtype == aesara.config.floatX
-    (batch,) = next(labelled().iterator("sequential", batch_size=4, return_tuple=True))
-    np.testing.assert_array_equal(batch, ROWS[:4])
-
-
-def test_slices_of_the_wanted_type_are_not_copied():
-    specs = (VectorSpace(12, dtype="float32"), "features")
-    batch = next(labelled().iterator("sequential", batch_size=4, data_specs=specs))
-    assert np.shares_memory(batch, ROWS)
 
 
 def test_a_given_generator_is_used_itself_and_shuffles_as_the_original():
@@ -73,24 +37,6 @@ def test_without_a_generator_the_data_sets_own_draws():
     np.random.RandomState([17, 2, 946]).shuffle(order)
     batches = list(labelled().iterator("shuffled_sequential", batch_size=5))
     np.testing.assert_array_equal(np.concatenate(batches), ROWS[order])
-
-
-def test_an_iterator_goes_on_from_a_saved_position():
-    make = lambda: labelled().iterator("shuffled_sequential", batch_size=3, rng=5)  # noqa: E731
-    iterator = make()
-    next(iterator)
-    state = iterator.get_state()
-    resumed = make()
-    resumed.set_state(state)
-    np.testing.assert_array_equal(np.concatenate(list(resumed)), np.concatenate(list(iterator)))
-
-
-def test_no_data_is_none_or_an_empty_tuple():
-    iterate = labelled().iterator
-    assert next(iterate("sequential", batch_size=4, data_specs=(NullSpace(), ""))) is None
-    specs = (CompositeSpace([]), ())
-    batches = list(iterate("sequential", batch_size=4, data_specs=specs, return_tuple=True))
-    assert batches == [(), (), ()]
 
 
 @pytest.mark.parametrize(
@@ -145,21 +91,6 @@ def test_a_plain_loop_asks_for_a_mode():
         iter(labelled())
 
 
-def test_images_are_given_in_any_order_of_axes():
-    images = np.arange(48.0).reshape(2, 2, 3, 4)  # c, rows, columns, b
-    dataset = DenseDesignMatrix(topo_view=images, axes=("c", 0, 1, "b"))
-    assert dataset.X.shape == (4, 12)
-    np.testing.assert_array_equal(dataset.X[1], images[:, :, :, 1].ravel())
-    np.testing.assert_array_equal(dataset.get_topological_view(), images)
-    np.testing.assert_array_equal(dataset.get_design_matrix(images), dataset.X)
-    assert dataset.X_topo_space.axes == ("c", 0, 1, "b")
-    assert set_axes(dataset, ("b", 0, 1, "c")) is dataset
-    np.testing.assert_array_equal(
-        dataset.get_topological_view(dataset.X[:1])[0], images[:, :, :, 0].transpose(1, 2, 0)
-    )
-    np.testing.assert_array_equal(dataset.get_weights_view(dataset.X)[3, 1, 2], images[:, 1, 2, 3])
-
-
 @pytest.mark.parametrize(
     "arguments, text",
     [
@@ -179,18 +110,6 @@ def test_images_are_given_in_any_order_of_axes():
 def test_data_that_do_not_fit_are_refused(arguments, text):
     with pytest.raises(ValueError, match=text):
         DenseDesignMatrix(**arguments)
-
-
-def test_without_a_converter_there_are_no_images():
-    dataset = DenseDesignMatrix(X=ROWS)
-    with pytest.raises(ValueError, match="get_topological_view on a dataset that has no view conv"):
-        dataset.get_topological_view()
-    with pytest.raises(ValueError, match="get_weights_view"):
-        dataset.get_weights_view(ROWS)
-    # A space reads the row itself then: all channels of a pixel together.
-    specs = (Conv2DSpace((2, 3), 2), "features")
-    batch = next(dataset.iterator("sequential", batch_size=1, data_specs=specs))
-    np.testing.assert_array_equal(batch[0, 0, 0], [0, 1])
 
 
 def test_random_batches_are_contiguous_and_drawn_from_the_own_generator():
@@ -250,27 +169,6 @@ def test_a_part_is_shown_like_the_whole_and_does_not_keep_it_alive(cut):
     assert len(part.X) == 5
 
 
-def test_labels_become_one_hot_from_the_lowest_class():
-    dataset = DenseDesignMatrix(X=ROWS[:3], y=np.array([2, 4, 1]))
-    assert convert_to_one_hot(dataset, min_class=1) is dataset
-    np.testing.assert_array_equal(dataset.y, [[0, 1, 0, 0], [0, 0, 0, 1], [1, 0, 0, 0]])
-    assert dataset.get_data_specs()[0].components[1] == VectorSpace(4)
-
-
-@pytest.mark.parametrize(
-    "y, text",
-    [
-        (None, "with no labels"),
-        (LABELS, "labels aren't scalar"),
-        (np.zeros(10), "labels aren't integer-valued"),
-        (np.arange(10) - 1, "label -1, below min_class=0"),
-    ],
-)
-def test_labels_that_cannot_become_one_hot_are_refused(y, text):
-    with pytest.raises(ValueError, match=text):
-        DenseDesignMatrix(X=ROWS, y=y).convert_to_one_hot()
-
-
 class Halve:
     def apply(self, dataset, can_fit=False):
         self.can_fit = can_fit
@@ -284,32 +182,3 @@ def test_a_preprocessor_is_applied_last():
     assert preprocessor.can_fit
     with pytest.raises(ValueError, match="NaN"):
         dataset.set_design_matrix(ROWS * np.nan)
-
-
-def test_viewers_get_values_of_at_most_one():
-    dataset = DenseDesignMatrix(X=ROWS)
-    found = dataset.adjust_for_viewer(np.array([[1.0, -4.0, 2.0]]))
-    np.testing.assert_array_equal(found, [[0.25, -1, 0.5]])
-    found = dataset.adjust_to_be_viewed_with(np.array([[1.0, -4.0]]), np.array([[-2.0]]))
-    np.testing.assert_array_equal(found, [[0.5, -1]])
-    assert not dataset.adjust_for_viewer(np.zeros((1, 2))).any()
-
-
-def test_folds_cover_all_rows_once():
-    dataset = DenseDesignMatrix(X=ROWS)
-    folds = dataset.split_dataset_nfolds(3)
-    assert [len(fold) for fold in folds] == [4, 4, 2]
-    np.testing.assert_array_equal(np.concatenate(folds), ROWS)
-    shuffled = np.concatenate(dataset.bootstrap_nfolds(3))
-    assert sorted(shuffled[:, 0]) == list(ROWS[:, 0]) and (shuffled != ROWS).any()
-
-
-def test_holdouts_have_the_wanted_size_and_share_no_row():
-    dataset = DenseDesignMatrix(X=ROWS)
-    train, valid = dataset.split_dataset_holdout(train_prop=0.72)
-    np.testing.assert_array_equal(train, ROWS[:7])
-    np.testing.assert_array_equal(valid, ROWS[7:])
-    train, valid = dataset.bootstrap_holdout(train_size=6, rng=3)
-    assert sorted([*train[:, 0], *valid[:, 0]]) == list(ROWS[:, 0]) and len(train) == 6
-    with pytest.raises(ValueError, match="from 1 to all 10 rows, got 0"):
-        dataset.split_dataset_holdout()

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 
 from adversarial.config import yaml_parse
-from adversarial.datasets.circle import Circle
 from adversarial.datasets.mixtures import GaussianMixture
 
 TWO = {"means": [[-2.0, 0.0], [2.0, 1.0]], "stdevs": [0.5, 1.0], "weights": [0.25, 0.75]}
@@ -34,12 +33,6 @@ def test_a_seed_gives_the_same_points_again():
     assert not np.array_equal(first, other)
 
 
-def test_points_on_a_circle_are_everywhere_on_it():
-    X = Circle(1000, radius=3.0).X
-    np.testing.assert_allclose(np.hypot(*X.T), 3.0, rtol=1e-5)
-    assert (np.histogram(np.arctan2(*X.T), 8, (-np.pi, np.pi))[0] > 80).all()
-
-
 @pytest.mark.parametrize(
     "change, complaint",
     [
@@ -54,12 +47,6 @@ def test_points_on_a_circle_are_everywhere_on_it():
 def test_what_is_no_mixture_is_refused(change, complaint):
     with pytest.raises(ValueError, match=complaint):
         GaussianMixture(**{"n": 3, **TWO, **change})
-
-
-@pytest.mark.parametrize("arguments", [{"n": 0}, {"n": 1, "radius": 0.0}])
-def test_what_is_no_circle_is_refused(arguments):
-    with pytest.raises(ValueError, match="n and radius must be positive"):
-        Circle(**arguments)
 
 
 def test_an_experiment_file_can_name_both():

@@ -31,19 +31,19 @@ def lines(curves):
 
 
 @pytest.mark.parametrize(
-    "x, along",
+    "x, along, label",
     [
-        ("epochs", [0, 1, 2]),
-        ("batches", [0, 10, 20]),
-        ("examples", [0, 100, 200]),
-        ("seconds", [0, 3600, 7200]),
-        ("hours", [0, 1, 2]),
+        ("epochs", [0, 1, 2], "epoch"),
+        ("batches", [0, 10, 20], "minibatches"),
+        ("examples", [0, 100, 200], "examples seen"),
+        ("seconds", [0, 3600, 7200], "time in seconds"),
+        ("hours", [0, 1, 2], "time in hours"),
     ],
 )
-def test_channels_are_drawn_against_what_was_asked_for(history, x, along):
+def test_channels_are_drawn_against_what_was_asked_for(history, x, along, label):
     curves = channel_curves([history(b=[1.0, 3.0, 8.0], c=[0.0, 0.0, 1.0])], ["c", "b"], x=x)
     assert lines(curves) == [("c", along, [0, 0, 1]), ("b", along, [1, 3, 8])]
-    assert curves.axes.get_xlabel() == x
+    assert curves.axes.get_xlabel() == label
 
 
 def test_several_trainings_are_told_apart(history):
@@ -63,8 +63,22 @@ def test_twenty_one_styles_differ(history):
     made = channel_curves([history(**{name: [0.0] * 3 for name in names})], names)
     styles = [(line.get_color(), line.get_linestyle()) for line in made.axes.get_lines()]
     assert len(set(styles)) == 21
-    assert styles[21] == styles[0] == ("b", "-")
-    assert styles[7] == ("b", "--")
+    assert styles[21] == styles[0] == ("#0072B2", "-")
+    assert styles[7] == ("#0072B2", "--")
+
+
+def test_losses_of_players_have_a_title_a_unit_and_the_line_of_the_equilibrium(history):
+    names = ["valid_objective_d", "valid_objective_g"]
+    axes = channel_curves([history(**{name: [1.0] * 3 for name in names})], names).axes
+    assert (axes.get_title(), axes.get_ylabel()) == ("Losses of both players", "nats")
+    (line,) = [line for line in axes.get_lines() if "log 2" in line.get_label()]
+    np.testing.assert_array_equal(line.get_ydata(), np.log(2))
+
+
+def test_what_belongs_to_no_group_has_its_name_beside_the_axis(history):
+    axes = channel_curves([history(momentum=[0.5] * 3)], ["momentum"]).axes
+    assert (axes.get_title(), axes.get_ylabel()) == ("", "momentum")
+    assert len(axes.get_lines()) == 1
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf"])

@@ -39,10 +39,16 @@ def test_ten_filters_lie_in_four_rows_of_four():
     assert incoming_weights(network(linear("h0", 10))).grid_shape == (4, 4)
 
 
-def test_maxout_shows_a_unit_a_row():
-    weights = incoming_weights(network(Maxout("h0", num_units=3, num_pieces=2, irange=1.0)))
-    assert weights.grid_shape == (3, 2)
-    assert len(weights.images) == 6
+@pytest.mark.parametrize(
+    "units, pieces, grid", [(3, 2, (3, 2)), (240, 5, (35, 35)), (2, 9, (2, 9))]
+)
+def test_the_pieces_of_a_maxout_unit_lie_side_by_side(units, pieces, grid):
+    weights = incoming_weights(
+        network(Maxout("h0", num_units=units, num_pieces=pieces, irange=1.0))
+    )
+    assert weights.grid_shape == grid
+    assert len(weights.images) == units * pieces
+    assert grid[1] % pieces == 0
 
 
 def test_a_data_set_s_view_decides_what_inputs_are():

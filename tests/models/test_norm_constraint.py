@@ -10,7 +10,6 @@ from hypothesis.extra.numpy import arrays
 from adversarial.backend import function
 from adversarial.models.maxout import Maxout
 from adversarial.models.mlp import MLP, Linear, Softmax
-from adversarial.models.model_extension import ModelExtension
 from adversarial.models.norm_constraint import MaxL2FilterNorm, limit_norms
 
 W_IN = at.dmatrix()
@@ -139,19 +138,6 @@ def test_parameters_without_update_are_left_alone():
     updates = {mlp.layers[0].b: mlp.layers[0].b + 1}
     mlp.modify_updates(updates)
     assert list(updates) == [mlp.layers[0].b]
-
-
-class AddOne(ModelExtension):
-    def post_modify_updates(self, updates, model):
-        updates[model.W] = updates[model.W] + 1
-
-
-def test_extensions_come_before_the_layers_own_limits(compute):
-    layer = Linear(1, "h", irange=2, max_col_norm=1.0, extensions=[AddOne()])
-    mlp = MLP([layer], nvis=1)
-    layer.W.set_value(np.array([[5.0]], dtype=layer.W.dtype))
-    mlp.enforce_constraints()
-    np.testing.assert_allclose(layer.W.get_value(), [[1.0]], rtol=1e-6)
 
 
 def test_a_norm_limit_can_be_given_as_an_extension():

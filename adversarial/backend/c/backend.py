@@ -107,8 +107,12 @@ def _check_folder() -> None:
 
 @functools.cache
 def _see_to(folder: str) -> None:
-    for place in remove_damaged(folder):
-        log.warning("Compiled code was damaged, and is made anew: %s", place)
+    if removed := remove_damaged(folder):
+        log.warning(
+            "%d modules of compiled code in %s were damaged, and are made anew.",
+            len(removed),
+            folder,
+        )
 
 
 @contextlib.contextmanager

@@ -115,6 +115,24 @@ MONITOR = Command(
 )
 
 
+def _add_runs(parser):
+    parser.add_argument(
+        "folders",
+        metavar="FOLDER",
+        nargs="*",
+        default=["runs"],
+        help="where to look for folders of runs (default: runs)",
+    )
+
+
+RUNS = Command(
+    "runs",
+    "List runs: how far they are, their last and best score, time, and what was changed for them.",
+    "runs\nruns runs/sweep",
+    _add_runs,
+)
+
+
 def _add_report(parser):
     parser.add_argument(
         "folder", metavar="FOLDER", help="of a run, or what `adversarial reproduce` wrote"

@@ -14,6 +14,7 @@ from adversarial.cli.options.shared import (
 )
 
 IN_GRID = 100
+IN_PLANE = 1000
 ON_PAPER_SHEET = 20
 PARTS = ("discriminator", "generator", "inferer")
 
@@ -26,13 +27,15 @@ def _add_samples(parser):
         choices=["paper", "pairs", "grid"],
         default="paper",
         help="rows of five samples and the training example nearest to the fifth; each sample "
-        "followed by its neighbour; or samples alone, which needs no data (default: %(default)s)",
+        "followed by its neighbour; or samples alone, which needs no data (default: %(default)s). "
+        "Samples of two numbers are drawn as points, over the data unless alone",
     )
     parser.add_argument(
         "-n",
         type=at_least(1),
         metavar="N",
-        help=f"number of samples (default: {ON_PAPER_SHEET} on the paper's sheet, else {IN_GRID})",
+        help=f"number of samples (default: {ON_PAPER_SHEET} on the paper's sheet, "
+        f"{IN_PLANE} points, else {IN_GRID})",
     )
     add_scale(parser)
     add_dataset(parser, "where to look for neighbours")

@@ -224,6 +224,9 @@ def _add_original_arguments(parser):
 
 def _add_run_arguments(parser):
     _add_pair_arguments(parser, "a run folder, a .jsonl history or a saved model")
+    parser.add_argument(
+        "--channels", action="store_true", help="list the differences of all channels; as --worst"
+    )
 
 
 def _add_model_arguments(parser):
@@ -246,8 +249,8 @@ COMPARE = Command(
         ),
         Command(
             "runs",
-            "Compare the channels of two runs, and say where they part.",
-            "compare runs runs/a runs/b --within 1e-6",
+            "Set two runs side by side: scores, losses, time, settings; and say where they part.",
+            "compare runs runs/a runs/b\ncompare runs runs/a runs/b --within 1e-6 --channels",
             _add_run_arguments,
         ),
         Command(

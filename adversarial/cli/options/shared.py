@@ -122,7 +122,7 @@ def add_chains(parser):
 
 
 def add_picture(parser):
-    """Add ``--output`` and ``--window``."""
+    """Add ``--output``, ``--window`` and ``--zoom``."""
     parser.add_argument("-o", "--output", "--out", metavar="FILE.png", help="where to save it")
     parser.add_argument(
         "-w",
@@ -130,6 +130,13 @@ def add_picture(parser):
         "--show",
         action="store_true",
         help="open it in a viewer: the command in PYLEARN2_VIEWER_COMMAND, or what there is",
+    )
+    parser.add_argument(
+        "--zoom",
+        type=at_least(1),
+        metavar="N",
+        help="draw everything N times as large; 1 gives sheets as the original's, pixel by pixel "
+        "(default: for images what makes the shorter side at least 400 pixels)",
     )
 
 

@@ -156,7 +156,7 @@ def carry_out(step, workspace):
         status, findings.reason = FAILED, str(error)
     seconds = time.monotonic() - began
     for picture in findings.pictures:
-        picture.image.save(os.path.join(workspace.folder, _file(step, picture.name)))
+        picture.image.save(os.path.join(workspace.folder, _file(step, picture.name)), zoom=None)
     record = {
         "format": FORMAT,
         "step": step.name,

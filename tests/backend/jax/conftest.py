@@ -10,6 +10,7 @@ from aesara import tensor as at
 
 from adversarial.backend import use
 from adversarial.backend.precision import prefer_float32
+from adversarial.datasets import DenseDesignMatrix
 
 if importlib.util.find_spec("jax") is None:
     collect_ignore_glob = ["test_*.py"]
@@ -71,3 +72,9 @@ def values(numbers):
         "whole": np.int32(numbers.permutation(24).reshape(4, 6) - 12),
         "mask": numbers.rand(4, 6) > 0.5,
     }
+
+
+@pytest.fixture
+def dataset(numbers):
+    """17 examples: with minibatches of four, three in one call, one alone, and a short one."""
+    return DenseDesignMatrix(X=numbers.rand(17, 3).astype(aesara.config.floatX))

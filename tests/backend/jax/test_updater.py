@@ -1,7 +1,6 @@
 """Training under JAX, against training in C or by hand."""
 
 import gc
-import re
 import weakref
 
 import aesara
@@ -9,50 +8,20 @@ import numpy as np
 import pytest
 from aesara import tensor as at
 
-from adversarial import AdversaryCost2, AdversaryPair, Cycler, Generator
-from adversarial.backend.jax import program
-from adversarial.backend.jax.trace import evaluate
+from adversarial import Cycler
 from adversarial.costs.mlp.dropout import Dropout
 from adversarial.datasets import DenseDesignMatrix
-from adversarial.errors import AdversarialError, BackendError
-from adversarial.models.mlp import MLP, Linear, Sigmoid
+from adversarial.models.mlp import MLP, Linear
 from adversarial.models.model import float_shared
 from adversarial.space import VectorSpace
 from adversarial.train_extensions.epoch_monitor import EpochMonitor
 from adversarial.training_algorithms.alternating import AlternatingSGD
-from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.schedules import ExponentialDecay
 from adversarial.training_algorithms.sgd import SGD
 
+from .games import play
+
 pytestmark = pytest.mark.compiled
-
-
-@pytest.fixture
-def dataset(numbers):
-    """17 examples: with minibatches of four, three in one call, one alone, and a short one."""
-    return DenseDesignMatrix(X=numbers.rand(17, 3).astype(aesara.config.floatX))
-
-
-def play(dataset, algorithm=SGD, **kwargs):
-    """Two epochs of a game with dropout and a falling learning rate; returns all that moved."""
-    generator = MLP([Linear(3, "y", irange=0.5)], nvis=2)
-    discriminator = MLP([Sigmoid(1, "y", irange=0.5)], nvis=3)
-    pair = AdversaryPair(Generator(generator), discriminator)
-    rule = Momentum(0.5)
-    cost = AdversaryCost2(scale_grads=0, discriminator_default_input_include_prob=0.5)
-    settings = {"update_callbacks": ExponentialDecay(1.1, 1e-3), **kwargs}
-    sgd = algorithm(0.3, cost=cost, batch_size=4, learning_rule=rule, **settings)
-    sgd.setup(pair, dataset)
-    for _ in range(2):
-        sgd.train(dataset)
-    streams = {
-        variable
-        for variable in sgd._updater.get_variables()
-        if getattr(variable.tag, "is_rng", False)
-    }
-    states = sorted(variable.get_value().tolist() for variable in streams)
-    values = [variable.get_value() for variable in (*pair.get_params(), *rule.state)]
-    return values, states, sgd
 
 
 @pytest.mark.parametrize("algorithm", [SGD, AlternatingSGD])
@@ -190,69 +159,6 @@ def test_schedules_do_not_interrupt_the_steps():
     assert not ticking.needs_state
     ticking._batches = 1
     assert ticking.needs_state
-
-
-def test_the_game_s_compiled_programs_donate_their_state_and_never_turn_to_the_host(
-    dataset, jax_backend
-):
-    _, _, sgd = play(dataset)
-    (program,) = sgd._updater.programs.values()
-    moving = {*sgd.model.get_params(), *sgd.learning_rule.state}
-    streams = [variable for variable in program.written if variable not in moving]
-    assert len(program.written) == len(moving) + len(streams)
-    assert len(streams) == 3, "noise, and a mask each for data and samples"
-    for kind in ("single", "block"):
-        text = compiled_text(program, kind, dataset)
-        aliases = re.search(r"input_output_alias=\{(.*?)\}, entry", text).group(1)
-        assert len(re.findall("(may|must)-alias", aliases)) == len(program.written)
-        for word in ("infeed", "outfeed", "send(", "recv(", "callback"):
-            assert word not in text, word
-
-
-def compiled_text(program, kind, dataset):
-    def values(variables):
-        return [variable.get_value() for variable in variables]
-
-    scalars, rows = values(program.scalars), np.arange(4, dtype=np.int32)
-    if kind == "block":
-        scalars, rows = [np.stack([s] * 3) for s in scalars], np.stack([rows] * 3)
-    given = values(program.written), values(program.read), scalars, [dataset.X], rows
-    with program.device.settings():
-        return getattr(program, kind).lower(*given).compile().as_text()
-
-
-def test_a_way_to_compile_c_is_refused(dataset, jax_backend):
-    model = MLP([Linear(3, "y", irange=0.5)], nvis=3)
-    data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
-    with pytest.raises(AdversarialError, match="theano_function_mode"):
-        SGD(0.1, batch_size=4, theano_function_mode="FAST_RUN").setup(model, data)
-
-
-class Largest(Linear):
-    """A layer of one's own, of which JAX cannot know the size."""
-
-    def fprop(self, state_below):
-        output = super().fprop(state_below)
-        return output[(output > 0).nonzero()[0]]
-
-
-def test_what_jax_cannot_compute_is_told_before_training_near_which_layer(dataset, jax_backend):
-    data = DenseDesignMatrix(X=dataset.X, y=dataset.X)
-    layers = [Sigmoid(3, "h0", irange=0.5), Largest(3, "h1", irange=0.5)]
-    with pytest.raises(BackendError, match="cannot compute Nonzero, near h1_W: JAX has no such"):
-        SGD(0.1, batch_size=4).setup(MLP(layers, nvis=3), data)
-
-
-def test_what_was_checked_is_not_traced_again(dataset, jax_backend, monkeypatch):
-    sizes = []
-
-    def counted(graph, arrays):
-        sizes.append(arrays[0].shape[0])
-        return evaluate(graph, arrays)
-
-    monkeypatch.setattr(program, "evaluate", counted)
-    play(dataset)
-    assert sizes == [4, 1], "also one by one and in blocks"
 
 
 def test_channels_are_those_of_c(dataset, jax_backend, in_c, close):

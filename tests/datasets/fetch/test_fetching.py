@@ -1,39 +1,14 @@
 import gzip
-import hashlib
 import os
-import socket
 
 import pytest
 
-from adversarial.datasets.catalogue import check_mnist
-from adversarial.datasets.fetch import fetch_mnist, sources
+from adversarial.datasets.fetch import sources
 from adversarial.datasets.fetch.fetching import fetch_from
-from adversarial.datasets.fetch.files import Published, PublishedFile, install
-from adversarial.datasets.fetch.mnist import MNIST_FILES
 from adversarial.datasets.fetch.sources import Folder, Mirror
 from adversarial.errors import DataError
 
-CONTENTS = {"images": bytes(range(256)) * 40, "labels": b"0123456789"}
-PACKED = {name: gzip.compress(contents, mtime=0) for name, contents in CONTENTS.items()}
-
-
-def md5(contents):
-    return hashlib.md5(contents, usedforsecurity=False).hexdigest()
-
-
-FILES = tuple(
-    PublishedFile(name, md5(contents), md5(PACKED[name])) for name, contents in CONTENTS.items()
-)
-PUBLISHED = Published("mnist", "MNIST", FILES)
-
-
-def good(path):
-    return 200, PACKED[path.rsplit("/", 1)[1][: -len(".gz")]]
-
-
-def assert_fetched(folder):
-    found = {path.name: path.read_bytes() for path in folder.iterdir()}
-    assert found == CONTENTS
+from .published import CONTENTS, PUBLISHED, assert_fetched, good
 
 
 def test_a_mirror_gives_all_files(serve, tmp_path):
@@ -64,68 +39,6 @@ def test_intact_files_are_not_fetched_again(serve, tmp_path):
     fetch_from([], PUBLISHED, tmp_path)
 
 
-BAD_ANSWERS = {
-    "404": (lambda path: (404, b"not here"), None, "HTTP 404"),
-    "truncated": (good, 30, "IncompleteRead(30 bytes read, "),
-    "other contents": (
-        lambda path: (200, PACKED["labels"]),
-        None,
-        f"does not match the known hash: expected md5:{FILES[0].packed_md5} but got "
-        f"{FILES[1].packed_md5}",
-    ),
-    "no contents": (lambda path: (200, b""), None, "does not match the known hash"),
-    "endless": (lambda path: (200, bytes(10**5)), None, "more than 20000 bytes"),
-}
-
-
-@pytest.mark.parametrize("case", BAD_ANSWERS)
-def test_after_a_bad_mirror_the_next_is_tried(case, serve, tmp_path, caplog, monkeypatch):
-    monkeypatch.setattr(sources, "LARGEST", 20_000)
-    answer, limit, text = BAD_ANSWERS[case]
-    bad, other = serve(answer, limit), serve(good)
-    assert_fetched(fetch_from([Mirror(bad.url), Mirror(other.url)], PUBLISHED, tmp_path))
-    assert len(bad.asked) == 1  # one failure is enough for all of its files
-    (warning,) = caplog.messages
-    assert warning.startswith(f"mirror {bad.url}/: ") and text in warning
-    assert "\n" not in warning
-
-
-def test_a_mirror_that_breaks_off_leaves_its_good_files(serve, tmp_path):
-    half = serve(lambda path: good(path) if "images" in path else (500, b""))
-    other = serve(good)
-    assert_fetched(fetch_from([Mirror(half.url), Mirror(other.url)], PUBLISHED, tmp_path))
-    assert other.asked == ["/mnist/labels.gz"]
-
-
-@pytest.mark.parametrize("accepts", [False, True])
-def test_a_silent_server_is_soon_given_up(accepts, serve, tmp_path, caplog):
-    with socket.socket() as silent:
-        silent.bind(("127.0.0.1", 0))
-        if accepts:
-            silent.listen()  # connects, and never answers
-        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        mirrors = [Mirror(url, timeout=0.3), Mirror(serve(good).url)]
-        assert_fetched(fetch_from(mirrors, PUBLISHED, tmp_path))
-    reason = "timed out" if accepts else "Connection refused"
-    assert caplog.messages == [f"mirror {url}/: {reason}"]
-
-
-def test_a_server_that_trickles_is_given_up(serve, tmp_path, caplog, monkeypatch):
-    monkeypatch.setattr(sources, "PATIENCE", 0)
-    monkeypatch.setattr(sources, "SLOWEST_RATE", 10**12)
-    with pytest.raises(DataError, match="slower than 1000000000000 bytes a second"):
-        fetch_from([Mirror(serve(good).url)], PUBLISHED, tmp_path)
-
-
-def test_without_a_network_one_line_says_so_of_each_mirror(tmp_path, caplog):
-    with pytest.raises(DataError, match="nowhere.invalid") as caught:
-        fetch_from([Mirror("http://nowhere.invalid/mnist")], PUBLISHED, tmp_path)
-    (warning,) = caplog.messages
-    assert "mirror http://nowhere.invalid/mnist/: " in warning
-    assert "\n" not in warning and "urllib3" not in warning and len(warning) < 120
-    assert warning in str(caught.value)
-
-
 def test_ctrl_c_leaves_the_files_that_are_whole_and_nothing_else(serve, tmp_path, monkeypatch):
     def stop(path):
         if "labels" in path:
@@ -154,22 +67,3 @@ def test_a_destination_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(DataError, match="Cannot make the folder .*file"):
         fetch_from([], PUBLISHED, tmp_path / "file" / "mnist")
-
-
-@pytest.mark.parametrize(
-    "name, contents",
-    [("wrong", b"wrong"), ("wrong.gz", PACKED["images"][:-8] + bytes(8)), ("none", None)],
-)
-def test_nothing_is_left_of_a_file_that_is_wrong(name, contents, tmp_path):
-    wrong = tmp_path / name
-    if contents is not None:
-        wrong.write_bytes(contents)
-    with pytest.raises(DataError, match=f"{name} is (damaged|missing)"):
-        install(wrong, FILES[0], tmp_path)
-    assert os.listdir(tmp_path) == ([name] if contents else [])
-
-
-def test_real_mnist_is_recognized_and_copied(mnist_folder, tmp_path):
-    fetch_mnist(tmp_path, source=mnist_folder, mirrors=(), progress=False)
-    assert sorted(os.listdir(tmp_path)) == sorted(file.name for file in MNIST_FILES.files)
-    assert {state for _, state in check_mnist()} == {"ok"}

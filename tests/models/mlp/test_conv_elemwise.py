@@ -8,35 +8,19 @@ import pytest
 
 from adversarial.models.mlp import (
     MLP,
-    ConvElemwise,
     ConvRectifiedLinear,
-    IdentityConvNonlinearity,
     RectifierConvNonlinearity,
     SigmoidConvNonlinearity,
-    TanhConvNonlinearity,
 )
 from adversarial.space import Conv2DSpace, VectorSpace
 
-BC01 = ("b", "c", 0, 1)
+from .conv_layers import BC01, conv, network
+
 MAX = {"pool_type": "max", "pool_shape": (2, 2), "pool_stride": (2, 2)}
-
-
-def conv(nonlinearity=None, channels=2, kernel=(2, 3), **kwargs):
-    return ConvElemwise(
-        channels,
-        kernel,
-        "h",
-        nonlinearity or IdentityConvNonlinearity(),
-        **{"irange": 0.5, **kwargs},
-    )
 
 
 def rectified(channels=2, kernel=(2, 3), pool=(2, 2), stride=(2, 2), **kwargs):
     return ConvRectifiedLinear(channels, kernel, pool, stride, "h", **{"irange": 0.5, **kwargs})
-
-
-def network(layer, shape=(5, 6), channels=3, axes=BC01):
-    return MLP([layer], input_space=Conv2DSpace(shape, num_channels=channels, axes=axes))
 
 
 def slow_convolution(x, W, stride=(1, 1), full=False):
@@ -82,22 +66,6 @@ def test_the_layer_is_a_true_convolution(arguments, full, numbers, compute, batc
     close(compute(output), expected)
     assert output.type.shape == expected.shape
     assert mlp.get_output_space() == Conv2DSpace(expected.shape[2:], num_channels=2, axes=BC01)
-
-
-@pytest.mark.parametrize(
-    "nonlinearity, expected",
-    [
-        (IdentityConvNonlinearity(), lambda z: z),
-        (RectifierConvNonlinearity(), lambda z: np.maximum(z, 0)),
-        (RectifierConvNonlinearity(left_slope=0.1), lambda z: np.where(z > 0, z, 0.1 * z)),
-        (SigmoidConvNonlinearity(), lambda z: 1 / (1 + np.exp(-z))),
-        (TanhConvNonlinearity(), np.tanh),
-    ],
-)
-def test_nonlinearities_act_on_each_number(nonlinearity, expected, numbers, compute, batch, close):
-    x = batch(numbers.randn(2, 3, 5, 6))
-    z = compute(network(conv()).fprop(x))
-    close(compute(network(conv(nonlinearity)).fprop(x)), expected(z.astype(float)))
 
 
 @pytest.mark.parametrize("kind, reduce", [("max", np.max), ("mean", np.mean)])
@@ -206,54 +174,6 @@ def test_a_shared_variable_can_be_convolved(numbers, compute, batch, close):
 def test_the_name_of_pooled_images_tells_how_they_were_pooled(kind, batch, numbers):
     output = network(conv(**{**MAX, "pool_type": kind})).fprop(batch(numbers.randn(2, 3, 5, 6)))
     assert output.name.startswith(f"{kind}(")
-
-
-def test_identity_units_sum_the_mean_squared_errors(numbers, compute, batch, close):
-    mlp = network(conv(IdentityConvNonlinearity()))
-    x, y = batch(numbers.randn(5, 3, 5, 6)), batch(numbers.randn(5, 2, 4, 4))
-    predicted = compute(mlp.fprop(x)).astype(float)
-    expected = ((y.eval() - predicted) ** 2).mean(axis=0).sum()
-    close(compute(mlp.cost(y, mlp.fprop(x))), expected, rtol=1e-5)
-    error = y.dimshuffle(1, 2, 3, 0) - mlp.fprop(x).dimshuffle(1, 2, 3, 0)
-    last = IdentityConvNonlinearity().cost(error, 0, batch_axis=3)
-    close(compute(last), expected, rtol=1e-5)
-
-
-def test_sigmoid_units_have_the_cross_entropy_for_cost(numbers, compute, batch, close):
-    mlp = network(conv(SigmoidConvNonlinearity()))
-    x, y = batch(numbers.randn(2, 3, 5, 6)), (numbers.rand(2, 2, 4, 4) > 0.5).astype(float)
-    p = compute(mlp.fprop(x)).astype(float)
-    expected = -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
-    close(compute(mlp.cost(batch(y), mlp.fprop(x))), expected, rtol=1e-5)
-
-
-@pytest.mark.parametrize("in_layer", [False, True])
-def test_sigmoid_units_watch_detection_or_classification(in_layer, numbers, compute, batch, close):
-    x, y = batch(numbers.randn(2, 3, 5, 6)), (numbers.rand(2, 2, 4, 4) > 0.5).astype(float)
-    mlp = network(conv(SigmoidConvNonlinearity()))
-    p = compute(mlp.fprop(x))
-    found = mlp.get_monitoring_channels((x, batch(y)))
-    assert list(found)[-1] == "h_misclass"
-    close(compute(found["h_misclass"]), ((p > 0.5) != y).max(axis=1).mean())
-    style = {"monitor_style": "detection"}
-    layer = conv(SigmoidConvNonlinearity(), **style) if in_layer else conv(
-        SigmoidConvNonlinearity(**style)
-    )  # fmt: skip
-    found = network(layer).get_monitoring_channels((x, batch(y)))
-    assert "h_misclass" not in found and "h_per_output_f1_mean" in found
-    hits = ((p > 0.5) * y).sum()
-    values = compute([found[f"h_{name}"] for name in ("01_loss", "precision", "recall")])
-    close(values, [((p > 0.5) != y).mean(), hits / (p > 0.5).sum(), hits / y.sum()])
-
-
-def test_what_has_no_likelihood_has_no_cost(batch, numbers):
-    x, y = batch(numbers.randn(2, 3, 5, 6)), batch(np.zeros((2, 2, 2, 2)))
-    mlp = network(rectified())
-    with pytest.raises(NotImplementedError, match="RectifierConvNonlinearity has no cost"):
-        mlp.cost(y, mlp.fprop(x))
-    mlp = network(conv(SigmoidConvNonlinearity(), **MAX))
-    with pytest.raises(ValueError, match="carries no logit"):
-        mlp.cost(y, mlp.fprop(x))
 
 
 def test_on_black_images_every_position_gets_the_full_gradient(batch, compute):

@@ -1,13 +1,9 @@
 import numpy as np
 import pytest
-from aesara import config
-from aesara import tensor as at
-from aesara.tensor.var import TensorConstant
 
 from adversarial.costs.mlp import Default
 from adversarial.models.maxout import Maxout
 from adversarial.models.mlp import MLP, Linear, RectifiedLinear, Sigmoid, Softmax, SpaceConverter
-from adversarial.models.model import Model
 from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 
 
@@ -50,29 +46,6 @@ def test_parameters_come_in_the_order_of_the_layers():
     mlp = MLP([linear("h"), Maxout("m", 2, 2, irange=0.1), Softmax(2, "y", irange=0.1)], nvis=4)
     names = [param.name for param in mlp.get_params()]
     assert names == ["h_W", "h_b", "m_W", "m_b", "softmax_b", "softmax_W"]
-
-
-def test_vectors_of_parameters_go_out_and_in_row_by_row():
-    mlp = MLP([linear()], nvis=4)
-    W, b = mlp.get_param_values()
-    vector = mlp.get_param_vector()
-    assert np.array_equal(vector, np.concatenate([W.ravel(), b]))
-    mlp.set_param_vector(vector * 2)
-    assert np.array_equal(mlp.get_param_values()[0], W * 2)
-    with pytest.raises(ValueError, match="15 values expected, got 14"):
-        mlp.set_param_vector(vector[:-1])
-    with pytest.raises(ValueError, match="h_W has shape"):
-        mlp.set_param_values([W.T, b])
-    with pytest.raises(ValueError, match="2 parameters, but 1 values"):
-        mlp.set_param_values([W])
-
-
-def test_frozen_parameters_are_no_longer_trained():
-    mlp = MLP([linear("h"), linear("y")], nvis=4)
-    before = mlp.get_params()
-    mlp.freeze(before[:2])
-    assert mlp.get_params() == before[2:]
-    assert mlp.get_all_params() == before
 
 
 def test_a_nested_network_draws_from_the_outer_generator_and_keeps_its_names():
@@ -167,71 +140,6 @@ def test_wrong_layers_are_refused(make, error):
         make()
 
 
-def test_a_layer_belongs_to_one_network():
-    layer = linear()
-    MLP([layer], nvis=4)
-    with pytest.raises(ValueError, match="already belongs"):
-        MLP([layer], nvis=4)
-
-
-def test_a_network_without_input_space_has_no_parameters_yet():
-    with pytest.raises(AttributeError, match="no input space"):
-        MLP([linear()], layer_name="inner").get_params()
-
-
-def test_scales_of_all_layers_are_collected():
-    layers = [Linear(2, name, irange=0.1, W_lr_scale=0.5) for name in ("a", "b")]
-    mlp = MLP(layers, nvis=2)
-    assert list(mlp.get_lr_scalers().values()) == [0.5, 0.5]
-
-
-@pytest.mark.parametrize(
-    "coeffs, expected",
-    [(0.5, [0.5, 0.5]), ([0.5, 0.0], [0.5, 0]), ({"b": 2.0}, [0, 2]), ([0.25, 3.0], [0.25, 3])],
-)
-def test_decay_adds_up_over_layers(coeffs, expected, compute, close):
-    mlp = MLP([linear("a"), linear("b")], nvis=2)
-    squares = [(layer.W.get_value().astype(float) ** 2).sum() for layer in mlp.layers]
-    sizes = [np.abs(layer.W.get_value()).sum() for layer in mlp.layers]
-    close(compute(mlp.get_weight_decay(coeffs)), np.dot(expected, squares))
-    close(compute(mlp.get_l1_weight_decay(coeffs)), np.dot(expected, sizes))
-
-
-def test_decay_of_nothing_is_zero_and_layers_without_weights_are_not_asked(compute):
-    mlp = MLP([linear("a"), SpaceConverter("c", Conv2DSpace([1, 3], num_channels=1))], nvis=2)
-    assert compute(at.as_tensor_variable(mlp.get_weight_decay(0.0))) == 0
-    mlp.get_weight_decay([0.1, 0.0])
-
-
-def test_decay_of_nested_networks_takes_nested_coefficients(compute, close):
-    inner = MLP([linear("a"), linear("b")], layer_name="inner")
-    mlp = MLP([inner, linear("y")], nvis=2)
-    squares = [(p.get_value().astype(float) ** 2).sum() for p in mlp.get_params()[::2]]
-    close(compute(mlp.get_weight_decay([[0.1, 0.2], 0.3])), np.dot([0.1, 0.2, 0.3], squares))
-
-
-@pytest.mark.parametrize("method", ["get_weight_decay", "get_l1_weight_decay"])
-@pytest.mark.parametrize("coeffs", [0, [0], [[0]], {"inner": [0]}])
-def test_decay_of_nothing_in_nested_networks_is_a_constant(coeffs, method):
-    mlp = MLP([MLP([linear("a")], layer_name="inner")], nvis=2)
-    decay = getattr(mlp, method)(coeffs)
-    assert isinstance(decay, TensorConstant)
-    assert decay.dtype == config.floatX and decay.data == 0
-
-
-@pytest.mark.parametrize("coeffs", [[0.1], [0.1, 0.1, 0.1], {"nobody": 0.1}])
-def test_coefficients_that_fit_no_layer_are_refused(coeffs):
-    with pytest.raises(ValueError, match="layer"):
-        MLP([linear("a"), linear("b")], nvis=2).get_weight_decay(coeffs)
-
-
-def test_a_batch_size_is_forced_on_every_layer():
-    mlp = MLP([linear()], nvis=4, batch_size=10)
-    assert mlp.force_batch_size == 10
-    mlp.set_batch_size(20)
-    assert mlp.batch_size == mlp.force_batch_size == 20
-
-
 def test_a_converter_gives_the_same_numbers_in_another_form(x, compute, batch):
     space = Conv2DSpace(shape=(2, 1), num_channels=2, axes=("c", 0, 1, "b"))
     mlp = MLP([SpaceConverter("c", space), linear("y", 2)], nvis=4)
@@ -244,17 +152,3 @@ def test_a_converter_gives_the_same_numbers_in_another_form(x, compute, batch):
 def test_weights_are_those_of_the_first_layer():
     mlp = MLP([linear("h0"), linear("h1")], nvis=4)
     assert np.array_equal(mlp.get_weights(), mlp.layers[0].W.get_value())
-
-
-class Careless(Model):
-    def __init__(self):
-        pass
-
-
-@pytest.mark.parametrize("make", [Model, Careless])
-def test_a_models_tag_has_a_dict_for_every_key_even_where_the_base_was_never_set_up(make):
-    model, other = make(), make()
-    model.tag["extension"]["best"] = 3
-    assert model.tag["extension"] == {"best": 3}
-    assert model.tag["another"] == {}
-    assert "extension" not in other.tag

@@ -10,7 +10,7 @@ from adversarial.paper.reproduction.step import Findings, Step
 class Sheet:
     """Stands for a picture."""
 
-    def save(self, path):
+    def save(self, path, zoom=1):
         with open(path, "w", encoding="utf-8") as file:
             file.write("picture")
 

@@ -6,79 +6,11 @@ import numpy as np
 import pytest
 
 from adversarial.checkpoint import load_model, save_model
-from adversarial.errors import ModelFileError
 
-from .forger import Fake, FakeCall, channel, forge, random_state, shared
+from .forged_layers import dense, images, limit, matrix, network, numbers, vectors
+from .forger import Fake, FakeCall, forge, shared
 
 MLP, MAXOUT, SPACE = "pylearn2.models.mlp", "pylearn2.models.maxout", "pylearn2.space"
-
-
-def numbers(*shape):
-    return np.arange(np.prod(shape), dtype="f4").reshape(shape) / 8
-
-
-def vectors(dim):
-    return Fake(f"{SPACE}.VectorSpace", dim=dim, sparse=False, _dtype="float32")
-
-
-def images(size, channels, axes=("b", 0, 1, "c")):
-    return Fake(
-        f"{SPACE}.Conv2DSpace",
-        shape=(size, size),
-        num_channels=channels,
-        axes=axes,
-        _dtype="floatX",
-    )
-
-
-def network(layers, space, **attributes):
-    kept = {
-        "layers": layers,
-        "input_space": space,
-        "layer_names": {"y"},
-        "freeze_set": set(),
-        "rng": random_state(7),
-        "seed": [2013, 1, 4],
-        "layer_name": None,
-        "batch_size": None,
-        "monitor_targets": True,
-        "_input_source": "features",
-        "_target_source": "targets",
-        "_nested": False,
-        "extensions": [],
-        "names_to_del": set(),
-    }
-    fake = Fake(f"{MLP}.MLP", **{**kept, **attributes})
-    for layer in layers:
-        layer.attributes.setdefault("mlp", fake)
-    return fake
-
-
-def matrix(name, value, path="pylearn2.linear.matrixmul.MatrixMul", key="_W", **options):
-    return Fake(path, **{key: shared(name, value, **options)})
-
-
-def dense(kind, name, inputs, outputs, **attributes):
-    kept = {
-        "layer_name": name,
-        "dim": outputs,
-        "irange": 0.5,
-        "istdev": None,
-        "sparse_init": None,
-        "init_bias": 0.0,
-        "use_bias": True,
-        "copy_input": None,
-        "kwargs": {},
-        "transformer": matrix(f"{name}_W", numbers(inputs, outputs)),
-        "b": shared(f"{name}_b", numbers(outputs)),
-        "extensions": [],
-    }
-    return Fake(f"{MLP}.{kind}", **{**kept, **attributes})
-
-
-def limit(**attributes):
-    path = "pylearn2.model_extensions.norm_constraint.MaxL2FilterNorm"
-    return Fake(path, **{"limit": None, "min_limit": 0, "axis": 0, **attributes})
 
 
 def values(model):
@@ -286,33 +218,6 @@ def test_biases_and_masks_that_are_arrays(load_forged):
     model = load_forged(network([layer], vectors(3)))
     np.testing.assert_array_equal(model.layers[0].init_bias, numbers(2))
     np.testing.assert_array_equal(model.layers[0].mask_weights, mask)
-
-
-def test_monitors_that_were_put_aside_and_tags(load_forged):
-    def monitor(epochs):
-        return Fake("pylearn2.monitor.Monitor", _epochs_seen=epochs, channels={"c": channel()})
-
-    fake = network(
-        [dense("Linear", "y", 3, 2)],
-        vectors(3),
-        monitor=monitor(5),
-        first_phase=monitor(2),
-        _tag={"MonitorBasedSaveBest": {"best_cost": 0.25}},
-        yaml_src="!obj:x {}\n",
-    )
-    model = load_forged(fake)
-    assert model.monitor.get_epochs_seen() == 5
-    assert model.first_phase.get_epochs_seen() == 2
-    assert model.monitor.channels["c"].val_record == [0.5]
-    assert model.tag == {"MonitorBasedSaveBest": {"best_cost": 0.25}}
-    assert model.yaml_src == "!obj:x {}\n"
-
-
-def test_a_layer_of_somebody_else_is_named(load_forged):
-    with pytest.raises(ModelFileError, match="asks for the function or class mylab.Swish"):
-        load_forged(network([Fake("mylab.Swish", layer_name="h")], vectors(3)))
-    with pytest.raises(ModelFileError, match=r"there is no pylearn2.models.mlp.WindowLayer here"):
-        load_forged(network([Fake(f"{MLP}.WindowLayer", layer_name="h")], vectors(3)))
 
 
 def test_what_is_forged_is_what_python_reads():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adversarial.config.yaml_parse import check, load, load_path, load_train_file
+from adversarial.config.yaml_parse import check, load
 from adversarial.errors import ConfigError
 
 
@@ -131,21 +131,3 @@ def test_check_builds_a_faultless_file_and_reports_what_constructors_say(tmp_pat
     assert toybox.CALLS == ["a"]
     path.write_text("[!obj:toybox.record {name: b}]")
     assert check(path, allow="toybox") == []
-
-
-@pytest.mark.parametrize("text, words", [("", "the file is empty"), ("a: [", "line 1, column 5")])
-def test_check_and_load_agree_on_files_without_an_experiment(monkeypatch, tmp_path, text, words):
-    for name in ["FILE_FULL_STEM", "DIR", "BASE_NAME", "FILE_STEM"]:
-        monkeypatch.setenv(f"PYLEARN2_TRAIN_{name}", "")
-    path = tmp_path / "f.yaml"
-    path.write_text(text)
-    (error,) = check(path)
-    assert words in str(error)
-    with pytest.raises(ConfigError, match=words):
-        load_train_file(path)
-
-
-def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(ConfigError, match=r"nowhere.yaml cannot be read: No such file"):
-        load_path(tmp_path / "nowhere.yaml")
-    assert "cannot be read" in str(check(tmp_path)[0])

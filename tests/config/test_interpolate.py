@@ -1,14 +1,12 @@
 """Sections 5 and 6 of the dialect: variables."""
 
-import os
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adversarial.config.interpolate import expand_path, interpolate
-from adversarial.config.yaml_parse import check, load, load_path, load_train_file
+from adversarial.config.yaml_parse import load
 from adversarial.errors import ConfigError
 
 
@@ -72,28 +70,3 @@ def test_the_well_known_variables_say_how_to_set_them(monkeypatch, name, remedy)
     monkeypatch.delenv(name, raising=False)
     with pytest.raises(ConfigError, match=remedy):
         load(f"!pkl: '${{{name}}}/x.npy'")
-
-
-@pytest.mark.parametrize(
-    "path, stem, folder, base, file_stem",
-    [
-        ("foo/bar.yaml", "foo/bar", "foo/", "bar.yaml", "bar"),
-        ("bar.yaml", "bar", "", "bar.yaml", "bar"),
-        ("foo/x.yml", "foo/x.yml", "foo/", "x.yml", "x.yml"),
-    ],
-)
-def test_train_files_know_their_own_name(
-    monkeypatch, tmp_path, path, stem, folder, base, file_stem
-):
-    monkeypatch.chdir(tmp_path)
-    names = ["FILE_FULL_STEM", "DIR", "BASE_NAME", "FILE_STEM"]
-    for name in names:
-        monkeypatch.setenv(f"PYLEARN2_TRAIN_{name}", "before")  # so that it is restored
-    (tmp_path / "foo").mkdir()
-    (tmp_path / path).write_text("\n".join(f"- ${{PYLEARN2_TRAIN_{n}}}" for n in names))
-
-    assert check(path) == []
-    assert os.environ["PYLEARN2_TRAIN_DIR"] == "before"
-    assert load_path(path) == ["before"] * 4
-    assert load_train_file(path) == [stem, folder, base, file_stem]
-    assert os.environ["PYLEARN2_TRAIN_DIR"] == folder

@@ -57,11 +57,3 @@ def test_a_key_no_is_false_and_the_last_of_equal_keys_wins():
 
 def test_keys_order_is_the_documents():
     assert list(load("{c: 1, a: 2, b: 3}")) == ["c", "a", "b"]
-
-
-def test_an_empty_text_is_none_and_a_stream_is_read():
-    import io
-
-    assert load("") is None
-    assert load(io.StringIO("a: 1")) == {"a": 1}
-    assert load(io.BytesIO("\ufeffa: é".encode())) == {"a": "é"}

@@ -1,0 +1,60 @@
+"""Environment variables do not get into saved files."""
+
+import numpy as np
+import pytest
+
+from adversarial.checkpoint import save_model
+from adversarial.config.yaml_parse import check, load
+from adversarial.errors import ConfigError
+
+NETWORK = (
+    "!obj:adversarial.models.mlp.MLP {nvis: 3, layers: [!obj:adversarial.models.mlp.Linear "
+    "{layer_name: NAME, dim: 1, irange: .1}]}"
+)
+LEAKS = {
+    "a layer's name": NETWORK.replace("NAME", "'h${TOY_SECRET}'"),
+    "an argument of a space": "!obj:adversarial.space.VectorSpace {dim: 1, dtype: '${TOY_SECRET}'}",
+    "a layer of the shelf": "!obj:adversarial.pylearn2.composite.CompositeLayer "
+    "{layers: [], layer_name: y, inputs_to_layers: '${TOY_SECRET}'}",
+    "in a list": NETWORK.replace("nvis: 3", "nvis: 3, seed: [1, '${TOY_SECRET}']"),
+    "the name of a channel": "!obj:adversarial.train_extensions.channel_smoother.ChannelSmoother "
+    "{channel_to_smooth: a, channel_to_publish: '${TOY_SECRET}'}",
+    "the name of a monitor": "!obj:adversarial.monitor.push_monitor "
+    "{model: 1, name: '${TOY_SECRET}'}",
+    "the name of a data set": "!obj:adversarial.training_algorithms.sgd.SGD {learning_rate: .1, "
+    "monitoring_dataset: {'${TOY_SECRET}': 1}}",
+}
+
+
+@pytest.mark.parametrize("name", LEAKS)
+def test_the_environment_does_not_get_into_what_is_saved(name, monkeypatch, tmp_path):
+    monkeypatch.setenv("TOY_SECRET", "hunter2")
+    path = tmp_path / "leak.yaml"
+    path.write_text(LEAKS[name])
+    with pytest.raises(ConfigError, match=r"\$\{TOY_SECRET\} would be saved with the model"):
+        load(LEAKS[name])
+    assert any("TOY_SECRET" in str(error) for error in check(path))
+
+
+def test_recipes_in_saved_files_keep_variables_unexpanded(monkeypatch, tmp_path):
+    folder = tmp_path / "hunter2"
+    folder.mkdir()
+    monkeypatch.setenv("TOY_FOLDER", str(folder))
+    np.save(folder / "x.npy", np.ones((20, 3), "f4"))
+    train = load(
+        "!obj:pylearn2.train.Train {dataset: !obj:pylearn2.datasets.dense_design_matrix."
+        "DenseDesignMatrix {X: !pkl: '${TOY_FOLDER}/x.npy'}, algorithm: null, model: "
+        + NETWORK.replace("NAME", "y")
+        + ", save_path: '${TOY_FOLDER}/m.npz'}"
+    )
+    path = save_model(tmp_path / "m.npz", train.model)
+    assert "${TOY_FOLDER}/x.npy" in train.model.dataset_yaml_src
+    with open(path, "rb") as file:
+        assert b"hunter2" not in file.read()
+
+
+def test_an_experiment_may_use_its_own_name_and_what_its_caller_gives():
+    environ = {"PYLEARN2_TRAIN_FILE_STEM": "mine", "GIVEN": "h0"}
+    for variable, name in (("GIVEN", "h0"), ("PYLEARN2_TRAIN_FILE_STEM", "mine")):
+        network = load(NETWORK.replace("NAME", f"'${{{variable}}}'"), environ=environ)
+        assert network.layers[0].layer_name == name

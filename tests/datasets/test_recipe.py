@@ -1,0 +1,42 @@
+"""Test sets know how they can be made again."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from adversarial.config import yaml_parse
+from adversarial.datasets.mnist import MNIST
+from adversarial.datasets.recipe import matching_test_set, pass_on
+
+PREPROCESSOR = "!obj:pylearn2.datasets.preprocessing.RemapInterval { map_from: [0, 1] }"
+
+
+def source_of(arguments, yaml_src="!obj:x {}", **parts):
+    training, test = SimpleNamespace(yaml_src=yaml_src), SimpleNamespace()
+    if yaml_src is None:
+        del training.yaml_src
+    made = pass_on(training, test, "pylearn2.datasets.mnist.MNIST", arguments, **parts)
+    assert made is test
+    return getattr(test, "yaml_src", None)
+
+
+def test_a_recipe_names_plain_arguments_and_the_recipes_of_parts():
+    text = source_of({"which_set": "test", "axes": ["b", 0]}, preprocessor=None)
+    assert text == '!obj:pylearn2.datasets.mnist.MNIST { which_set: "test", axes: ["b", 0] }'
+    part = SimpleNamespace(yaml_src=PREPROCESSOR)
+    assert source_of({}, preprocessor=part).endswith(f"{{ preprocessor: {PREPROCESSOR} }}")
+
+
+def test_what_no_text_can_name_has_no_recipe():
+    assert source_of({}, yaml_src=None) is None
+    assert source_of({"rng": np.random.RandomState(0)}) is None
+    assert source_of({}, preprocessor=object()) is None
+
+
+def test_the_recipe_of_a_test_set_makes_it_again(fake_mnist):
+    training = MNIST("train", start=0, stop=3, binarize=True)
+    training.yaml_src = "!obj:pylearn2.datasets.mnist.MNIST { which_set: train }"
+    test = matching_test_set(training, MNIST)
+    assert test.which_set == "test" and set(np.unique(test.X)) == {0, 1}
+    again = yaml_parse.load(test.yaml_src)
+    np.testing.assert_array_equal(again.X, test.X)
