@@ -17,8 +17,8 @@ class CsvHistory(GrowingFile):
     Notes
     -----
     The first line names the columns: ``epoch``, ``batch``, ``example``, ``seconds``, then the
-    channels. NaN and infinity are ``nan``, ``inf`` and ``-inf``. A name that a spreadsheet would take
-    for a formula has an apostrophe before it.
+    channels. NaN and infinity are ``nan``, ``inf`` and ``-inf``. A name that a spreadsheet would
+    take for a formula has an apostrophe before it.
     """
 
     def head(self, measured):

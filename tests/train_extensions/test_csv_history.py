@@ -1,4 +1,8 @@
+import csv
+import io
+
 import numpy as np
+import pytest
 
 from adversarial.train_extensions.csv_history import CsvHistory
 
