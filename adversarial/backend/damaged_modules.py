@@ -89,17 +89,16 @@ class Guard(importlib.abc.MetaPathFinder):
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         """Find nothing; see whether what others will find is whole."""
-        if name.partition(".")[0] not in EXTENSIONS:
-            return None
-        spec = importlib.machinery.PathFinder.find_spec(name, path)
-        if spec is None or spec.origin is None or not spec.origin.endswith(".so"):
-            return None
-        if is_whole(spec.origin):
-            return None
-        if spec.origin in self._refused:
-            os.remove(spec.origin)
-        self._refused.add(spec.origin)
-        raise ImportError(f"{spec.origin} is damaged", name=name, path=spec.origin)
+        spec = importlib.machinery.PathFinder.find_spec(name, path) if name in EXTENSIONS else None
+        for folder in (spec and spec.submodule_search_locations) or ():
+            for library in glob.glob(os.path.join(glob.escape(folder), "*.so")):
+                if is_whole(library):
+                    continue
+                if library in self._refused:
+                    os.remove(library)
+                self._refused.add(library)
+                raise ImportError(f"{library} is damaged", name=name, path=library)
+        return None
 
 
 def guard() -> None:

@@ -42,14 +42,16 @@ def test_damaged_modules_go_and_those_that_are_being_made_stay(tmp_path):
 def test_a_damaged_extension_is_refused_twice_and_then_gone(tmp_path):
     place = tmp_path / "cutils_ext"
     place.mkdir()
+    (place / "__init__.py").write_text("")
     (place / "cutils_ext.so").write_bytes(b"")
     guard = Guard()
     for _ in range(2):
         assert (place / "cutils_ext.so").exists()
         with pytest.raises(ImportError, match="is damaged"):
-            guard.find_spec("cutils_ext.cutils_ext", [str(place)])
-    assert guard.find_spec("cutils_ext.cutils_ext", [str(place)]) is None
-    assert guard.find_spec("other", [str(place)]) is None
+            guard.find_spec("cutils_ext", [str(tmp_path)])
+    assert guard.find_spec("cutils_ext", [str(tmp_path)]) is None
+    assert not (place / "cutils_ext.so").exists()
+    assert guard.find_spec("other", [str(tmp_path)]) is None
 
 
 @pytest.mark.compiled
