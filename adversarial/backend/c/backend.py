@@ -4,8 +4,10 @@ import contextlib
 import functools
 import logging
 import math
+import os
 import shlex
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -28,6 +30,8 @@ from adversarial.errors import BackendError
 from adversarial.space import Space
 
 log = logging.getLogger(__name__)
+
+ROOM = 2**19  # bytes, which a small module takes
 
 
 class CBackend(Backend):
@@ -107,12 +111,27 @@ def _check_folder() -> None:
 
 @functools.cache
 def _see_to(folder: str) -> None:
+    _check_room(folder, "Name another: AESARA_FLAGS=base_compiledir=FOLDER")
+    temporary = os.environ.get("TMPDIR", "")  # where the compiler writes
+    if os.path.isdir(temporary):
+        _check_room(temporary, "Name another: TMPDIR=FOLDER")
     if removed := remove_damaged(folder):
         log.warning(
             "%d modules of compiled code in %s were damaged, and are made anew.",
             len(removed),
             folder,
         )
+
+
+def _check_room(folder: str, remedy: str) -> None:
+    """Refuse a folder that is full, or cannot be written: Aesara would print pages."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(ROOM))
+    except OSError as error:
+        raise BackendError(
+            f"Nothing can be compiled with {folder}: {error.strerror}. {remedy}"
+        ) from error
 
 
 @contextlib.contextmanager

@@ -53,3 +53,9 @@ def test_warnings_of_others_are_shown():
     run = function([], Loud()(at.as_tensor_variable(np.ones(2))), mode="FAST_COMPILE")
     with pytest.warns(UserWarning, match="heard"):
         run()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc"), reason="no folder here refuses everybody")
+def test_a_folder_without_room_is_one_line():
+    with pytest.raises(BackendError, match="Nothing can be compiled with /proc: .* Name another"):
+        _check_room("/proc", "Name another")
