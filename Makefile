@@ -20,7 +20,7 @@ PYTEST_RUN = OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n
 
 # What depends on the float type, beyond the recorded values, which are float32.
 FLOAT64 := $(addprefix tests/,baselines checkpoint costs models pylearn2 train_extensions training_algorithms \
-	monitor/test_monitor.py test_rng.py space test_termination_criteria.py test_train.py)
+	monitor/test_monitor.py test_rng.py space test_termination_criteria.py test_training.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help env mnist reproduce test test-golden lint docs bench measure fuzz stress clean

@@ -41,7 +41,8 @@ def long_description():
 
 
 setup(
-    name="adversarial",
+    # On the package index `adversarial` is somebody else's; what is imported keeps that name.
+    name="adversarial-nets",
     version=version(),
     description="Generative Adversarial Nets (2014), reproduced faithfully on Aesara",
     long_description=long_description(),
@@ -57,8 +58,14 @@ setup(
         "Programming Language :: Python :: 3.13",
         "Topic :: Scientific/Engineering :: Artificial Intelligence",
     ],
-    packages=find_packages(include=["adversarial", "adversarial.*"]),
-    package_data={"adversarial.backend": ["*/*.h", "*/*.cpp"], "adversarial.report": ["page.*"]},
+    # The experiment files stand beside the package here, and inside of it where it is installed.
+    packages=[*find_packages(include=["adversarial", "adversarial.*"]), "adversarial.yaml_configs"],
+    package_dir={"adversarial.yaml_configs": "yaml_configs"},
+    package_data={
+        "adversarial.backend": ["*/*.h", "*/*.cpp"],
+        "adversarial.report": ["page.*"],
+        "adversarial.yaml_configs": ["*.yaml", "*/*.yaml", "*/*/*.yaml"],
+    },
     python_requires=">=3.10",
     install_requires=[
         *AESARA,

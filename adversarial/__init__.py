@@ -1,5 +1,7 @@
 """Generative Adversarial Nets (Goodfellow et al., 2014), runnable again.
 
+``train`` carries an experiment out, and ``load`` takes up a run or a saved model.
+
 Importing the package is quick. Its names, and its rooms, as in ``adversarial.models``, are loaded
 when they are first used, and Aesara with them.
 """
@@ -29,8 +31,10 @@ _PLACES = {
     "Sum": "models.simple_layers",
     "ThresholdedAdversaryCost": "costs.adversary",
     "add_layers": "checkpoint.surgery",
+    "load": "run.handle",
     "marginals": "models.marginals",
     "recapitate_discriminator": "checkpoint.surgery",
+    "train": "run.handle",
 }
 __all__ = [*_PLACES, "__version__"]
 

@@ -5,6 +5,7 @@ that escapes is a bug of ours and keeps its traceback.
 """
 
 import contextlib
+import unicodedata
 
 # What it may come to when the contents of a damaged file are taken for what they should be.
 MISFITS = (
@@ -18,8 +19,52 @@ MISFITS = (
 )
 
 
+def printable(text: str) -> str:
+    r"""Write what cannot be seen as Python writes it; lines and tabulators stay.
+
+    What files hold is quoted in messages and tables, and a terminal obeys some of it: escape
+    sequences, carriage returns, marks that turn the direction of the text.
+
+    Examples
+    --------
+    >>> print(printable("a\x1b[2Jb\xa0c\u202e"))
+    a\x1b[2Jb\xa0c\u202e
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        each
+        if each.isprintable() or each in "\n\t"
+        else each.encode("unicode_escape").decode("ascii")
+        for each in text
+    )
+
+
+def invisible(text: str) -> str:
+    """Name the first character of a text that cannot be seen, or that takes the place of a space.
+
+    Returns
+    -------
+    str
+        A sentence with a space before it; empty if there is none.
+
+    Examples
+    --------
+    >>> invisible("data\u00a0set")
+    ' It contains U+00A0 (NO-BREAK SPACE), which cannot be seen: write it anew.'
+    """
+    found = next((each for each in text if not each.isprintable() and each not in "\n\r\t"), None)
+    if found is None:
+        return ""
+    name = unicodedata.name(found, "a control character")
+    return f" It contains U+{ord(found):04X} ({name}), which cannot be seen: write it anew."
+
+
 class AdversarialError(Exception):
     """Base of all errors that a user can cause and mend."""
+
+    def __str__(self) -> str:
+        return printable(super().__str__())
 
 
 class ConfigError(AdversarialError, ValueError):

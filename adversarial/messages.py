@@ -9,7 +9,7 @@ import sys
 import time
 import warnings
 
-from adversarial.errors import AdversarialError
+from adversarial.errors import AdversarialError, printable
 
 _LOG: contextvars.ContextVar["Log | None"] = contextvars.ContextVar("log file", default=None)
 
@@ -21,7 +21,8 @@ class _Console(logging.Handler):
         if record.levelno >= logging.WARNING:
             warn(record.getMessage())
         else:
-            say(record.getMessage())
+            for line in record.getMessage().split("\n"):
+                say(line)
 
 
 def open_standard_streams():
@@ -45,7 +46,10 @@ def open_standard_streams():
 
 
 def say(text):
-    """Print a line above whatever progress bars there are."""
+    """Print a line above whatever progress bars there are.
+
+    What cannot be seen in it is written as Python writes it: it may come from a file.
+    """
     _write(text, sys.stdout)
 
 
@@ -62,6 +66,7 @@ def complain(text):
 def _write(text, stream):
     from tqdm import tqdm
 
+    text = printable(text).replace("\n", "\\n")
     tqdm.write(text, file=stream)
     stream.flush()
     _note(text)
@@ -101,7 +106,7 @@ class Log:
 
     def note(self, text):
         """Append a line; errors as those of :meth:`open`."""
-        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}\n"
+        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {printable(text)}\n"
         if self._file is None:
             self._held.append(line)
             return

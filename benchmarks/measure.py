@@ -38,7 +38,7 @@ FLOORS = (
     ("termination_criteria", "figures"),
     ("train_extensions",),
     ("training_algorithms",),
-    ("train",),
+    ("training",),
     ("report",),
     ("run",),
     ("baselines", "pylearn2"),

@@ -17,7 +17,8 @@ import yaml
 from adversarial.cli import main
 from adversarial.cli.entry import build_parser, work_of
 from adversarial.config import yaml_parse
-from adversarial.config.resolve import rename, resolve
+from adversarial.config.old_spelling import OLD_KEYWORDS
+from adversarial.config.resolve import OLD_NAMES, rename, resolve
 from adversarial.datasets.catalogue import check_tfd
 from adversarial.datasets.tfd import TFD
 from adversarial.errors import ConfigError
@@ -65,6 +66,7 @@ def in_ticks(cell):
 NAMES = sections("names.md")
 FOR_PYTHON = NAMES.pop("Names for Python only")
 SCRIPTS = NAMES.pop("Scripts and commands")
+OLD_SPELLING = NAMES.pop("Old spelling")
 FOR_FILES = [row for rows in NAMES.values() for row in rows]
 
 
@@ -78,6 +80,15 @@ def test_a_name_for_experiment_files_means_what_the_page_says(original, here):
         (here,) = in_ticks(here)
         assert rename(original) == here
         assert resolve(original) is resolve(here)
+
+
+def test_the_page_lists_the_old_spelling_whole():
+    listed = {word: in_ticks(of) for old, of, _ in OLD_SPELLING for word in in_ticks(old)}
+    classes = {
+        word: [cls.rpartition(".")[2] for cls in old.classes] for word, old in OLD_KEYWORDS.items()
+    }
+    names = {f"pylearn2.{name}": [] for name in OLD_NAMES if not name.startswith("sgd")}
+    assert listed == {**classes, **names}
 
 
 @pytest.mark.parametrize("name", re.findall(r"^- `([^`]+)`$", PAGES["names.md"], re.MULTILINE))

@@ -11,7 +11,7 @@ from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
 from adversarial.pylearn2.window_flip import WindowAndFlip
 from adversarial.rng import Streams, make_rng, replicate
-from adversarial.train import Train
+from adversarial.training import Train
 from adversarial.training_algorithms.sgd import SGD
 
 pytestmark = pytest.mark.compiled

@@ -111,7 +111,7 @@ def _make(name: str, device: str) -> Backend:
     if not _is_installed("jax"):
         raise BackendError(
             f"The backend jax{'' if device == 'cpu' else f', which {device} needs,'} is not "
-            "installed: pip install 'adversarial[jax]'"
+            "installed: pip install 'adversarial-nets[jax]'"
         )
     from adversarial.backend.jax.backend import JaxBackend  # JAX is optional, and slow to import
 

@@ -51,7 +51,7 @@ def export_model(path: str, model: Any, format: str) -> list[str]:
     except ImportError as error:
         raise ConfigError(
             "Writing safetensors needs the package of that name, which is not installed: "
-            "pip install 'adversarial[export]'"
+            "pip install 'adversarial-nets[export]'"
         ) from error
     about = {"architecture": json.dumps(describe(model)), "adversarial": __version__}
     with replacing(path, ModelFileError) as file:

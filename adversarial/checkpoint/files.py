@@ -20,6 +20,7 @@ from adversarial.config.interpolate import expand_path
 from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.files.arrays import existing, model_path
+from adversarial.files.kinds import what_it_is
 from adversarial.models import random_state
 from adversarial.models.memory_check import at_most
 from adversarial.monitor import Monitor, earlier_monitors
@@ -166,7 +167,7 @@ def read_file(path: str, wanted: Callable[[str], bool] = lambda key: True) -> tu
     if not is_model_file(path):
         raise ModelFileError(
             f"{path} is not a model saved by this program (an .npz of arrays and JSON), or it "
-            "is damaged."
+            f"is damaged.{what_it_is(path, besides=('ZIP',))}"
         )
     try:
         arrays = npz.read_arrays(path, lambda key: key == METADATA or wanted(key))

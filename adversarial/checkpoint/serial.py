@@ -50,7 +50,7 @@ def load(path: Path, allow: Iterable[str] = ()) -> Any:
     """
     prefer_float32()
     found = existing(expand_path(path))
-    if not found.endswith((".npy", ".npz")):
+    if original.is_pickle(found):
         return original.load_pickle(found)
     if is_model_file(found):
         return load_file(found, allow)

@@ -8,7 +8,7 @@ import shlex
 import sys
 
 from adversarial.cli.options import files, pictures, scores, training
-from adversarial.errors import INTERRUPTED, AdversarialError, interruption_behind
+from adversarial.errors import INTERRUPTED, AdversarialError, interruption_behind, printable
 from adversarial.leaving import end_leaving_at_once
 from adversarial.limits import check_limits
 from adversarial.messages import messages, open_standard_streams
@@ -129,7 +129,7 @@ def _interrupted(stop):
 
 def _complain(text):
     with contextlib.suppress(OSError):  # where nobody can be told, the exit code tells
-        print("adversarial:", " ".join(text.split()), file=sys.stderr, flush=True)
+        print("adversarial:", printable(" ".join(text.split())), file=sys.stderr, flush=True)
 
 
 def _forget_output():

@@ -6,11 +6,11 @@ import yaml
 
 from adversarial.config.document import PLAIN_DICT, PLAIN_LIST, direct_duplicates, problem
 from adversarial.config.interpolate import interpolate
-from adversarial.config.match import match
+from adversarial.config.match import nearest
 from adversarial.config.resolve import resolve
 from adversarial.config.saved import saved_variables
 from adversarial.config.signature import keywords_of, missing_keywords, unknown_keywords
-from adversarial.errors import ConfigError
+from adversarial.errors import ConfigError, invisible
 
 
 def check_nodes(document, environ=None, allow=(), variables=True):
@@ -161,13 +161,20 @@ def _unsupported(target, unknown):
     """Say that a callable does not take these keywords, and which it may have been meant."""
     required, optional, _ = keywords_of(target)
     known = [*required, *optional]
-    if known:
-        meant = ", ".join(match(name, known) for name in unknown)
-        remedy = f" Did you mean {meant}?"
-    else:
+    meant = [near for near in (nearest(name, known) for name in unknown) if near]
+    unseen = "".join(map(invisible, unknown))
+    if not known:
         remedy = " (It does not support any keywords, actually)"
+    elif meant:
+        remedy = f" Did you mean {', '.join(meant)}?"
+    else:
+        remedy = (
+            f" It takes {', '.join(known)}; what others added to Pylearn2 is not part of this "
+            "project (docs/names.md)."
+        )
     names = ", ".join(unknown)
-    return f"{call_name(target)} does not support the following keywords: {names}.{remedy}"
+    text = f"{call_name(target)} does not support the following keywords: {names}."
+    return text + (unseen or remedy)
 
 
 def call_name(target):

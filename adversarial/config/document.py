@@ -4,7 +4,7 @@ import re
 
 import yaml
 
-from adversarial.errors import ConfigError
+from adversarial.errors import ConfigError, invisible
 
 _MERGE = "tag:yaml.org,2002:merge"
 _STRING = "tag:yaml.org,2002:str"
@@ -117,6 +117,11 @@ class Document:
                 inherited += self._merged_pairs(source, (*enclosing, node))
         return inherited + own
 
+    def write_out(self, node):
+        """Replace the merges of a mapping by what they bring."""
+        if any(key.tag == _MERGE for key, _ in node.value):
+            node.value = self.pairs(node)
+
     def nodes(self):
         """Yield every node that counts once, in the order of the text."""
         if self.root is not None:
@@ -184,9 +189,10 @@ def source(node):
     return yaml.serialize(node)
 
 
-def text_node(text):
-    """Return a node for a plain text, such as a new key."""
-    return yaml.ScalarNode(_STRING, text)
+def text_node(text, place=None):
+    """Return a node for a plain text, such as a new key; it may stand in another one's place."""
+    marks = (place.start_mark, place.end_mark) if place is not None else ()
+    return yaml.ScalarNode(_STRING, text, *marks)
 
 
 def _plain(node):
@@ -210,6 +216,16 @@ def _mark(filename, before, newline):
     return yaml.Mark(filename, len(before), before.count(newline), column, None, 0)
 
 
+def _perhaps(text, mark):
+    """What else the line of a fault says about the fault."""
+    lines = text.split("\n")
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    gap = re.search(r"%\(\w+\)[-+0 #]*[\d.]*[a-z]", line)
+    if gap:
+        return f" This is a template: fill in {gap[0]} and others like it first."
+    return invisible(line).replace(" It", " The line", 1)
+
+
 def _compose(text, filename):
     try:
         loader = _Loader(text)
@@ -223,7 +239,7 @@ def _compose(text, filename):
         context = error.context
         if context and error.context_mark:
             context = f"{context} (line {error.context_mark.line + 1})"
-        text = ", ".join(part for part in (context, error.problem) if part)
-        raise problem(mark, text + ".") from error
+        said = ", ".join(part for part in (context, error.problem) if part)
+        raise problem(mark, f"{said}.{_perhaps(text, mark)}") from error
     except RecursionError as error:
         raise ConfigError(f'in "{filename}", line 1, column 1: nested too deeply.') from error

@@ -39,7 +39,7 @@ def interpolate(text: str, environ: Mapping | None = None) -> str:
     Raises
     ------
     ConfigError
-        A variable is not set (the most similar one that is set is suggested), or a ``${`` is never
+        A variable is not set (a similar one that is set is suggested), or a ``${`` is never
         closed.
 
     Notes

@@ -1,6 +1,10 @@
 """Did you mean ...? The original's measure of how alike two names are."""
 
+import difflib
 from collections import Counter
+
+# How alike two names must be for one to be a misspelt other, as `difflib` measures it.
+NEAR = 0.65
 
 
 def match(wrong, candidates):
@@ -27,10 +31,25 @@ def match(wrong, candidates):
     return min(candidates, key=lambda candidate: (-_likeness(wrong, candidate), candidate))
 
 
+def nearest(wrong, candidates):
+    """Return the candidate that a misspelt name may have been meant for, or None.
+
+    It begins with the name, or has most of its letters in its order.
+    """
+    near = [candidate for candidate in candidates if _is_near(wrong.lower(), candidate.lower())]
+    return match(wrong, near) if near else None
+
+
 def did_you_mean(wrong, candidates):
-    """Return ``" Did you mean X?"``, leading space included, or nothing without candidates."""
-    candidates = list(candidates)
-    return f" Did you mean {match(wrong, candidates)}?" if candidates else ""
+    """Return ``" Did you mean X?"``, leading space included, or nothing if nothing is near."""
+    near = nearest(wrong, candidates)
+    return f" Did you mean {near}?" if near else ""
+
+
+def _is_near(wrong, candidate):
+    if len(wrong) > 2 and candidate.startswith(wrong):
+        return True
+    return difflib.SequenceMatcher(None, wrong, candidate).ratio() >= NEAR
 
 
 def _likeness(one, other):

@@ -11,7 +11,8 @@ import importlib.util
 import inspect
 import pkgutil
 
-from adversarial.config.match import did_you_mean
+from adversarial.config.match import did_you_mean, nearest
+from adversarial.config.not_here import said_of
 from adversarial.errors import ConfigError
 
 OPEN = (
@@ -20,7 +21,7 @@ OPEN = (
     "adversarial.training_algorithms",
     "adversarial.train_extensions",
     "adversarial.datasets",
-    "adversarial.train",
+    "adversarial.training",
     "adversarial.monitor",
     "adversarial.termination_criteria",
     "adversarial.space",
@@ -51,6 +52,7 @@ BUILTINS = {f.__name__: f for f in (dict, list, tuple, set, int, float, str, boo
 
 # What lives elsewhere than in the original or in older files of ours; the longest prefix decides.
 RENAMED = {
+    "train": "training",
     "deconv": "models.deconv",
     "sgd.SGD": "training_algorithms.alternating.AlternatingSGD",
     "sgd_alt.SGD": "training_algorithms.alternating.EpochAlternatingSGD",
@@ -117,6 +119,17 @@ _SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
         "preprocessing.shuffle_and_split": ("ShuffleAndSplit",),
         "preprocessing.whitening": ("PCA", "ZCA"),
     },
+}
+# Names that Pylearn2 of 2013 and 2014 still took, with a warning, and the ones that it gave them.
+OLD_NAMES = {
+    **{
+        f"{file}.MomentumAdjustor": "training_algorithms.learning_rule.MomentumAdjustor"
+        for file in ("training_algorithms.sgd", "sgd", "sgd_alt")
+    },
+    "models.mlp.L1WeightDecay": "costs.mlp.L1WeightDecay",
+    "models.mlp.WeightDecay": "costs.mlp.WeightDecay",
+    "training_algorithms.sgd.EpochCounter": "termination_criteria.EpochCounter",
+    "train_extensions.window_flip.WindowAndFlipC01B": "train_extensions.window_flip.WindowAndFlip",
 }
 for _file, _modules in _SPLIT.items():
     for _module, _classes in _modules.items():
@@ -197,10 +210,8 @@ def _allowed(name, actual, allow):
     module = _import(module_name, name)
     if not hasattr(module, attribute):
         own = [n for n in dir(module) if n[0] != "_" and not _why_not(getattr(module, n), packages)]
-        raise ConfigError(
-            f"Could not evaluate {name}.{did_you_mean(attribute, own)} "
-            f"{module_name} has no attribute {attribute}."
-        )
+        why = f" {module_name} has no attribute {attribute}."
+        raise ConfigError(_unknown(name, f"Could not evaluate {name}.", attribute, own, why))
     value = getattr(module, attribute)
     why_not = _why_not(value, packages)
     if why_not:
@@ -219,16 +230,40 @@ def rename(name):
     'adversarial.models.deconv.Deconv'
     >>> rename("pylearn2.datasets.preprocessing.ZCA")
     'adversarial.pylearn2.preprocessing.whitening.ZCA'
+    >>> rename("galatea.adversarial.Generator")  # what the author called it before publication
+    'adversarial.Generator'
     """
-    package, _, rest = name.partition(".")
+    package, rest = _split(name)
     if package not in ("adversarial", "pylearn2"):
         return name
+    rest = OLD_NAMES.get(rest, rest)
     parts = rest.split(".")
     for n in range(len(parts), 0, -1):
         moved = RENAMED.get(".".join(parts[:n]))
         if moved:
             return ".".join(["adversarial", moved, *parts[n:]])
     return f"adversarial.{rest}" if rest else "adversarial"
+
+
+def present_name(name):
+    """Return what Pylearn2 calls a name of 2013 in the end; None if it has not changed.
+
+    Examples
+    --------
+    >>> present_name("pylearn2.models.mlp.WeightDecay")
+    'pylearn2.costs.mlp.WeightDecay'
+    """
+    package, rest = _split(name)
+    old = package in ("adversarial", "pylearn2") and rest in OLD_NAMES
+    return f"pylearn2.{OLD_NAMES[rest]}" if old else None
+
+
+def _split(name):
+    """Package and the rest; the paper's package was ``galatea.adversarial`` before."""
+    package, _, rest = name.partition(".")
+    if package == "galatea" and (rest == "adversarial" or rest.startswith("adversarial.")):
+        package, _, rest = rest.partition(".")
+    return package, rest
 
 
 def _builtin(name):
@@ -260,20 +295,53 @@ def _refusal(name, actual, packages):
     if top == "adversarial":
         room = ".".join(actual.split(".")[:2])
         if importlib.util.find_spec(room) is None:
-            suggestion = did_you_mean(room, packages)
-            return f"Could not import {room} but could import adversarial.{suggestion}"
+            could = f"Could not import {room} but could import adversarial."
+            rooms = {package.partition(".")[2]: package for package in packages}
+            return _unknown(name, could, room.partition(".")[2], rooms)
         return (
             f"{name} is refused: of the package adversarial, files may use its own "
             f"names and {', '.join(OPEN)}."
         )
     if importlib.util.find_spec(top) is None:
-        suggestion = did_you_mean(top, ("adversarial", "pylearn2", "numpy", *packages[len(OPEN) :]))
-        return f"Could not import {name}: there is no package {top}.{suggestion}"
+        could = f"Could not import {name}: there is no package {top}."
+        known = ("adversarial", "pylearn2", "numpy", *packages[len(OPEN) :])
+        return _unknown(name, could, top, known)
     numpy = f" Of NumPy they may use {', '.join(NUMPY)}." if top == "numpy" else ""
     return (
         f"{name} is refused: files may use the package adversarial and a few names of "
         f"NumPy only.{numpy} If you trust this file with the package {top}, add --allow {top}."
     )
+
+
+def _unknown(name, could, word, known, why=""):
+    """Say of a name that is not here whether it is Pylearn2's, or near to one that is.
+
+    Parameters
+    ----------
+    name : str
+        As in the file.
+    could : str
+        How far it was found.
+    word : str
+        The part of it that is unknown.
+    known : list of str, or dict of str to str
+        What might stand in its place, and how to say it.
+    why : str
+    """
+    package, rest = _split(name)
+    ours = package in ("adversarial", "pylearn2")
+    listed = said_of(name, rest if ours else name)
+    near = nearest(word, known)
+    if listed:
+        return listed
+    if near:
+        return f"{could} Did you mean {known[near] if isinstance(known, dict) else near}?{why}"
+    if ours or package == "galatea":
+        return (
+            f"There is no {name} here: if it is Pylearn2's or a fork's, it is not part of this "
+            "project (docs/names.md)."
+        )
+    return could + why
 
 
 def _why_not(value, packages):
@@ -298,14 +366,12 @@ def _import(module_name, name):
         try:
             module = importlib.import_module(prefix)
         except (ImportError, SyntaxError) as error:
-            could = f" but could import {'.'.join(parts[: n - 1])}" if parent else ""
-            suggestion = ""
-            if isinstance(error, ModuleNotFoundError) and error.name == prefix:
-                paths = getattr(parent, "__path__", [])
-                siblings = [found.name for found in pkgutil.iter_modules(paths)]
-                suggestion = did_you_mean(parts[n - 1], siblings)
-            raise ConfigError(
-                f"Could not import {prefix}{could}.{suggestion} It is needed for {name}. "
-                f"Original exception: {error}"
-            ) from error
+            found = f" but could import {'.'.join(parts[: n - 1])}" if parent else ""
+            could = f"Could not import {prefix}{found}."
+            why = f" It is needed for {name}. Original exception: {error}"
+            if not isinstance(error, ModuleNotFoundError) or error.name != prefix:
+                raise ConfigError(could + why) from error
+            paths = getattr(parent, "__path__", [])
+            siblings = [each.name for each in pkgutil.iter_modules(paths)]
+            raise ConfigError(_unknown(name, could, parts[n - 1], siblings, why)) from error
     return module

@@ -12,8 +12,11 @@ from adversarial.backend.precision import prefer_float32
 from adversarial.config.build import Builder
 from adversarial.config.check import check_nodes
 from adversarial.config.document import LONGEST, Document
+from adversarial.config.experiments import find_experiment
+from adversarial.config.old_spelling import modernise
 from adversarial.config.override import override
 from adversarial.errors import ConfigError
+from adversarial.files.kinds import what_it_is
 
 _EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 
@@ -181,7 +184,8 @@ def train_variables(path):
     Parameters
     ----------
     path : str or path-like
-        As typed: it is not made absolute.
+        As typed: it is not made absolute. A file that comes with the package counts as one that
+        is here, so that nothing is saved beside it.
 
     Returns
     -------
@@ -193,6 +197,8 @@ def train_variables(path):
     'foo/bar'
     """
     path = os.fspath(path)
+    if find_experiment(path) != path:
+        path = os.path.basename(path)
     folder, slash, name = path.rpartition("/")
     return {
         "PYLEARN2_TRAIN_FILE_FULL_STEM": _stem(path),
@@ -215,13 +221,18 @@ def _prepare(document, environ, allow, overrides, variables=True):
             override(document, setting, packages)
         except ConfigError as error:
             errors.append(error)
+    errors += modernise(document)
     targets, found = check_nodes(document, environ, packages, variables)
     return Builder(document, targets, environ, packages), errors + found
 
 
 def _read(path):
     try:
-        with open(path, "rb") as file:
-            return file.read(LONGEST + 1)
+        with open(find_experiment(path), "rb") as file:
+            text = file.read(LONGEST + 1)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error
+    kind = what_it_is(text, besides=("YAML", "Windows")) if text else ""
+    if kind:
+        raise ConfigError(f"{os.fspath(path)} is no experiment.{kind}")
+    return text

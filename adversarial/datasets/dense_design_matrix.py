@@ -101,6 +101,25 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         if preprocessor is not None:
             self.apply_preprocessor(preprocessor, can_fit=fit_preprocessor)
 
+    def __repr__(self):
+        rows, columns = self.X.shape
+        return f"{type(self).__name__}({rows} x {columns}{self._which_part()})"
+
+    def _which_part(self):
+        """What tells the examples from others of the same class, for people."""
+        part = getattr(self, "which_set", None)
+        if part is None:
+            return ""
+        start, stop = getattr(self, "start", None), getattr(self, "stop", None)
+        return f", {part}" if start is None or stop is None else f", {part}[{start}:{stop}]"
+
+    def __len__(self):
+        return self.get_num_examples()
+
+    def __getitem__(self, index):
+        """Return rows of the design matrix; with targets a pair of rows and targets."""
+        return self.X[index] if self.y is None else (self.X[index], self.y[index])
+
     def iterator(
         self,
         mode=None,

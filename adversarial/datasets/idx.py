@@ -8,6 +8,7 @@ import zlib
 import numpy as np
 
 from adversarial.errors import DataError
+from adversarial.files.kinds import what_it_is
 
 IMAGES_MAGIC = 2051
 LABELS_MAGIC = 2049
@@ -110,11 +111,12 @@ def _parse(stream, name, magic, kind, dimensions):
     if len(found) and found[0] != magic:
         raise DataError(
             f"wrong magic number reading MNIST {kind} file: {name} (expected {magic}, found "
-            f"{found[0]})."
+            f"{found[0]}).{what_it_is(name, besides=('gzip',))}"
         )
     if len(header) < header_size:
         raise DataError(
             f"{name} is truncated: expected a header of {header_size} bytes, found {len(header)}."
+            f"{what_it_is(name, besides=('gzip',))}"
         )
     shape = tuple(int(size) for size in found[1:])
     if min(shape) < 0:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from adversarial.errors import DataError
+from adversarial.files.kinds import what_it_is
 
 _CHILD = Path(__file__).with_name("matlab_child.py")
 _HEADER_SIZE = 128
@@ -128,4 +129,5 @@ def _check_header(path):
             "MATLAB, save its variables again with -v7."
         )
     if header[124:_HEADER_SIZE] not in _VERSIONS_5:
-        raise DataError(f"{path} is no MATLAB file of version 5 (-v6 or -v7).")
+        kind = what_it_is(path, besides=("MATLAB",))
+        raise DataError(f"{path} is no MATLAB file of version 5 (-v6 or -v7).{kind}")

@@ -6,6 +6,7 @@ from adversarial.config.interpolate import expand_path
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
 from adversarial.files.arrays import load_arrays
+from adversarial.files.kinds import what_it_is
 
 
 class NpyDataset(DenseDesignMatrix):
@@ -43,7 +44,8 @@ class NpyDataset(DenseDesignMatrix):
         except OSError as error:
             raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
         except (ValueError, EOFError) as error:
-            raise DataError(f"{path} cannot be read as an .npy file: {error}.") from error
+            text = f"{path} cannot be read as an .npy file: {error}."
+            raise DataError(f"{text}{what_it_is(path, besides=('NumPy',))}") from error
         super().__init__(**_rows_or_images(path, array))
 
 

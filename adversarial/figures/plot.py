@@ -15,7 +15,8 @@ def require_matplotlib():
         import matplotlib.figure  # noqa: F401
     except ImportError as error:
         raise AdversarialError(
-            "Plotting needs matplotlib, which is not installed: pip install 'adversarial[plot]'"
+            "Plotting needs matplotlib, which is not installed: "
+            "pip install 'adversarial-nets[plot]'"
         ) from error
 
 

@@ -9,6 +9,7 @@ import zipfile
 
 from adversarial.errors import DataError
 from adversarial.files import npz
+from adversarial.files.kinds import HEAD, what_it_is
 from adversarial.files.pickles import (
     DamagedError,
     RefusedError,
@@ -73,7 +74,8 @@ def load_arrays(path):
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
     except npz.UNREADABLE as error:
-        raise DataError(f"{path} is damaged or holds more than plain arrays ({error}).") from error
+        text = f"{path} is damaged or holds more than plain arrays ({error})."
+        raise DataError(f"{text}{what_it_is(path, besides=('ZIP', 'NumPy'))}") from error
 
 
 def unpickle_arrays(file_or_path, encoding="latin-1"):
@@ -127,6 +129,8 @@ def read_pickle(
     try:
         return finish(unpickle(data, find, encoding, size))
     except RefusedError as refused:
-        raise error(f"{name} is refused: it {refused}; {only}.") from refused
+        text = f"{name} is refused: it {refused}; {only}."
+        raise error(f"{text}{what_it_is(data[:HEAD], besides=('pickle',))}") from refused
     except DamagedError as damaged:
-        raise error(f"{name} is truncated, damaged or not {kind}: it {damaged}.") from damaged
+        text = f"{name} is truncated, damaged or not {kind}: it {damaged}."
+        raise error(f"{text}{what_it_is(data[:HEAD], besides=('pickle',))}") from damaged

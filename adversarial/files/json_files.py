@@ -4,6 +4,7 @@ import json
 
 from adversarial.errors import DataError
 from adversarial.files.atomic import replacing
+from adversarial.files.kinds import what_it_is
 
 
 def write_json(path, value):
@@ -43,7 +44,7 @@ def read_json(path, kind):
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, RecursionError) as error:
-        raise DataError(f"{path} is damaged: {error}.") from error
+        raise DataError(f"{path} is damaged: {error}.{what_it_is(path)}") from error
     if not isinstance(value, kind):
         raise DataError(f"{path} does not hold what it should: it is a {type(value).__name__}.")
     return value

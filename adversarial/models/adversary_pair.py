@@ -62,6 +62,10 @@ class AdversaryPair(BorrowedWeights, Model):
         if inferer is not None and inferer.get_lr_scalers():
             log.warning("The learning-rate scales of the inferer's layers have no effect.")
 
+    def __repr__(self):
+        networks = [f"{name} {network!r}" for name, network in list(self.players().items())[1:]]
+        return f"AdversaryPair({', '.join([repr(self.generator), *networks])})"
+
     def players(self):
         """The networks by name, in the order of their parameters."""
         players = {"generator": self.generator, "discriminator": self.discriminator}

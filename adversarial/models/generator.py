@@ -55,6 +55,10 @@ class Generator(Model):
         self.ll_sigma = ll_sigma
         self.streams = Streams(GENERATOR_SEED)
 
+    def __repr__(self):
+        count = sum(param.get_value(borrow=True).size for param in self.get_params())
+        return f"Generator({self.mlp.flow()}, {self.noise} noise, {count:,} parameters)"
+
     def parts(self):
         """The network."""
         return {"mlp": self.mlp}

@@ -222,7 +222,7 @@ class Monitor(Stateful):
         Raises
         ------
         ConfigError
-            Naming the most similar one there is.
+            Naming a similar one, where there is one.
         """
         if name not in self.channels:
             hint = did_you_mean(name, self.channels)

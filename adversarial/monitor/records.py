@@ -8,6 +8,7 @@ import numpy as np
 
 from adversarial.config.match import did_you_mean
 from adversarial.errors import AdversarialError, DataError
+from adversarial.files.kinds import what_it_is
 from adversarial.monitor.channel import RECORDED
 
 CLOCKS = ("training_seconds_this_epoch", "total_seconds_last_epoch")
@@ -66,7 +67,7 @@ class Records:
         Raises
         ------
         AdversarialError
-            Naming the most similar one there is.
+            Naming a similar one, where there is one.
         """
         if name not in self.channels:
             hint = did_you_mean(name, self.channels)
@@ -140,7 +141,7 @@ def _parse(path):
             texts = file.read().splitlines()
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
-        raise DataError(f"{path} cannot be read: {reason}.") from error
+        raise DataError(f"{path} cannot be read: {reason}.{what_it_is(path)}") from error
     lines = []
     for number, text in enumerate(texts, start=1):
         try:
@@ -149,7 +150,8 @@ def _parse(path):
             lines.append(line)
         except ValueError as error:
             if number < len(texts) or not lines:
-                raise DataError(f"{path}, line {number} is no entry of a history.") from error
+                text = f"{path}, line {number} is no entry of a history."
+                raise DataError(f"{text}{what_it_is(path)}") from error
     return lines
 
 

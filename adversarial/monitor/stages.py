@@ -81,7 +81,7 @@ def read_channel(model, channel_name, monitor_name="monitor"):
     Raises
     ------
     ConfigError
-        If there is no such monitor or channel (the text names the most similar one), or it was
+        If there is no such monitor or channel (a similar one is named), or it was
         never measured.
     """
     monitor = getattr(model, monitor_name, None)

@@ -8,6 +8,7 @@ from adversarial.config.interpolate import expand_path
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
+from adversarial.files.kinds import what_it_is
 from adversarial.space.dtypes import resolve_dtype
 
 TASKS = ("classification", "regression")
@@ -126,12 +127,13 @@ class CSVDataset(DenseDesignMatrix):
             raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
         except ValueError as error:
             reason = " ".join(str(error).split())
-            raise DataError(f"{path} is no table of numbers: {reason}") from error
+            text = f"{path} is no table of numbers: {reason}"
+            raise DataError(f"{text}{what_it_is(path, besides=('Windows',))}") from error
         columns = self.num_outputs if self.expect_labels else 0
         if not len(table) or table.shape[1] <= columns:
             raise DataError(
                 f"{path}: expected rows of more than {columns} columns, found {len(table)} rows of "
-                f"{table.shape[1]}."
+                f"{table.shape[1]}.{what_it_is(path, besides=('Windows',))}"
             )
         return table
 

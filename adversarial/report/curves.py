@@ -39,7 +39,7 @@ def learning_curves(records, wanted=None):
     if not groups:
         return [Note("Nothing was measured that could be drawn.")]
     if not can_draw():
-        return [Note("Curves need matplotlib: pip install 'adversarial[plot]'")]
+        return [Note("Curves need matplotlib: pip install 'adversarial-nets[plot]'")]
     drawn = [
         embed_curves(channel_curves([records], names), caption) for caption, names in groups.items()
     ]

@@ -29,7 +29,7 @@ def render(page):
         import jinja2
     except ImportError as error:
         raise AdversarialError(
-            "Reports need Jinja2, which is not installed: pip install 'adversarial[report]'"
+            "Reports need Jinja2, which is not installed: pip install 'adversarial-nets[report]'"
         ) from error
     environment = jinja2.Environment(
         autoescape=True,

@@ -7,7 +7,7 @@ from adversarial.checkpoint.resume import check_resumable
 from adversarial.errors import ConfigError
 from adversarial.messages import say, warn
 from adversarial.run.options import Options
-from adversarial.train import Train
+from adversarial.training import Train
 
 
 def set_checkpoints(phases: list[Train], options: Options) -> None:
@@ -95,7 +95,7 @@ def resume_point(train: Train, options: Options) -> bool | str:
     Returns
     -------
     bool or str
-        For :meth:`adversarial.train.Train.main_loop`.
+        For :meth:`adversarial.training.Train.main_loop`.
     """
     if options.resume_from is not None:
         return os.path.expanduser(options.resume_from)

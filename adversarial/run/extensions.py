@@ -7,12 +7,12 @@ from adversarial.figures.plot import require_matplotlib
 from adversarial.messages import warn
 from adversarial.run.names import METRICS
 from adversarial.run.options import Options
-from adversarial.train import Train
 from adversarial.train_extensions.csv_history import CsvHistory
 from adversarial.train_extensions.curve_files import CurveFiles
 from adversarial.train_extensions.history import HistoryFile
 from adversarial.train_extensions.sample_sheets import SampleSheets, view_of_samples
 from adversarial.train_extensions.tensorboard import TensorBoard
+from adversarial.training import Train
 
 
 def extensions_of(place: Callable[[str], str], train: Train, options: Options) -> list:

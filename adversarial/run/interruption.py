@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 
 from adversarial.errors import INTERRUPTED, TERMINATED, Interrupted
-from adversarial.train import Train
+from adversarial.training import Train
 
 _CODES = {signal.SIGINT: INTERRUPTED, signal.SIGTERM: TERMINATED}
 

@@ -6,3 +6,4 @@ STARTS = "environment.json"
 LOG = "train.log"
 METRICS = "metrics.jsonl"
 MODEL = os.path.join("checkpoints", "model.npz")
+RUNS = "runs"

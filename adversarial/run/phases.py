@@ -9,8 +9,8 @@ from adversarial.errors import ConfigError
 from adversarial.messages import warn
 from adversarial.run.options import Options
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
 from adversarial.train_extensions.snapshots import Snapshots
+from adversarial.training import Train
 
 
 def load_phases(

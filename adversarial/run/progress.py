@@ -4,7 +4,7 @@ import sys
 import time
 from typing import Any
 
-from tqdm import tqdm
+from tqdm.auto import tqdm
 
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import has_uniform_batch_size
@@ -25,7 +25,7 @@ class Progress(TrainExtension):
     lines : bool
         Whether to print anything at all.
     bars : bool, optional
-        Whether to draw bars; by default where standard error is a terminal.
+        Whether to draw bars; by default where standard error is a terminal, and in a notebook.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Progress(TrainExtension):
 
     def __init__(self, lines: bool = True, bars: bool | None = None) -> None:
         self.lines = lines
-        self.bars = lines and (sys.stderr.isatty() if bars is None else bars)
+        self.bars = lines and (sys.stderr.isatty() or _in_notebook() if bars is None else bars)
         self.epoch: int | None = None
         self.batch = 0
         self._epochs: tqdm | None = None
@@ -111,6 +111,11 @@ class Progress(TrainExtension):
         if self.epoch is None:
             return "before the first epoch"
         return f"at epoch {self.epoch}, batch {self.batch}"
+
+
+def _in_notebook() -> bool:
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return type(shell).__name__ == "ZMQInteractiveShell"
 
 
 def _values(monitor: Monitor) -> str:

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from adversarial.backend import use
 from adversarial.checkpoint import load_model, read_records
 from adversarial.checkpoint.origin import git_state, machine, versions
@@ -20,6 +22,7 @@ from adversarial.errors import (
     ModelFileError,
     interruption_behind,
 )
+from adversarial.evaluation import draw_sample_set
 from adversarial.files.atomic import replacing
 from adversarial.files.json_files import read_json, write_json
 from adversarial.files.lock import is_lock, lock_path, locked
@@ -28,13 +31,15 @@ from adversarial.models.model import Model
 from adversarial.monitor import Records
 from adversarial.rng import replicate
 from adversarial.run.checkpoints import check_fit, resume_point, set_checkpoints
+from adversarial.run.display import show_run
 from adversarial.run.extensions import extensions_of
+from adversarial.run.history import history_table
 from adversarial.run.interruption import stoppable
 from adversarial.run.names import LOG, METRICS, MODEL, STARTS
 from adversarial.run.options import Options
 from adversarial.run.phases import load_phases, prepare
 from adversarial.run.progress import Progress
-from adversarial.train import Train, TrainingStopped
+from adversarial.training import Train, TrainingStopped
 
 COMPILING = {
     "c": "(about a minute the first time, cached afterwards)",
@@ -49,6 +54,8 @@ class Run:
     ----------
     folder : str or path-like, optional
         Without one a run leaves what its file says, or the option ``save_path``.
+    allow : sequence of str
+        Further packages whose classes its model may name.
 
     Examples
     --------
@@ -56,8 +63,13 @@ class Run:
     'runs/first/metrics.jsonl'
     """
 
-    def __init__(self, folder: str | os.PathLike | None = None) -> None:
+    def __init__(self, folder: str | os.PathLike | None = None, allow: Sequence[str] = ()) -> None:
         self.folder = "" if folder is None else os.path.expanduser(os.fspath(folder))
+        self.allow = allow
+        self._loaded: tuple[tuple[str, int], Model] | None = None
+
+    def __repr__(self) -> str:
+        return f"Run({self.folder!r})"
 
     def __truediv__(self, name: str) -> str:
         return os.path.join(self.folder, name)
@@ -93,13 +105,41 @@ class Run:
             raise ModelFileError(f"The run in {self.folder} has not saved a model yet.")
         return paths[-1]
 
-    def model(self, allow: Sequence[str] = ()) -> Model:
-        """Load the model; errors as those of :meth:`model_path`."""
-        return load_model(self.model_path(), allow)
+    @property
+    def model(self) -> Model:
+        """The model as it was saved last; errors as those of :meth:`model_path`."""
+        path = self.model_path()
+        version = path, os.stat(path).st_mtime_ns
+        if self._loaded is None or self._loaded[0] != version:
+            self._loaded = version, load_model(path, self.allow)
+        return self._loaded[1]
 
     def records(self) -> Records:
         """Read what was measured, in the last phase."""
         return read_records(self.phases()[-1].metrics)
+
+    @property
+    def history(self) -> Any:
+        """What was measured, see :func:`~adversarial.run.history.history_table`."""
+        return history_table(self.records())
+
+    def samples(self, n: int = 100) -> np.ndarray:
+        """Draw samples of the model.
+
+        Parameters
+        ----------
+        n : int
+
+        Returns
+        -------
+        ndarray, shape (n, dims)
+            The first that it draws after loading: the same each time.
+        """
+        model = load_model(self.model_path(), self.allow)
+        return draw_sample_set(model, n).rows
+
+    def _repr_html_(self) -> str:
+        return show_run(self)
 
     def train(self, file: str, **options: Any) -> None:
         """Train all phases of an experiment, one after the other.

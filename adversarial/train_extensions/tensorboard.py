@@ -81,6 +81,6 @@ def _summary_writer():
     except ImportError as error:
         raise AdversarialError(
             "Event files need tensorboardX, which is not installed: pip install "
-            "'adversarial[tensorboard]'"
+            "'adversarial-nets[tensorboard]'"
         ) from error
     return SummaryWriter

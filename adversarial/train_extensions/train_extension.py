@@ -11,7 +11,7 @@ def at_least(least, **settings):
 
 
 class TrainExtension(Stateful):
-    """Something that :class:`~adversarial.train.Train` calls at five points.
+    """Something that :class:`~adversarial.training.Train` calls at five points.
 
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
     to end training. What an extension changes in itself while training goes on, such as a counter,

@@ -1,4 +1,4 @@
-"""What :class:`~adversarial.train.Train` asks of a training algorithm."""
+"""What :class:`~adversarial.training.Train` asks of a training algorithm."""
 
 import abc
 from collections.abc import Callable, Sequence

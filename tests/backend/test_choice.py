@@ -80,5 +80,8 @@ def test_unknown_devices_are_refused(device):
 @pytest.mark.parametrize("device", ["cpu", "gpu:0"])
 def test_without_jax_the_error_says_how_to_install_it(device, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(BackendError, match=r"pip install 'adversarial\[jax\]'"), use("jax", device):
+    with (
+        pytest.raises(BackendError, match=r"pip install 'adversarial-nets\[jax\]'"),
+        use("jax", device),
+    ):
         pass

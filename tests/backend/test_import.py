@@ -12,7 +12,7 @@ pytestmark = pytest.mark.compiled
 
 MODULES = [
     "adversarial",
-    "adversarial.train",
+    "adversarial.training",
     "adversarial.monitor",
     "adversarial.checkpoint",
     "adversarial.backend",

@@ -16,7 +16,7 @@ from adversarial.costs.cost import MethodCost, SumOfCosts
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.monitor import read_channel
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
+from adversarial.training import Train
 from adversarial.training_algorithms.sgd import SGD
 
 W = [[1, -1], [0.5, 0.5], [-0.5, 1]]

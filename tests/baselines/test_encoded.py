@@ -10,8 +10,8 @@ from adversarial.baselines.encoded import EncodedDataset
 from adversarial.baselines.rbm import RBM
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
-from adversarial.train import Train
 from adversarial.train_extensions.from_marginals import FromMarginals
+from adversarial.training import Train
 
 prefer_float32()
 ROWS = np.random.RandomState(0).rand(40, 4).astype(aesara.config.floatX)

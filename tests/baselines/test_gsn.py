@@ -11,7 +11,7 @@ from adversarial.baselines.gsn import GSN
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.rng import Streams
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
+from adversarial.training import Train
 from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.sgd import SGD
 

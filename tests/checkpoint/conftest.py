@@ -18,7 +18,7 @@ from adversarial.models.mlp import MLP, Linear
 from adversarial.monitor.records import CLOCKS
 from adversarial.space import Conv2DSpace
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
+from adversarial.training import Train
 from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.sgd import SGD
 

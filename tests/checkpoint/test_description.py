@@ -20,7 +20,7 @@ from .changed import tamper
         "builtins.eval",
         "subprocess.Popen",
         "adversarial.cli.entry.main",
-        "adversarial.train.Train",
+        "adversarial.training.Train",
         "adversarial.models.nobody.Nobody",
         "adversarial.models.mlp.Nobody",
         "adversarial.models.generator.np",

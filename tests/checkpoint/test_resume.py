@@ -15,12 +15,12 @@ from adversarial.pylearn2.binarizer import Binarizer
 from adversarial.pylearn2.window_flip import WindowAndFlip
 from adversarial.stateful import Stateful
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
-from adversarial.train import TrainingStopped
 from adversarial.train_extensions import ChannelSmoother, TrainExtension
 from adversarial.train_extensions.best_params import MonitorBasedSaveBest
 from adversarial.train_extensions.epoch_monitor import EpochMonitor
 from adversarial.train_extensions.from_marginals import FromMarginals
 from adversarial.train_extensions.polyak_averaging import PolyakAveraging
+from adversarial.training import TrainingStopped
 from adversarial.training_algorithms.learning_rule import AdaDelta, Momentum, RMSProp
 from adversarial.training_algorithms.schedules import (
     ExponentialDecay,

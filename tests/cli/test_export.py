@@ -60,4 +60,4 @@ def test_without_the_package_one_line_says_how_to_install_it(pair, capsys, monke
     monkeypatch.setitem(sys.modules, "safetensors.numpy", None)
     assert main(["export", "m.npz", "--to", "safetensors"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
-    assert "pip install 'adversarial[export]'" in line
+    assert "pip install 'adversarial-nets[export]'" in line

@@ -131,4 +131,4 @@ def test_a_range_is_two_finite_numbers_in_order(text, capsys):
 def test_without_matplotlib_the_remedy_is_named(monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     assert main(["monitor", "plot", "a.jsonl", "-o", "a.png"]) == 2
-    assert "pip install 'adversarial[plot]'" in capsys.readouterr().err
+    assert "pip install 'adversarial-nets[plot]'" in capsys.readouterr().err

@@ -1,5 +1,6 @@
 """The program as such: help, version, and the commands that look at the machine."""
 
+import importlib
 import json
 import pickle
 import re
@@ -63,6 +64,7 @@ def test_help_of_the_program_lists_all_commands(desk):
 
 
 def test_what_is_offered_is_what_there_is():
+    importlib.import_module("adversarial.cli.data")  # with it come the data sets of the shelf
     assert shared.BACKENDS == choice.NAMES
     assert shared.DATASETS == tuple(sorted(PAPER_SETS))
     assert set(files.CHECKABLE) == set(CHECKS)

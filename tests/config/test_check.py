@@ -61,6 +61,7 @@ def message(load_toys, text):
         ("!obj:toybox.Box {label: 1,\n label: 1}", 2, 2, "found duplicate key (label)"),
         # YAML itself
         ("a: [1,\nb", 2, 2, "expected ',' or ']'"),
+        ("a: 1\nb: %(rate)f", 2, 4, "This is a template: fill in %(rate)f and"),
         ("a: *x", 1, 4, "found undefined alias 'x'"),
         ("[&x 1, &x 2]", 1, 8, "found duplicate anchor 'x'"),
         ("--- 1\n--- 2", 2, 1, "expected a single document in the stream"),
@@ -131,3 +132,26 @@ def test_check_builds_a_faultless_file_and_reports_what_constructors_say(tmp_pat
     assert toybox.CALLS == ["a"]
     path.write_text("[!obj:toybox.record {name: b}]")
     assert check(path, allow="toybox") == []
+
+
+NOT_OURS = "not part of this project"
+
+
+def test_a_keyword_that_is_near_to_none_is_answered_by_those_there_are(load_toys):
+    said = message(load_toys, "!obj:toybox.Box { monitor_row_norm: 1 }")
+    assert "It takes content, label;" in said and NOT_OURS in said and "mean" not in said
+
+
+@pytest.mark.parametrize(
+    "text, column, words",
+    [
+        ("!obj:toybox.Box {\u00a0label: 1}", 18, "keywords: \\xa0label. It contains U+00A0 (NO-B"),
+        ("!obj:toybox.Box {la\u200bbel: 1}", 18, "contains U+200B (ZERO WIDTH SPACE)"),
+        ("!obj:toybox.Box {label:\u00a01}", 18, "contains U+00A0"),
+        ("!obj:toybox.Box\u00a0{label: 1}", 16, "The line contains U+00A0 (NO-BREAK SPACE)"),
+    ],
+)
+def test_a_space_that_cannot_be_seen_is_named(load_toys, text, column, words):
+    said = message(load_toys, text)
+    assert f"column {column}:" in said and words in said
+    assert said.isprintable()

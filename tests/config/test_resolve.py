@@ -13,7 +13,7 @@ from adversarial.space import Space
     "original, ours",
     [
         ("pylearn2.models.mlp.MLP", "adversarial.models.mlp.MLP"),
-        ("pylearn2.train.Train", "adversarial.train.Train"),
+        ("pylearn2.train.Train", "adversarial.training.Train"),
         (
             "pylearn2.models.dbm.init_sigmoid_bias_from_marginals",
             "adversarial.models.marginals.init_sigmoid_bias_from_marginals",

@@ -84,9 +84,9 @@ def test_a_file_that_is_refused_is_not_built_and_its_data_are_not_opened(tmp_pat
 @pytest.mark.parametrize(
     "name",
     [
-        "adversarial.train.os.system",
-        "adversarial.train.os",
-        "adversarial.train.np.load",
+        "adversarial.training.os.system",
+        "adversarial.training.os",
+        "adversarial.training.np.load",
         "adversarial.datasets.mnist.os.system",
         "adversarial.pylearn2.csv_dataset.np.genfromtxt",
         "adversarial.datasets.saving.save_dataset",

@@ -182,3 +182,13 @@ def test_a_preprocessor_is_applied_last():
     assert preprocessor.can_fit
     with pytest.raises(ValueError, match="NaN"):
         dataset.set_design_matrix(ROWS * np.nan)
+
+
+def test_a_data_set_says_what_it_is_and_gives_its_rows():
+    X, y = np.arange(6.0).reshape(3, 2), np.array([0, 1, 0])
+    data = DenseDesignMatrix(X=X, y=y)
+    assert (repr(data), len(data)) == ("DenseDesignMatrix(3 x 2)", 3)
+    rows, targets = data[1:]
+    np.testing.assert_array_equal(rows, X[1:])
+    np.testing.assert_array_equal(targets.ravel(), y[1:])
+    np.testing.assert_array_equal(DenseDesignMatrix(X=X)[2], X[2])

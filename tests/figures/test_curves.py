@@ -103,7 +103,7 @@ def test_nothing_global_is_touched(history):
 
 def test_without_matplotlib_the_remedy_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(AdversarialError, match=r"pip install 'adversarial\[plot\]'"):
+    with pytest.raises(AdversarialError, match=r"pip install 'adversarial-nets\[plot\]'"):
         channel_curves([], [])
 
 

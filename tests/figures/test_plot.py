@@ -25,5 +25,5 @@ def test_a_page_is_saved_in_the_format_of_its_suffix(tmp_path):
 
 def test_without_matplotlib_the_remedy_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(AdversarialError, match=r"pip install 'adversarial\[plot\]'"):
+    with pytest.raises(AdversarialError, match=r"pip install 'adversarial-nets\[plot\]'"):
         Plot()

@@ -229,7 +229,7 @@ def test_other_folders_are_refused(tmp_path, capsys):
 def test_without_jinja2_the_remedy_is_named(run_folder, monkeypatch, capsys):
     monkeypatch.setitem(sys.modules, "jinja2", None)
     assert main(["report", str(run_folder)]) == 2
-    assert "pip install 'adversarial[report]'" in capsys.readouterr().err
+    assert "pip install 'adversarial-nets[report]'" in capsys.readouterr().err
 
 
 def test_without_matplotlib_the_rest_of_the_page_is_there(run_folder, monkeypatch):

@@ -232,7 +232,7 @@ def test_without_matplotlib_there_are_no_curves(program, desk, capsys, monkeypat
     assert not (desk / "runs/bare/curves").exists()
     again = ["-o", "runs/curves", *options, "--curves-every", "1"]
     assert program("train", "regression.yaml", *again) == 2
-    assert "pip install 'adversarial[plot]'" in capsys.readouterr().err
+    assert "pip install 'adversarial-nets[plot]'" in capsys.readouterr().err
 
 
 def test_phases_have_folders_of_their_own(program, desk):
@@ -273,12 +273,12 @@ def test_a_notebook_trains_and_looks(program, desk, monkeypatch):
         run = Run(desk / "runs/notebook")
         assert not run.exists()
         with pytest.raises(ModelFileError, match="has not saved a model yet"):
-            run.model()
+            assert run.model
         run.train(str(desk / "regression.yaml"), epochs=2, curves_every=0, quiet=True)
     finally:
         aesara.config.mode = before
     assert run.exists() and [part.folder for part in run.phases()] == [run.folder]
-    assert run.records().epochs == run.model().monitor.get_epochs_seen() == 2
+    assert run.records().epochs == run.model.monitor.get_epochs_seen() == 2
 
 
 def test_a_run_that_measured_nothing_leaves_its_folder_free(program, desk, capsys):

@@ -8,8 +8,8 @@ from adversarial.costs.mlp import Default
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
 from adversarial.train_extensions.polyak_averaging import PolyakAveraging
+from adversarial.training import Train
 from adversarial.training_algorithms.sgd import SGD
 
 

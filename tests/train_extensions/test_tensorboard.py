@@ -50,5 +50,5 @@ def test_events_hold_channels_and_sheets(make_pair, record, tmp_path):
 
 def test_events_need_a_package(make_pair, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorboardX", None)
-    with pytest.raises(AdversarialError, match=r"pip install 'adversarial\[tensorboard\]'"):
+    with pytest.raises(AdversarialError, match=r"pip install 'adversarial-nets\[tensorboard\]'"):
         TensorBoard(str(tmp_path)).setup(make_pair(), None, None)

@@ -30,6 +30,8 @@ from adversarial.models.model import Model
 
 # More parts than any network has; a file can name one part any number of times.
 MOST_PARTS = 10_000
+# In more places than these, what a variable holds does not count.
+MOST_PLACES = 8
 
 # Arguments that the original kept under another name.
 KEPT_AS = {
@@ -41,6 +43,8 @@ KEPT_AS = {
 FLOATS = ("float32", "float64", "floatX")
 # Arguments that shaped the beginning only: what they decided is among the parameters.
 SPENT = ("dataset", "init_bias_target_marginals")
+# A network that drops units itself.
+_OF_2013 = "adversarial.pylearn2.own_dropout.MLP"
 # The limits that layers turned into an extension of their own: argument, and the axes it limits.
 LIMITS = ("max_row_norm", "max_col_norm", "min_col_norm", "max_kernel_norm")
 
@@ -52,11 +56,15 @@ class Architecture(Describer):
         super().__init__({})
         self._parts = 0
         self._sizes: dict[int, int] = {}
+        self._used = 0
 
     @property
     def numbers(self) -> int:
-        """How many numbers the shared variables hold of what was described."""
-        return sum(self._sizes.values())
+        """How many numbers the shared variables hold of what was described.
+
+        What stands in several places counts there, as it does in the model that is built.
+        """
+        return min(self._used, MOST_PLACES * sum(self._sizes.values()))
 
     def describe(self, record: Record) -> dict:
         """Describe a model.
@@ -91,10 +99,12 @@ class Architecture(Describer):
 
     def _record(self, record: Record, path: str) -> dict:
         cls = our_class(record)
-        for variable in shared_variables(record):
+        holders = [record, *(layers_of(record) if _folds_layers(cls) else [])]
+        for variable in (each for holder in holders for each in shared_variables(holder)):
             self._sizes[id(variable)] = shared_value(variable).size
+            self._used += self._sizes[id(variable)]
         described = self.object(cls, _arguments(cls, record), path)
-        grafted = _grafted(record) if cls is MLP else []
+        grafted = _grafted(record) if issubclass(cls, MLP) and not _folds_layers(cls) else []
         if grafted:
             described["above"] = [
                 self.above(layer, None if own else attributes(layer).get("input_space"), path)
@@ -111,7 +121,7 @@ def _arguments(cls: type, record: Record) -> dict:
     given: dict[str, Any] = {}
     if issubclass(cls, MLP):
         given = _network_arguments(kept, record)
-        if cls is not MLP:
+        if _folds_layers(cls):
             given.update(_softmax_arguments(given.pop("layers")))
     for name in names:
         if name in given or name in SPENT:
@@ -140,7 +150,9 @@ def our_class(record: Any) -> type:
     if not isinstance(record, Record):
         raise ModelFileError(f"{said(record)} stands where a part of a model belongs")
     try:
-        return resolve_class(record.path, DESCRIBED)
+        cls = resolve_class(record.path, DESCRIBED)
+        drops = cls is MLP and attributes(record).get("use_dropout") is True
+        return resolve_class(_OF_2013, DESCRIBED) if drops else cls
     except ConfigError as error:
         raise ModelFileError(f"there is no {record.path} here") from error
 
@@ -175,6 +187,12 @@ def _network_arguments(kept: dict, record: Record) -> dict:
         "input_space": None if nested else kept.get("input_space"),
         "nvis": None,
     }
+
+
+def _folds_layers(cls: type) -> bool:
+    """Whether a network makes its layers itself, from arguments of its own."""
+    required, optional, _ = keywords_of(cls)
+    return issubclass(cls, MLP) and "layers" not in (*required, *optional)
 
 
 def _softmax_arguments(layers: list) -> dict:

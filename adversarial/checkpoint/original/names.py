@@ -13,10 +13,11 @@ from adversarial.files.pickles import (
 )
 
 # Classes and functions of these are recorded with what they were given, and nothing else happens.
-PACKAGES = ("adversarial", "pylearn2", "theano")
+PACKAGES = ("adversarial", "galatea", "pylearn2", "theano")
 # So are these, which are met inside of Theano's graphs.
 OTHERS = {
-    "builtins": "dict list tuple set frozenset slice object int long float bool str",
+    "builtins": "dict list tuple set frozenset slice object int long float bool str unicode "
+    "bytearray range xrange type Ellipsis NotImplemented",
     "collections": "Counter defaultdict deque",
     "functools": "partial",
     "numpy": "bool_ int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 "
@@ -46,6 +47,8 @@ def find_model_name(path: str) -> Callable:
     if path in ("copy_reg._reconstructor", "copyreg._reconstructor"):
         return _reconstruct
     module, _, name = path.rpartition(".")
+    if name == "OrderedDict":  # Theano had one of its own for Python 2.6
+        return find_array_function("collections.OrderedDict")
     if path.partition(".")[0] in PACKAGES or name in OTHERS.get(module, "").split():
         return functools.partial(_record, path)
     return find_array_function(path)

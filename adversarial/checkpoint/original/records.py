@@ -131,7 +131,8 @@ def plain(value: Any, depth: int = 0) -> Any:
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, Record):
-        value = _contents(value)
+        on_gpu = value.path in _FROM_GPU and value.args
+        value = value.args[0] if on_gpu else _contents(value)
     if isinstance(value, np.generic):
         return value.item()
     if isinstance(value, Array) and value.value is not None and value.value.size <= 1000:

@@ -94,7 +94,7 @@ MONITOR = Command(
         ),
         Command(
             "plot",
-            "Draw channels against time; needs matplotlib: pip install 'adversarial[plot]'.",
+            "Draw channels against time; needs matplotlib: pip install 'adversarial-nets[plot]'.",
             "monitor plot runs/mnist.jsonl -o curves.png --smooth 6\n"
             "monitor plot runs/a.npz runs/b.npz --channels '*_gen_ll' -x hours -o ll.png",
             _add_plot_arguments,
@@ -150,7 +150,8 @@ def _add_report(parser):
 
 REPORT = Command(
     "report",
-    "Write one page of HTML, pictures and all; needs Jinja2: pip install 'adversarial[report]'.",
+    "Write one page of HTML, pictures and all; needs Jinja2: "
+    "pip install 'adversarial-nets[report]'.",
     "report runs/mnist\n"
     "report runs/mnist -o mnist.html --channels 'valid_objective_*,valid_gen_ll'",
     _add_report,

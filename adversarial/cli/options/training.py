@@ -10,7 +10,11 @@ DEFAULT_FOLDER, DEFAULT_SEEDS = "runs/reproduce", 2
 
 
 def _add_train(parser):
-    parser.add_argument("file", metavar="FILE.yaml", help="the experiment file")
+    parser.add_argument(
+        "file",
+        metavar="FILE.yaml",
+        help="the experiment file; also one that comes with the package, such as quick/mnist",
+    )
     parser.add_argument(
         "--epochs",
         type=at_least(0),

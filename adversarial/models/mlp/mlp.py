@@ -87,7 +87,13 @@ class MLP(BorrowedWeights, LayerGroup):
             self._connect(input_space)
 
     def __repr__(self):
-        return f"MLP({self.layers!r})"
+        kinds = ", ".join(map(repr, self.layers))
+        return f"MLP([{kinds}])" if self.input_space is None else f"MLP({self.flow()}: {kinds})"
+
+    def flow(self):
+        """Say how many numbers go in, and how many come out of each layer, with arrows between."""
+        spaces = [self.get_input_space(), *(layer.get_output_space() for layer in self.layers)]
+        return " -> ".join(str(space.get_total_dimension()) for space in spaces)
 
     def _adopt(self, layer):
         if not isinstance(layer, Layer):

@@ -8,9 +8,9 @@ from itertools import count, takewhile
 from pathlib import Path
 from typing import Optional
 
-import adversarial
 from adversarial.checkpoint import load_model, read_metadata, read_records
 from adversarial.checkpoint.saving import history_path
+from adversarial.config.experiments import FOLDER, experiment_folder
 from adversarial.config.yaml_parse import load_train_file
 from adversarial.datasets.catalogue import CHECKS, OK, is_bad
 from adversarial.errors import AdversarialError
@@ -19,7 +19,6 @@ from adversarial.files.lock import locked
 from adversarial.paper.reproduction.step import SkippedError
 
 SCALES = ("quick", "full")
-CONFIGS = "yaml_configs"
 SAVE_EVERY = "5min"
 
 
@@ -61,7 +60,7 @@ class Options:
 
 
 def configs():
-    """Find the folder of the experiment files: beside the package, or where we are.
+    """Find the folder of the experiment files.
 
     Returns
     -------
@@ -72,12 +71,11 @@ def configs():
     AdversarialError
         If there is none.
     """
-    places = [Path(adversarial.__file__).parents[1] / CONFIGS, Path(CONFIGS)]
-    for place in places:
-        if (place / "mnist.yaml").exists():
-            return str(place)
+    folder = experiment_folder()
+    if folder is not None:
+        return str(folder)
     raise AdversarialError(
-        f"The folder {CONFIGS} with the experiment files is neither beside the package nor here: "
+        f"The folder {FOLDER} with the experiment files is neither beside the package nor here: "
         "work in a clone of the project."
     )
 
@@ -175,7 +173,7 @@ class Workspace:
             with locked(f"{path}.wanted", f"train {path}", wait=self._wait):
                 if not _is_finished(path, epochs):
                     self._train(path, file, epochs, seed, snapshots, [*settings, *_after(first)])
-        return Training(name, f"{CONFIGS}/{file}", path, self.folder, seed, tuple(settings), first)
+        return Training(name, f"{FOLDER}/{file}", path, self.folder, seed, tuple(settings), first)
 
     def _wait(self, holder):
         self.say(f"Waiting for a training that another step has under way: {holder}.")
@@ -183,7 +181,7 @@ class Workspace:
     def _train(self, path, file, epochs, seed, snapshots, settings):
         place = os.path.join(configs(), file)
         save_path, places = _saving(place, path)
-        self.say(f"Training {CONFIGS}/{file}: {path}")
+        self.say(f"Training {FOLDER}/{file}: {path}")
         self.train(
             place,
             save_path=save_path,

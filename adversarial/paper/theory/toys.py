@@ -13,7 +13,7 @@ from adversarial.models.generator import Generator
 from adversarial.models.mlp import MLP, Linear, Sigmoid, Tanh
 from adversarial.models.mlp.layer import Layer, logit_of
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
+from adversarial.training import Train
 from adversarial.training_algorithms.alternating import AlternatingSGD
 from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.schedules import ExponentialDecay

@@ -1,5 +1,6 @@
 """What the backend that compiles C does with a graph, and leaves as it was."""
 
+import os
 import warnings
 
 import aesara
@@ -8,6 +9,8 @@ import pytest
 from aesara import tensor as at
 
 from adversarial.backend import blas_flags, function
+from adversarial.backend.c.backend import _check_room
+from adversarial.errors import BackendError
 from adversarial.models.model import float_shared
 
 pytestmark = pytest.mark.compiled

@@ -14,8 +14,8 @@ from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.model import float_shared
 from adversarial.rng import BASELINE_DRAWS_SEED, Streams
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train
 from adversarial.train_extensions.from_marginals import FromMarginals
+from adversarial.training import Train
 from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.schedules import LinearDecayOverEpoch, MomentumAdjustor
 from adversarial.training_algorithms.sgd import SGD

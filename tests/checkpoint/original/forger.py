@@ -22,6 +22,10 @@ class FakeCall(Fake):
         self.state = state
 
 
+class FakeName(Fake):
+    """A function or class that is only named."""
+
+
 class Forger:
     """Writes protocol 2."""
 
@@ -61,6 +65,8 @@ class Forger:
             return b"}" + self._put(value) + b"(" + b"".join(items) + b"u"
         if isinstance(value, np.ndarray):
             return self._array(value)
+        if isinstance(value, FakeName):
+            return self._global(value.path) + self._put(value)
         return self._object(value)
 
     def _global(self, path):

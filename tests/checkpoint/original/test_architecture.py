@@ -5,10 +5,12 @@ import pickle
 import numpy as np
 import pytest
 
+from adversarial import Sum
 from adversarial.checkpoint import load_model, save_model
+from adversarial.pylearn2.softmax_regression import SoftmaxRegression
 
 from .forged_layers import dense, images, limit, matrix, network, numbers, vectors
-from .forger import Fake, FakeCall, forge, shared
+from .forger import Fake, FakeCall, FakeName, forge, random_state, shared
 
 MLP, MAXOUT, SPACE = "pylearn2.models.mlp", "pylearn2.models.maxout", "pylearn2.space"
 
@@ -225,3 +227,133 @@ def test_what_is_forged_is_what_python_reads():
     loaded = pickle.loads(forge(value), encoding="latin-1")
     assert loaded["a"] == value["a"]
     np.testing.assert_array_equal(loaded["b"][1], numbers(2, 3))
+
+
+def softmax_layer(**attributes):
+    kept = {
+        "layer_name": "y",
+        "n_classes": 2,
+        "irange": 0.5,
+        "no_affine": False,
+        "W": shared("softmax_W", numbers(3, 2)),
+        "b": shared("softmax_b", numbers(2)),
+    }
+    return Fake(f"{MLP}.Softmax", **{**kept, **attributes})
+
+
+def regression(**attributes):
+    fake = network([softmax_layer()], vectors(3), nvis=3, n_classes=2, **attributes)
+    fake.path = "pylearn2.models.softmax_regression.SoftmaxRegression"
+    return fake
+
+
+@pytest.mark.parametrize("where", ["cpu", *GPU])
+def test_a_softmax_regression_is_one_again(load_forged, where, tmp_path):
+    fake = regression()
+    if where in GPU:
+        kind, on_gpu = GPU[where]
+        (layer,) = fake.attributes["layers"]
+        for key, name, value in (("W", "softmax_W", numbers(3, 2)), ("b", "softmax_b", numbers(2))):
+            layer.attributes[key] = shared(name, on_gpu(value), kind)
+    model = load_forged(fake)
+    assert type(model) is SoftmaxRegression
+    again = load_model(save_model(tmp_path / "again.npz", model))
+    for each in (model, again):
+        np.testing.assert_array_equal(values(each)["softmax_W"], numbers(3, 2))
+        np.testing.assert_array_equal(values(each)["softmax_b"], numbers(2))
+        assert each.rng.randint(1000) == np.random.RandomState(7).randint(1000)
+
+
+def test_networks_in_networks(load_forged, tmp_path):
+    """As the author's generators of a global and a local part."""
+
+    def part(name, *layers):
+        fake = network(list(layers), vectors(3), layer_name=name, _nested=True)
+        fake.attributes["rng"] = rng
+        return fake
+
+    rng = random_state(7)
+    parts = [
+        part("left", dense("Tanh", "left_h", 3, 2), dense("Linear", "left_y", 2, 4)),
+        part("right", dense("Sigmoid", "right_y", 3, 4)),
+    ]
+    both = Fake(f"{MLP}.CompositeLayer", layer_name="both", layers=parts, inputs_to_layers=None)
+    total = Fake("galatea.adversarial.Sum", layer_name="sum")
+    model = load_forged(network([both, total, dense("Linear", "y", 4, 1)], vectors(3), rng=rng))
+    again = load_model(save_model(tmp_path / "again.npz", model))
+    for each in (model, again):
+        assert type(each.layers[1]) is Sum
+        np.testing.assert_array_equal(values(each)["left_y_W"], numbers(2, 4))
+        np.testing.assert_array_equal(values(each)["right_y_W"], numbers(3, 4))
+        np.testing.assert_array_equal(values(each)["y_W"], numbers(4, 1))
+        assert each.layers[0].layers[0].rng is each.rng
+
+
+def test_one_layer_in_two_places_has_its_numbers_in_both(load_forged):
+    inner = dense("Linear", "p", 3, 3)
+    content = network([inner], vectors(3))
+    twice = [
+        Fake(f"{MLP}.PretrainedLayer", layer_name=name, layer_content=content, freeze_params=False)
+        for name in ("a", "b")
+    ]
+    model = load_forged(network([*twice, dense("Linear", "y", 3, 1)], vectors(3)))
+    for layer in model.layers[:2]:
+        np.testing.assert_array_equal(values(layer)["p_W"], numbers(3, 3))
+
+
+def test_a_pair_of_the_author_s_former_package(load_forged):
+    generator = Fake(
+        "galatea.adversarial.Generator",
+        mlp=network([dense("Linear", "g", 2, 3)], vectors(2)),
+        noise="gaussian",
+    )
+    pair = Fake(
+        "galatea.adversarial.AdversaryPair",
+        generator=generator,
+        discriminator=network([dense("Sigmoid", "d", 3, 1)], vectors(3)),
+        inferer=None,
+        shrink_d=0.0,
+    )
+    model = load_forged(pair)
+    np.testing.assert_array_equal(values(model.generator)["g_W"], numbers(2, 3))
+
+
+@pytest.mark.parametrize("name", ["dict", "list", "int", "unicode", "xrange", "type", "Ellipsis"])
+def test_names_of_python_s_own_do_no_harm(load_forged, name):
+    named = FakeName(f"__builtin__.{name}")
+    tag = FakeCall("collections.defaultdict", named)
+    model = load_forged(network([dense("Linear", "y", 3, 2)], vectors(3), _tag=tag, kind=named))
+    assert model.tag == {}
+
+
+def test_what_a_gpu_measured_is_in_the_tag(load_forged):
+    cost = FakeCall("theano.sandbox.cuda.type.CudaNdarray_unpickler", np.array(0.25, "f4"))
+    best = {"best_cost": cost, "epochs": np.arange(2), "where": {1, 2}}
+    model = load_forged(network([dense("Linear", "y", 3, 2)], vectors(3), _tag={"best": best}))
+    assert model.tag == {"best": {"best_cost": 0.25, "epochs": [0, 1], "where": [1, 2]}}
+
+
+def test_a_network_of_2013_drops_units_as_then(load_forged):
+    layers = [dense("Tanh", "h", 3, 2), dense("Linear", "y", 2, 1)]
+    kept = {"dropout_include_probs": [0.5, None], "dropout_scales": [2.0, None]}
+    inputs = {"dropout_input_include_prob": 0.8, "dropout_input_scale": 1.0}
+    model = load_forged(network(layers, vectors(3), use_dropout=True, **kept, **inputs))
+    assert {name: getattr(model, name) for name in (*kept, *inputs)} == {**kept, **inputs}
+    np.testing.assert_array_equal(values(model)["y_W"], numbers(2, 1))
+
+
+def in_order(fake, path):
+    """Models gave the pickler their attributes in an OrderedDict of lists."""
+    pairs = [[key, value] for key, value in fake.attributes.items()]
+    fake.attributes = FakeCall(path, pairs)
+    return fake
+
+
+@pytest.mark.parametrize("module", ["collections", "theano.compat.python2x", "pylearn2.compat"])
+def test_attributes_may_be_in_an_ordered_dict(load_forged, module):
+    path = f"{module}.OrderedDict"
+    fake = regression(_tag=FakeCall(path, [["best", [["cost", 0.5]]]]))
+    in_order(fake.attributes["layers"][0], path)
+    model = load_forged(in_order(fake, path))
+    np.testing.assert_array_equal(values(model)["softmax_W"], numbers(3, 2))
+    assert model.tag == {"best": [["cost", 0.5]]}

@@ -7,6 +7,7 @@ import pytest
 
 from adversarial import AdversaryPair, Generator
 from adversarial.checkpoint import save_model
+from adversarial.config import experiments
 from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Sigmoid
 from adversarial.monitor import Monitor
@@ -114,7 +115,7 @@ def test_intact_data_need_no_remark(table, mnist_folder):
 
 def test_experiment_files_are_looked_for_where_we_are_and_missed_with_a_word(tmp_path, monkeypatch):
     monkeypatch.setattr(
-        workspace.adversarial, "__file__", str(tmp_path / "lib/adversarial/init.py")
+        experiments, "__file__", str(tmp_path / "lib/adversarial/config/experiments.py")
     )
     monkeypatch.chdir(tmp_path)
     with pytest.raises(AdversarialError, match="yaml_configs with the experiment files is neither"):

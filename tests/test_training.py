@@ -13,8 +13,8 @@ from adversarial.errors import AdversarialError, NonFiniteError
 from adversarial.models.mlp import MLP, Linear
 from adversarial.models.model import Model
 from adversarial.termination_criteria import EpochCounter
-from adversarial.train import Train, format_seconds
 from adversarial.train_extensions import TrainExtension
+from adversarial.training import Train, format_seconds
 from adversarial.training_algorithms.sgd import SGD
 
 
