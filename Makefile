@@ -4,6 +4,7 @@ EPOCHS ?= 20# passes over the training set in `make mnist`
 ATTACK_SECONDS ?= 300# of hostile files in `make attack`
 FUZZ_SECONDS ?= 300# of `make fuzz`, in all
 BENCH ?=# arguments of benchmarks/suite.py, as in: make bench BENCH="--only mnist --budget 5"
+STRESS ?=# arguments of tests/stress/kills.py, as in: make stress STRESS="--kills 60 --seconds 600"
 PYTEST ?=# more arguments for pytest, as in: make test PYTEST="-k parzen -x"
 PYTHON ?=# a version or a path, for a new environment, as in: make VENV=.venv-oldest PYTHON=3.10 test
 
@@ -86,7 +87,7 @@ fuzz: $(STAMP) ## feed the readers of files with damaged ones (FUZZ_SECONDS=300)
 	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
 
 stress: $(STAMP) ## kill trainings at random moments; see that each ends as if nothing had happened
-	$(BIN)/python tests/stress/kills.py
+	$(BIN)/python tests/stress/kills.py $(STRESS)
 
 attack: $(STAMP) ## attack readers and settings with hostile files (ATTACK_SECONDS=300), then kill trainings
 	$(BIN)/python tests/stress/attack.py --seconds $(ATTACK_SECONDS)

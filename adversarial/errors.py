@@ -127,6 +127,22 @@ class Interrupted(KeyboardInterrupt):
         self.code = code
 
 
+def interruption_behind(error):
+    """The Ctrl-C that an error comes from, such as that of a file that was being written; or None.
+
+    Parameters
+    ----------
+    error : BaseException or None
+    """
+    seen = []
+    while error is not None and error not in seen:
+        if isinstance(error, KeyboardInterrupt):
+            return error
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
 @contextlib.contextmanager
 def blaming(path, what="does not hold what it should", error=DataError):
     """Say which file it is whose contents do not fit.

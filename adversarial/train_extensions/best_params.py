@@ -40,6 +40,8 @@ class MonitorBasedSaveBest(TrainExtension):
     Counts from the monitoring before the first epoch on. NaN is never the best.
     """
 
+    only_watches = True
+
     state_names = ("best_cost", "best_param_values")
 
     def __init__(

@@ -28,6 +28,8 @@ class CurveFiles(TrainExtension):
         If matplotlib is not installed, or a file cannot be written.
     """
 
+    only_watches = True
+
     def __init__(self, folder: str, every: Count = 1):
         check_at_least(1, every=every)
         self.folder = folder

@@ -94,6 +94,8 @@ class SampleSheets(TrainExtension):
     numbers. Epochs can be compared, but the model's own burn-in is longer.
     """
 
+    only_watches = True
+
     def __init__(
         self,
         folder: str,

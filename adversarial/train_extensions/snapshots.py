@@ -18,6 +18,8 @@ class Snapshots(TrainExtension):
         ``model.npz`` gives ``model-epoch0020.npz`` and so on.
     """
 
+    only_watches = True
+
     def __init__(self, every: Count, save_path: str):
         check_at_least(1, every=every)
         self.every = every

@@ -29,6 +29,8 @@ class TensorBoard(TrainExtension):
     the epochs after the checkpoint.
     """
 
+    only_watches = True
+
     def __init__(self, folder: str, sheets=None):
         self.folder = folder
         self.sheets = sheets

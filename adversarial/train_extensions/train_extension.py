@@ -16,7 +16,15 @@ class TrainExtension(Stateful):
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
     to end training. What an extension changes in itself while training goes on, such as a counter,
     it lists in ``state_names``: see :class:`~adversarial.stateful.Stateful`.
+
+    Attributes
+    ----------
+    only_watches : bool
+        Whether it changes nothing in training, as what draws or writes does. A run may go on from a
+        checkpoint with others of this kind.
     """
+
+    only_watches = False
 
     @property
     def needs_state(self):

@@ -18,7 +18,7 @@ from aesara.graph.basic import Variable
 from adversarial.datasets.dataset import Dataset
 from adversarial.files.outline import outline, outlined
 from adversarial.kinds import Positive, Share
-from adversarial.models.model import float_shared
+from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
 
 Updates = dict[SharedVariable, Variable]
@@ -80,6 +80,9 @@ class LearningRule(abc.ABC):
             value = variable.get_value(borrow=True)
             value[np.abs(value) < np.finfo(value.dtype).tiny] = 0
 
+    def take_arguments(self) -> None:  # noqa: B027
+        """Use the arguments as they were given, not what a checkpoint held in their place."""
+
     @abc.abstractmethod
     def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """New values that belong to one parameter."""
@@ -132,6 +135,10 @@ class Momentum(LearningRule):
         new_velocity = self.momentum * velocity - step
         change = self.momentum * new_velocity - step if self.nesterov_momentum else new_velocity
         return {velocity: new_velocity, param: param + change}
+
+    def take_arguments(self) -> None:
+        """The momentum is the initial one."""
+        set_shared(self.momentum, self.init_momentum)
 
     def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:
         """Channel ``momentum``."""
@@ -225,6 +232,10 @@ class RMSProp(LearningRule):
         new_mean = rho * mean_square + (1 - rho) * at.square(gradient)
         root = at.maximum(at.sqrt(new_mean), 1.0 / self.max_scaling)
         return {mean_square: new_mean, param: param - rate * gradient / root}
+
+    def take_arguments(self) -> None:
+        """The decay is the given one."""
+        set_shared(self.shared_decay, self.decay)
 
     def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:
         """Channels ``mean_square_grad_<param>_min``, ``_max`` and ``_mean``.

@@ -324,6 +324,11 @@ class MomentumAdjustor(TrainExtension):
         self._count = Monitor.get_monitor(model).get_epochs_seen()
         set_shared(self._momentum, self.current_momentum())
 
+    def take_arguments(self) -> None:
+        """Reckon from the momentum that the rule has now."""
+        self._initial = float(self._momentum.get_value())
+        set_shared(self._momentum, self.current_momentum())
+
     def on_monitor(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
         """Go on by one epoch."""
         self._count += 1

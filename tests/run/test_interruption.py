@@ -3,18 +3,19 @@
 import os
 import signal
 import threading
+from types import SimpleNamespace
 
 import pytest
 
 from adversarial.errors import INTERRUPTED, TERMINATED, Interrupted
-from adversarial.run.interruption import handled_by, stoppable
+from adversarial.run.interruption import Interruption, handled_by, stoppable
 
 
 class Training:
     """Notes whether it was asked to stop."""
 
     def __init__(self, under_way=True):
-        self.under_way, self.asked = under_way, 0
+        self.under_way, self.asked, self.saving = under_way, 0, False
 
     def stop(self):
         self.asked += 1
@@ -67,3 +68,33 @@ def test_handlers_are_put_back_and_other_threads_set_none():
     thread.start()
     thread.join()
     assert seen == [before]
+
+
+def training(under_way=True, saving=False):
+    stops = []
+    return SimpleNamespace(
+        under_way=under_way, saving=saving, stops=stops, stop=lambda: stops.append(1)
+    )
+
+
+def test_the_first_asks_for_an_end_and_the_second_stops_at_once():
+    interruption = Interruption(train := training())
+    interruption(signal.SIGINT, None)
+    assert train.stops == [1]
+    with pytest.raises(Interrupted) as stop:
+        interruption(signal.SIGINT, None)
+    assert stop.value.code == INTERRUPTED
+
+
+def test_a_file_that_is_being_written_is_finished_unless_it_is_asked_for_a_third_time(capfd):
+    interruption = Interruption(training(saving=True))
+    interruption(signal.SIGINT, None)
+    interruption(signal.SIGINT, None)
+    with pytest.raises(Interrupted):
+        interruption(signal.SIGINT, None)
+    assert len(capfd.readouterr().err.splitlines()) == 2
+
+
+def test_before_the_first_minibatch_there_is_nothing_to_finish():
+    with pytest.raises(Interrupted):
+        Interruption(training(under_way=False))(signal.SIGINT, None)

@@ -111,17 +111,18 @@ def test_the_environment_says_how_by_what_and_where(run):
     assert set(start["git"] or {"commit", "changed"}) == {"commit", "changed"}
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_the_log_holds_what_was_said_and_how_it_ended(run, program, desk, capsys):
     lines = (run / "train.log").read_text().splitlines()
     assert [line.split(" ", 2)[2][:10] for line in lines[1:6]] == [
         f"epoch {epoch:>4}" for epoch in range(5)
     ]
     assert lines[-1].endswith(" the end")
-    options = ["--resume-from", "none.checkpoint.npz", "-o", "runs/nowhere"]
-    assert program("train", "regression.yaml", *options) == 2
+    options = ["--set", "algorithm.learning_rate=2", "--epochs", "99", "-o", "runs/nowhere"]
+    assert program("train", "regression.yaml", *options, "--curves-every", "0") == 2
     said = capsys.readouterr().err.splitlines()[-1].replace("adversarial: error: ", "")
     last = (desk / "runs/nowhere/train.log").read_text().splitlines()[-1]
-    assert last.endswith(f" ended by ModelFileError: {said}")
+    assert last.endswith(f" ended by NonFiniteError: {said}")
 
 
 def test_pictures_and_curves_have_their_sizes(run):
@@ -182,16 +183,39 @@ def test_a_run_that_measured_nothing_leaves_its_folder_free(program, desk, capsy
     options = ["-o", "runs/early", "--curves-every", "0", "--epochs", "1"]
     missing = ["--resume-from", "none.checkpoint.npz"]
     assert program("train", "regression.yaml", *options, *missing) == 2
-    assert (desk / "runs/early/environment.json").exists()
-    lock = desk / "runs/early/checkpoints/model.lock"
-    lock.parent.mkdir(exist_ok=True)
-    with locked(str(lock), "train it", ConfigError):  # somebody else, who is still compiling
+    assert not any(path.is_file() for path in (desk / "runs/early").rglob("*"))
+    model = desk / "runs/early/checkpoints/model.npz"
+    with locked(str(model), "train it", ConfigError):  # somebody else, who is still compiling
         assert program("train", "regression.yaml", *options) == 2
         assert "Only one process at a time" in capsys.readouterr().err
     assert program("train", "regression.yaml", *options) == 0
     starts = json.loads((desk / "runs/early/environment.json").read_text())
     assert len(starts) == 1 and starts[0]["experiment"] == "experiment.yaml"
     assert program("train", "regression.yaml", *options) == 2
+
+
+def test_a_start_that_is_refused_leaves_the_folder_as_it_is(program, desk, capsys):
+    options = ["train", "regression.yaml", "-o", "runs/kept", "--curves-every", "0"]
+    assert program(*options, "--epochs", "1") == 0
+
+    def contents():
+        files = [path for path in (desk / "runs/kept").rglob("*") if path.is_file()]
+        return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in files}
+
+    before = contents()
+    changed = ["--resume", "--set", "algorithm.batch_size=5"]
+    assert program(*options, *changed) == 2
+    assert "algorithm.batch_size was 10, is 5, so it would not" in capsys.readouterr().err
+    other = ["--resume-from", "none.checkpoint.npz"]
+    assert program(*options, *other) == 2
+    with locked(str(desk / "runs/kept/checkpoints/model.npz"), "train it", ConfigError):
+        assert program(*options, "--resume", "--epochs", "2") == 2
+    assert "Only one process at a time" in capsys.readouterr().err
+    assert contents() == before
+    assert program(*options, *changed, "--epochs", "2", "--accept-differences") == 0
+    assert "differs: algorithm.batch_size was 10, is 5." in capsys.readouterr().err
+    starts = json.loads((desk / "runs/kept/environment.json").read_text())
+    assert len(starts) == 2 and starts[1]["settings"][0] == "algorithm.batch_size=5"
 
 
 def test_a_training_that_saves_nothing_says_so_first(program, capsys):
