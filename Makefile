@@ -1,8 +1,10 @@
 # The first command on a fresh clone may be any of these: each makes the environment it needs.
 
 EPOCHS ?= 20# passes over the training set in `make mnist`
+ATTACK_SECONDS ?= 300# of hostile files in `make attack`
 FUZZ_SECONDS ?= 300# of `make fuzz`, in all
 BENCH ?=# arguments of benchmarks/suite.py, as in: make bench BENCH="--only mnist --budget 5"
+STRESS ?=# arguments of tests/stress/kills.py, as in: make stress STRESS="--kills 60 --seconds 600"
 PYTEST ?=# more arguments for pytest, as in: make test PYTEST="-k parzen -x"
 PYTHON ?=# a version or a path, for a new environment, as in: make VENV=.venv-oldest PYTHON=3.10 test
 
@@ -23,7 +25,7 @@ FLOAT64 := $(addprefix tests/,baselines checkpoint costs models pylearn2 train_e
 	monitor/test_monitor.py test_rng.py space test_termination_criteria.py test_training.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help env mnist reproduce test test-golden lint docs bench measure fuzz stress clean
+.PHONY: help env mnist reproduce test test-golden lint docs bench measure fuzz stress attack clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,6 +87,10 @@ fuzz: $(STAMP) ## feed the readers of files with damaged ones (FUZZ_SECONDS=300)
 	$(BIN)/python tests/fuzz/fuzz.py --seconds $(FUZZ_SECONDS)
 
 stress: $(STAMP) ## kill trainings at random moments; see that each ends as if nothing had happened
+	$(BIN)/python tests/stress/kills.py $(STRESS)
+
+attack: $(STAMP) ## attack readers and settings with hostile files (ATTACK_SECONDS=300), then kill trainings
+	$(BIN)/python tests/stress/attack.py --seconds $(ATTACK_SECONDS)
 	$(BIN)/python tests/stress/kills.py
 
 clean: ## what can be made again: environment and caches, not runs/

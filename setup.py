@@ -106,5 +106,5 @@ setup(
             "types-tqdm>=4.60,<5",
         ],
     },
-    entry_points={"console_scripts": ["adversarial = adversarial.cli:main"]},
+    entry_points={"console_scripts": ["adversarial = adversarial.__main__:main"]},
 )

@@ -5,6 +5,7 @@ that escapes is a bug of ours and keeps its traceback.
 """
 
 import contextlib
+import re
 import unicodedata
 
 # What it may come to when the contents of a damaged file are taken for what they should be.
@@ -71,7 +72,20 @@ class ConfigError(AdversarialError, ValueError):
     """An experiment that cannot be parsed, resolved, built or set up.
 
     The text names file, line and column where the fault is in a file.
+
+    Parameters
+    ----------
+    text : object
+    owner : object, optional
+        What the fault is in, of all that was built: so its place in the file is found.
+    arguments : str
+        The arguments of its constructor at fault, the likeliest first, with blanks between.
     """
+
+    def __init__(self, text: object = "", owner: object = None, arguments: str = ""):
+        super().__init__(text)
+        self.owner = owner
+        self.arguments = arguments
 
 
 class BackendError(AdversarialError):
@@ -113,6 +127,22 @@ class Interrupted(KeyboardInterrupt):
         self.code = code
 
 
+def interruption_behind(error):
+    """The Ctrl-C that an error comes from, such as that of a file that was being written; or None.
+
+    Parameters
+    ----------
+    error : BaseException or None
+    """
+    seen = []
+    while error is not None and error not in seen:
+        if isinstance(error, KeyboardInterrupt):
+            return error
+        seen.append(error)
+        error = error.__cause__ or error.__context__
+    return None
+
+
 @contextlib.contextmanager
 def blaming(path, what="does not hold what it should", error=DataError):
     """Say which file it is whose contents do not fit.
@@ -135,3 +165,30 @@ def blaming(path, what="does not hold what it should", error=DataError):
     except MISFITS as reason:
         said = str(reason) if isinstance(reason, AdversarialError) else f"{reason!r}."
         raise error(f"{path} {what}: {' '.join(said.split())}") from reason
+
+
+@contextlib.contextmanager
+def in_one_line(doing):
+    """Turn what comes out of Aesara, pages of it, into one line for the user.
+
+    Parameters
+    ----------
+    doing : str
+        What fails.
+
+    Raises
+    ------
+    ConfigError
+        With the first line, and the parameters that the rest names: those of a layer begin with
+        its name. Errors of ours pass as they are.
+    """
+    try:
+        yield
+    except (AdversarialError, MemoryError):
+        raise
+    except (*MISFITS, NotImplementedError) as error:
+        said = str(error).strip() or type(error).__name__
+        first, _, rest = said.partition("\n")
+        params = list(dict.fromkeys(re.findall(r"\b\w+_[Wb]\b", rest)))
+        named = f" (near {', '.join(params[:5])})" if params else ""
+        raise ConfigError(f"{doing}: {first}{named}") from error

@@ -2,15 +2,16 @@
 
 import contextlib
 import contextvars
+import io
 import logging
+import os
 import sys
 import time
 import warnings
-from typing import IO
 
 from adversarial.errors import AdversarialError, printable
 
-_LOG: contextvars.ContextVar[IO | None] = contextvars.ContextVar("log file", default=None)
+_LOG: contextvars.ContextVar["Log | None"] = contextvars.ContextVar("log file", default=None)
 
 
 class _Console(logging.Handler):
@@ -22,6 +23,26 @@ class _Console(logging.Handler):
         else:
             for line in record.getMessage().split("\n"):
                 say(line)
+
+
+def open_standard_streams():
+    """See that everything can be said, whatever the process was given.
+
+    Closed streams (``>&-``) lead nowhere then, rather than into the next file that is opened.
+    Letters that an encoding lacks are written as escapes.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            if os.open(os.devnull, os.O_RDWR) != number:
+                continue  # one below is closed, too, and cannot be opened
+        if getattr(sys, name) is None:
+            mode = "r" if number == 0 else "w"
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(text):
@@ -52,14 +73,58 @@ def _write(text, stream):
 
 
 def _note(text):
-    file = _LOG.get()
-    if file is None:
-        return
-    try:
-        file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {printable(text)}\n")
-        file.flush()
-    except OSError as reason:
-        raise AdversarialError(f"Cannot write {file.name}: {reason.strerror}.") from reason
+    log = _LOG.get()
+    if log is not None:
+        log.note(text)
+
+
+class Log:
+    """A file to which is appended, with the time, what is said.
+
+    Parameters
+    ----------
+    path : str
+        Not touched before :meth:`open`; until then lines are held back.
+    """
+
+    def __init__(self, path):
+        self.path = path
+        self._file = None
+        self._held = []
+
+    def open(self):
+        """Begin to write.
+
+        Raises
+        ------
+        AdversarialError
+            If the file cannot be written.
+        """
+        with self._explained():
+            self._file = open(self.path, "a", encoding="utf-8", errors="backslashreplace")
+            self._file.writelines(self._held)
+
+    def note(self, text):
+        """Append a line; errors as those of :meth:`open`."""
+        line = f"{time.strftime('%Y-%m-%d %H:%M:%S')} {printable(text)}\n"
+        if self._file is None:
+            self._held.append(line)
+            return
+        with self._explained():
+            self._file.write(line)
+            self._file.flush()
+
+    def close(self):
+        """Write no more."""
+        if self._file is not None:
+            self._file.close()
+
+    @contextlib.contextmanager
+    def _explained(self):
+        try:
+            yield
+        except OSError as reason:
+            raise AdversarialError(f"Cannot write {self.path}: {reason.strerror}.") from reason
 
 
 @contextlib.contextmanager
@@ -70,26 +135,29 @@ def logged(path):
     ----------
     path : str
 
+    Yields
+    ------
+    Log
+        To be opened as soon as it is worth it.
+
     Raises
     ------
     AdversarialError
         If the file cannot be written.
     """
+    log = Log(path)
+    token = _LOG.set(log)
     try:
-        file = open(path, "a", encoding="utf-8")  # noqa: SIM115 - closed below
-    except OSError as reason:
-        raise AdversarialError(f"Cannot write {path}: {reason.strerror}.") from reason
-    with file:
-        token = _LOG.set(file)
-        try:
-            yield
-            _note("the end")
-        except BaseException as error:
-            with contextlib.suppress(AdversarialError):
-                _note(f"ended by {type(error).__name__}: {error}")
-            raise
-        finally:
-            _LOG.reset(token)
+        yield log
+        log.note("the end")
+    except BaseException as error:
+        with contextlib.suppress(AdversarialError):
+            log.note(f"ended by {type(error).__name__}: {error}")
+        raise
+    finally:
+        _LOG.reset(token)
+        with contextlib.suppress(OSError):
+            log.close()
 
 
 @contextlib.contextmanager

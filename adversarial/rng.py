@@ -13,6 +13,7 @@ import numpy as np
 from aesara import config, shared
 from aesara import tensor as at
 from aesara.gradient import disconnected_grad
+from aesara.graph.basic import Variable
 from aesara.tensor.type import TensorType
 
 from adversarial.backend.ops.mrg31k3p import M1, M2, MRGUniform, jump, substreams
@@ -28,6 +29,7 @@ BASELINE_DRAWS_SEED = 20140610
 PARTICLES_SEED = (2014, 6, 11)
 CODES_SEED = 20140612
 SAMPLING_SEED = (2014, 6, 13)
+MASKS_SEED = (2013, 5, 17)
 
 MAX_STREAMS = 15360
 
@@ -162,6 +164,15 @@ def _refuse_empty(size):
         raise ValueError(f"The size of a draw must be positive, got {tuple(size)}.")
 
 
+def _number(value, dtype):
+    """A number as a constant, a variable as it is, of that type."""
+    return (
+        at.cast(value, dtype)
+        if isinstance(value, Variable)
+        else at.constant(np.asarray(value, dtype))
+    )
+
+
 class Streams:
     """A source of symbolic random draws: each call returns fresh, independent numbers.
 
@@ -192,7 +203,7 @@ class Streams:
     values are too.
     """
 
-    def __init__(self, seed):
+    def __init__(self, seed=12345):
         state = np.array([seed] * 6 if np.ndim(seed) == 0 else seed)
         if state.shape != (6,) or state.dtype.kind not in "iu":
             raise ValueError(f"A seed is one integer or six, got {seed!r}.")
@@ -212,70 +223,124 @@ class Streams:
         """Streams with six numbers of a NumPy generator as their seed: its own seed may be 0."""
         return cls(rng.randint(1, M2, size=6))
 
-    def _uniform01(self, size, dtype, streams):
+    def _uniform01(self, size, dtype, streams, ndim=None):
         state = shared(substreams(self.base, streams), name=f"mrg_state_{len(self.states)}")
         state.tag.is_rng = True
         self.base = jump(self.base[None], _ALLOCATION_JUMP)[0]
         if isinstance(size, (tuple, list)):
             size = at.stack([at.cast(at.as_tensor_variable(n), "int64") for n in size])
         size = at.cast(size, "int64")
-        ndim = at.get_vector_length(size)
+        ndim = at.get_vector_length(size) if ndim is None else ndim
         advanced, sample = MRGUniform(TensorType(dtype, shape=(None,) * ndim))(state, size)
         state.default_update = advanced
         self.states.append(state)
         return sample
 
-    def uniform(self, size, low=0.0, high=1.0, dtype=None):
+    def uniform(self, size, low=0.0, high=1.0, ndim=None, dtype=None, nstreams=None):
         """Draw uniform numbers.
 
         Parameters
         ----------
-        size : tuple of ints and scalar variables, or 1-D int variable of known length
-        low, high : float
+        size : tuple of ints and scalar variables, or 1-D int variable
+        low, high : float or variable
+        ndim : int, optional
+            Length of a ``size`` whose length is not known otherwise.
         dtype : str, optional
             By default the configured float type.
+        nstreams : int, optional
+            Parallel streams to draw from; by default what :func:`stream_count` says.
         """
         _refuse_empty(size)
         dtype = dtype or config.floatX
-        low, high = (at.constant(np.asarray(bound, dtype)) for bound in (low, high))
-        return self._uniform01(size, dtype, stream_count(size)) * (high - low) + low
+        low, high = (_number(bound, dtype) for bound in (low, high))
+        streams = nstreams or stream_count(size)
+        return self._uniform01(size, dtype, streams, ndim) * (high - low) + low
 
-    def normal(self, size, mean=0.0, std=1.0, dtype=None):
+    def normal(self, size, avg=0.0, std=1.0, ndim=None, dtype=None, nstreams=None):
         """Draw normal numbers by the Box-Muller transform: all cosines first, then all sines.
 
         Parameters
         ----------
-        size : tuple of ints and scalar variables, or 1-D int variable of known length
-        mean, std : float
-        dtype : str, optional
+        size, ndim, dtype, nstreams
+            See :meth:`uniform`.
+        avg, std : float or variable
+            Mean and standard deviation.
         """
         _refuse_empty(size)
         dtype = dtype or config.floatX
         constant = _is_constant(size)
         count = int(np.prod([int(n) for n in size], dtype=np.int64)) if constant else at.prod(size)
         even = count + count % 2
-        flat = self._uniform01((even,), dtype, stream_count((even,)))
+        flat = self._uniform01((even,), dtype, nstreams or stream_count((even,)))
         radius = at.sqrt(at.constant(np.asarray(-2.0, dtype)) * at.log(flat[: even // 2]))
         angle = at.constant(np.asarray(2.0 * np.pi, dtype)) * flat[even // 2 :]
         normal = at.concatenate([radius * at.cos(angle), radius * at.sin(angle)])[:count]
-        ndim = None if isinstance(size, (tuple, list)) else at.get_vector_length(size)
+        if ndim is None and not isinstance(size, (tuple, list)):
+            ndim = at.get_vector_length(size)
         shaped = normal.reshape(size, ndim=ndim)
-        std, mean = (at.constant(np.asarray(moment, dtype)) for moment in (std, mean))
-        return mean + std * shaped
+        return _number(avg, dtype) + _number(std, dtype) * shaped
 
-    def binomial(self, size, p=0.5, dtype=None):
+    def binomial(self, size, n=1, p=0.5, ndim=None, dtype="int64", nstreams=None):
         """Draw ones with probability ``p``, else zeros.
 
         Parameters
         ----------
-        size : tuple of ints and scalar variables, or 1-D int variable of known length
-        p : float
-        dtype : str, optional
+        size, ndim, nstreams
+            See :meth:`uniform`.
+        n : 1
+        p : float or variable
+            No gradient passes through the draw.
+        dtype : str
             Of the result; the underlying uniform draw is of the configured float type.
+
+        Raises
+        ------
+        NotImplementedError
+            For another ``n``: sums of several draws are not made here.
         """
-        dtype = dtype or config.floatX
-        threshold = at.constant(np.asarray(p, config.floatX))
-        return at.cast(self.uniform(size) < threshold, dtype)
+        if n != 1:
+            raise NotImplementedError(f"A binomial draw is of n=1 here, not of {n}.")
+        drawn = self.uniform(size, ndim=ndim, nstreams=nstreams)
+        return at.cast(drawn < _number(p, config.floatX), dtype)
+
+    def multinomial(self, size=None, n=1, pvals=None, ndim=None, dtype="int64", nstreams=None):
+        """Draw categories, and count how often each came.
+
+        Parameters
+        ----------
+        size, ndim : None
+            The rows of ``pvals`` say it.
+        n : int
+            Draws for each row.
+        pvals : matrix variable or array
+            A row of probabilities for each distribution.
+        dtype : str
+            Of the result.
+        nstreams : int, optional
+            See :meth:`uniform`.
+
+        Returns
+        -------
+        tensor variable of the shape of ``pvals``
+            With ``n=1``, one-hot rows.
+
+        Raises
+        ------
+        ValueError
+            For a size.
+        NotImplementedError
+            If ``pvals`` is no matrix.
+        """
+        if size not in (None, (), []) or ndim is not None:
+            raise ValueError("A multinomial draw has the size of pvals, and takes no other.")
+        pvals = at.as_tensor_variable(pvals)
+        if pvals.ndim != 2:
+            raise NotImplementedError(f"pvals must be a matrix, got {pvals.ndim} dimensions.")
+        rows, categories = pvals.shape
+        drawn = self.uniform((n * rows,), nstreams=nstreams).reshape((n, rows, 1))
+        beyond = at.cumsum(pvals, axis=1) > drawn
+        first = at.eq(at.arange(categories), at.argmax(beyond, axis=2, keepdims=True))
+        return at.cast((first & beyond).sum(axis=0), dtype)
 
     def bernoulli(self, p):
         """Draw ones with probabilities that are computed, else zeros.

@@ -1,7 +1,9 @@
 """When training ends."""
 
 import math
+from typing import Annotated
 
+from adversarial.kinds import Channel, Count, Natural
 from adversarial.monitor import read_channel
 from adversarial.stateful import Stateful
 
@@ -32,10 +34,10 @@ class EpochCounter(TerminationCriterion):
 
     state_names = ("_offset",)
 
-    def __init__(self, max_epochs, new_epochs=True):
+    def __init__(self, max_epochs: Natural, new_epochs: bool = True):
         self.max_epochs = max_epochs
         self.new_epochs = new_epochs
-        self._offset = None
+        self._offset: int | None = None
 
     def continue_learning(self, model):
         """Whether fewer epochs have been seen."""
@@ -60,7 +62,12 @@ class MonitorBased(TerminationCriterion):
 
     state_names = ("_countdown", "_best")
 
-    def __init__(self, prop_decrease=0.01, N=5, channel_name=None):
+    def __init__(
+        self,
+        prop_decrease: float = 0.01,
+        N: Count = 5,
+        channel_name: Annotated[str | None, Channel("objective")] = None,
+    ):
         self.prop_decrease = prop_decrease
         self.N = N
         self.channel_name = channel_name
@@ -88,7 +95,7 @@ class ChannelTarget(TerminationCriterion):
     target : float
     """
 
-    def __init__(self, channel_name, target):
+    def __init__(self, channel_name: Annotated[str, Channel()], target: float):
         self.channel_name = channel_name
         self.target = float(target)
 
@@ -110,7 +117,12 @@ class MatchChannel(TerminationCriterion):
 
     state_names = ("_target",)
 
-    def __init__(self, channel_name, prev_channel_name, prev_monitor_name):
+    def __init__(
+        self,
+        channel_name: Annotated[str, Channel()],
+        prev_channel_name: str,
+        prev_monitor_name: str,
+    ):
         self.channel_name = channel_name
         self.prev_channel_name = prev_channel_name
         self.prev_monitor_name = prev_monitor_name
@@ -135,7 +147,7 @@ class ChannelInf(TerminationCriterion):
     The opposite of what its name promises, as in the original; :class:`ChannelFinite` does that.
     """
 
-    def __init__(self, channel_name):
+    def __init__(self, channel_name: Annotated[str, Channel()]):
         self.channel_name = channel_name
 
     def continue_learning(self, model):
@@ -151,7 +163,7 @@ class ChannelFinite(TerminationCriterion):
     channel_name : str
     """
 
-    def __init__(self, channel_name):
+    def __init__(self, channel_name: Annotated[str, Channel()]):
         self.channel_name = channel_name
 
     def continue_learning(self, model):
@@ -167,7 +179,7 @@ class _Several(TerminationCriterion):
     criteria : list of TerminationCriterion
     """
 
-    def __init__(self, criteria):
+    def __init__(self, criteria: list[TerminationCriterion]):
         self.criteria = list(criteria)
 
     def get_state(self):

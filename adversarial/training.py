@@ -1,21 +1,23 @@
 """The experiment: data set, model, algorithm and extensions, and the loop that runs them."""
 
 import contextlib
+import functools
 import logging
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from adversarial.checkpoint import Checkpoints, checkpoint_path, restore_checkpoint, save_model
+from adversarial.checkpoint.outline import outline_of
 from adversarial.checkpoint.rollback import Rollback
 from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.saving import check_save_paths, history_path, settle_save_path
 from adversarial.config.yaml_parse import current_experiment
 from adversarial.datasets.dataset import Dataset
-from adversarial.errors import ConfigError, NonFiniteError
+from adversarial.errors import ConfigError, NonFiniteError, in_one_line
+from adversarial.kinds import ModelLike, Natural
 from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
 from adversarial.rng import current_replicate
@@ -61,9 +63,11 @@ class Train(Stateful):
     rollback : Rollback or None
         What to do when a parameter becomes NaN or infinite; by default training ends.
     accept_differences : bool
-        Whether to resume with other versions or another backend, which changes the last bits.
+        Whether to resume with other versions, another backend or other settings.
     under_way : bool
         Whether the loop runs, so that :meth:`stop` will be heeded soon.
+    saving : bool
+        Whether the model or a checkpoint is being written.
     experiment : dict or None
         The file it was loaded from: its ``file``, ``text`` and ``settings``.
     yaml_src : str or None
@@ -78,10 +82,10 @@ class Train(Stateful):
     def __init__(
         self,
         dataset: Dataset,
-        model: Any,
+        model: ModelLike,
         algorithm: TrainingAlgorithm | None = None,
         save_path: str | None = None,
-        save_freq: int = 0,
+        save_freq: Natural = 0,
         extensions: Iterable[TrainExtension] | None = None,
         allow_overwrite: bool = True,
     ) -> None:
@@ -96,6 +100,8 @@ class Train(Stateful):
         if recipe is None:
             log.warning("dataset has no yaml src, model won't know what data it was trained on")
         model.dataset_yaml_src = recipe
+        view = getattr(dataset, "view_converter", None)
+        model.image_shape = None if view is None else [int(n) for n in view.view_shape()]
         model.replicate = current_replicate()
         self.training_seconds = float_shared(0.0, "training_seconds_this_epoch")
         self.total_seconds = float_shared(0.0, "total_seconds_last_epoch")
@@ -105,13 +111,48 @@ class Train(Stateful):
             self.checkpoints = Checkpoints(checkpoint_path(str(self.save_path)))
         self.accept_differences = False
         self.rollback: Rollback | None = None
-        self.under_way = False
+        self.under_way = self.saving = False
         self.experiment = current_experiment()
         self.yaml_src: str | None = None
         self._halted = self._stop_requested = self._checkpoint_due = False
 
+    def faults(self) -> Iterator[ConfigError]:
+        """What does not fit together, as far as it is known before graphs are made."""
+        if self.algorithm is not None:
+            yield from self.algorithm.faults(self.model, self.dataset)
+        for extension in self.extensions:
+            yield from extension.faults(self.model, self.dataset, self.algorithm)
+
+    def rehearse(self) -> Iterator[ConfigError]:
+        """Make all graphs and compile none, to see what :meth:`setup` would object to.
+
+        The experiment cannot be trained any more: random streams have been drawn.
+        """
+        yield from self._without_algorithm()
+        if self.algorithm is None:
+            return
+        self.algorithm.extensions = self.extensions
+        try:
+            with in_one_line("The experiment cannot be set up"):
+                self.algorithm.prepare(self.model, self.dataset)
+        except ConfigError as error:
+            yield error if error.owner is not None else ConfigError(error, self.algorithm)
+
+    def _without_algorithm(self) -> Iterator[ConfigError]:
+        if self.algorithm is None and not hasattr(self.model, "continue_learning"):
+            text = f"A {type(self.model).__name__} does not train itself: give an algorithm."
+            yield ConfigError(text, self, "algorithm")
+
+    @functools.cached_property
+    def outline(self) -> dict[str, Any]:
+        """The settings of the experiment, and a fingerprint of its data, before it was set up."""
+        return outline_of(self)
+
     def setup(self) -> None:
         """Build and compile everything, before the first monitoring."""
+        _ = self.outline  # while the data are as they were loaded
+        for fault in self._without_algorithm():
+            raise fault
         histories = [each for each in self.extensions if isinstance(each, HistoryFile)]
         if self.save_path is not None and self.save_freq and not histories:
             self.extensions.append(HistoryFile(history_path(self.save_path)))
@@ -119,17 +160,26 @@ class Train(Stateful):
         monitor.time_budget_exceeded = False
         if self.algorithm is not None:
             self.algorithm.extensions = self.extensions
-            self.algorithm.setup(model=self.model, dataset=self.dataset)
-            self.algorithm.between_batches = partial(self._between_batches, self.algorithm)
+            with in_one_line("The experiment cannot be set up"):
+                self.algorithm.setup(model=self.model, dataset=self.dataset)
+            self.algorithm.between_batches = functools.partial(
+                self._between_batches, self.algorithm
+            )
         for extension in self.extensions:
-            extension.setup(self.model, self.dataset, self.algorithm)
+            with in_one_line(f"{type(extension).__name__} cannot be set up"):
+                extension.setup(self.model, self.dataset, self.algorithm)
         if self.algorithm is not None and monitor.datasets:
             first = monitor.datasets[0]
-            monitor.add_channel("training_seconds_this_epoch", self.training_seconds, first)
-            monitor.add_channel("total_seconds_last_epoch", self.total_seconds, first)
+            monitor.add_channel("training_seconds_this_epoch", None, self.training_seconds, first)
+            monitor.add_channel("total_seconds_last_epoch", None, self.total_seconds, first)
         self.model.enforce_constraints()
 
-    def main_loop(self, time_budget: float | None = None, resume: bool | str = False) -> None:
+    def main_loop(
+        self,
+        time_budget: float | None = None,
+        resume: bool | str = False,
+        started: Callable[[], None] | None = None,
+    ) -> None:
         """Train until the termination criterion or an extension says stop.
 
         Parameters
@@ -139,6 +189,8 @@ class Train(Stateful):
         resume : bool or str
             Go on from the newest checkpoint, or from that of the given path, as if the run had
             never stopped.
+        started : callable, optional
+            Called when the run has its place for itself, and its checkpoint fits.
 
         Raises
         ------
@@ -164,9 +216,13 @@ class Train(Stateful):
         with contextlib.nullcontext() if kept is None else kept.locked():
             if kept is not None:
                 kept.begin(anew=not resume)
+            if started is not None and not resume:
+                started()
             self.setup()
             if resume:
                 self.restore(None if resume is True else resume)
+                if started is not None:
+                    started()
                 if kept is not None:
                     kept.own = resume is True
             else:
@@ -218,7 +274,7 @@ class Train(Stateful):
         if self.save_freq:
             self.save()
         if self.checkpoints is not None:
-            self.checkpoints.save(self)
+            self._save_checkpoint()
 
     def _goes_on(self) -> bool:
         """Whether there is another epoch, or the rest of one."""
@@ -286,7 +342,7 @@ class Train(Stateful):
         self._checkpoint_due = False
         algorithm.sync()
         algorithm.check_finite()
-        self.checkpoints.save(self)
+        self._save_checkpoint()
         if stopping:
             raise TrainingStopped
 
@@ -295,7 +351,20 @@ class Train(Stateful):
         if due:
             self.save()
         if self.checkpoints is not None and (due or not self.save_freq or self._stop_requested):
+            self._save_checkpoint()
+
+    def _save_checkpoint(self) -> None:
+        assert self.checkpoints is not None
+        with self._uninterrupted():
             self.checkpoints.save(self)
+
+    @contextlib.contextmanager
+    def _uninterrupted(self) -> Iterator[None]:
+        self.saving = True
+        try:
+            yield
+        finally:
+            self.saving = False
 
     def _train_one_epoch(self) -> None:
         start = time.time()
@@ -326,7 +395,8 @@ class Train(Stateful):
             return
         log.info("Saving to %s...", self.save_path)
         start = time.time()
-        save_model(self.save_path, self.model)
+        with self._uninterrupted():
+            save_model(self.save_path, self.model)
         log.info(
             "Saving to %s done. Time elapsed: %s",
             self.save_path,

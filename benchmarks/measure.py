@@ -26,8 +26,8 @@ PACKAGE = "adversarial"
 NO_CORE = ("paper", "pylearn2", "baselines", "cli", "__main__")
 # From the ground up. A room imports from lower floors only, and from no other on its own.
 FLOORS = (
-    ("errors", "version", "first_use"),
-    ("stateful", "processors", "messages"),
+    ("errors", "version", "first_use", "kinds"),
+    ("stateful", "processors", "messages", "leaving", "limits"),
     ("space", "files"),
     ("backend",),
     ("rng", "config"),

@@ -11,6 +11,9 @@ from hypothesis import settings
 from adversarial.backend import function, use
 from adversarial.backend.precision import prefer_float32
 
+# What the tests' own experiments are filled in with, also in processes of their own.
+os.environ["ADVERSARIAL_ENV"] = "DATA OUT HERE RUNS STORED TOY_FOLDER GOLDEN_DATA GOLDEN_DIR"
+
 # The same examples in every run, and no clock: a busy machine must not fail a test.
 settings.register_profile("steady", deadline=None, derandomize=True)
 settings.load_profile("steady")

@@ -64,7 +64,7 @@ def test_the_base_moves_on_by_one_jump_a_draw(allocations, base):
 def test_the_base_does_not_depend_on_what_is_drawn():
     streams = Streams(GENERATOR_SEED)
     streams.normal((50, 7))
-    streams.binomial((3,), 0.2)
+    streams.binomial((3,), p=0.2)
     streams.uniform(rows_like((4, 4)))
     few = Streams(GENERATOR_SEED)
     for _ in range(3):
@@ -116,7 +116,7 @@ def test_draws_take_as_many_streams_as_the_original():
     streams.uniform((100, 100))
     streams.normal((3, 7))
     streams.normal((2,))
-    streams.binomial(rows_like((4, 2)), 0.5)
+    streams.binomial(rows_like((4, 2)), p=0.5)
     counts = [len(state.get_value()) for state in streams.states]
     assert counts == [1666, 3, 2, 15360]
 
@@ -189,15 +189,15 @@ def test_noise_for_both_players_is_the_originals():
     ],
 )
 def test_dropout_masks_are_the_originals(seed, total, start):
-    mask = python_function(Streams(seed).binomial(rows_like((100, 784)), 0.8))()
+    mask = python_function(Streams(seed).binomial(rows_like((100, 784)), p=0.8))()
     assert mask.sum() == total
     assert "".join(str(int(bit)) for bit in mask.ravel()[:30]) == start
 
 
 def test_masks_of_two_layers_are_the_originals_in_two_calls():
     streams = Streams(1234)
-    first = streams.binomial(rows_like((100, 784)), 0.8)
-    draw = python_function([first, streams.binomial(rows_like((100, 240)), 0.5)])
+    first = streams.binomial(rows_like((100, 784)), p=0.8)
+    draw = python_function([first, streams.binomial(rows_like((100, 240)), p=0.5)])
     assert [mask.sum() for mask in draw()] == [62772, 11980]
     assert [mask.sum() for mask in draw()] == [62828, 11994]
 
@@ -334,7 +334,7 @@ def test_python_leaves_the_streams_where_c_does():
 
 def test_python_masks_are_those_of_c():
     masks = [
-        function([], Streams(77).binomial((50, 40), 0.3), mode=mode)()
+        function([], Streams(77).binomial((50, 40), p=0.3), mode=mode)()
         for mode in ("FAST_COMPILE", None)
     ]
     assert np.array_equal(*masks)
@@ -356,7 +356,7 @@ def test_an_odd_number_of_normals_drops_the_last_sine(size):
 
 def test_mean_and_deviation_shift_and_scale_a_normal_draw():
     plain = python_function(Streams(6).normal((4, 5), dtype="float64"))()
-    moved = python_function(Streams(6).normal((4, 5), mean=1.3, std=0.37, dtype="float64"))()
+    moved = python_function(Streams(6).normal((4, 5), avg=1.3, std=0.37, dtype="float64"))()
     np.testing.assert_allclose(moved, 1.3 + 0.37 * plain, rtol=1e-13)
 
 
@@ -372,7 +372,7 @@ def test_draws_have_the_distribution_they_promise():
         [
             streams.uniform((200, 200)),
             streams.normal((200, 200)),
-            streams.binomial((200, 200), 0.7),
+            streams.binomial((200, 200), p=0.7),
         ]
     )()
     assert 0 < u.min() and u.max() < 1
@@ -549,3 +549,61 @@ def test_this_machines_c_library_agrees():
     state = ctypes.c_uint(2193753193)
     expected = [ctypes.CDLL(None).rand_r(ctypes.byref(state)) for _ in range(3000)]
     assert rand_r(2193753193, 3000).tolist() == expected
+
+
+@pytest.mark.parametrize("draws", [1, 3])
+def test_categories_are_drawn_by_the_first_sum_of_probabilities_beyond_a_uniform_number(draws):
+    pvals = np.random.RandomState(4).dirichlet(np.ones(5), size=200).astype("float32")
+    counts = python_function(Streams(31).multinomial(n=draws, pvals=pvals))()
+    uniform = python_function(Streams(31).uniform((draws * at.as_tensor(200),)))()
+    expected = np.zeros_like(counts)
+    for draw, number in enumerate(uniform):
+        row = draw % len(pvals)
+        expected[row, np.flatnonzero(np.cumsum(pvals[row]) > number)[0]] += 1
+    assert counts.dtype == "int64"
+    np.testing.assert_array_equal(counts, expected)
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        ({"size": (3,), "pvals": np.ones((3, 1))}, "takes no other"),
+        ({"pvals": np.ones(3)}, "matrix"),
+    ],
+)
+def test_a_multinomial_draw_of_another_size_is_refused(arguments, message):
+    with pytest.raises((ValueError, NotImplementedError), match=message):
+        Streams(1).multinomial(**arguments)
+
+
+def test_draws_take_their_arguments_in_theano_s_order_and_under_its_names():
+    zeros_and_ones, same = python_function(
+        [Streams(8).binomial((40,), 1, 0.3), Streams(8).uniform((40,), 0.0, 1.0) < 0.3]
+    )()
+    assert zeros_and_ones.dtype == "int64"
+    np.testing.assert_array_equal(zeros_and_ones, same)
+    with pytest.raises(NotImplementedError, match="n=1"):
+        Streams(8).binomial((40,), 2, 0.3)
+
+
+def test_the_number_of_streams_and_of_dimensions_may_be_given():
+    size = at.lvector()
+    draws = [Streams(8).uniform(size, ndim=2, nstreams=10), Streams(8).uniform((30, 2))]
+    given, counted = function([size], draws, mode="FAST_COMPILE")([30, 2])
+    np.testing.assert_array_equal(given, counted)  # sixty numbers take ten streams
+
+
+def test_bounds_moments_and_probabilities_may_be_variables():
+    half = at.constant(np.full((3, 4), 0.5))
+    number = at.constant(0.5)
+    for kind, arguments in (
+        ("uniform", {"low": number, "high": 2 * number}),
+        ("normal", {"avg": number, "std": number}),
+        ("binomial", {"p": half}),
+    ):
+        numbers = {k: v.eval().max() for k, v in arguments.items()}
+        symbolic, plain = python_function(
+            [getattr(Streams(8), kind)((3, 4), **each) for each in (arguments, numbers)]
+        )()
+        assert symbolic.dtype == plain.dtype
+        np.testing.assert_array_equal(symbolic, plain)

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from adversarial.backend.damaged_modules import guard
 from adversarial.errors import BackendError
 
 NUMPY_2 = int(np.__version__.partition(".")[0]) >= 2
@@ -305,6 +306,7 @@ with _explaining():
 if NUMPY_2:
     _restore_names()
     _restore_core()
+guard()
 with _explaining(), _distutils(), _settings(), _silence():
     import aesara.tensor  # noqa: F401
 if NUMPY_2:

@@ -7,6 +7,7 @@ from adversarial.backend import function
 from adversarial.baselines.chain import ChainPlan, MarkovChain
 from adversarial.baselines.stack import Stack
 from adversarial.baselines.tied import TiedPair
+from adversarial.kinds import Count, NonNegative
 from adversarial.rng import size_of
 
 
@@ -38,7 +39,7 @@ class ContractiveAutoencoder(MarkovChain, TiedPair):
     plan = ChainPlan(chains=1000, burn_in=500, thin=20, start="uniform")
     starts = ("uniform",)
 
-    def __init__(self, nvis, nhid, walk_std=1.0, **kwargs):
+    def __init__(self, nvis: Count, nhid: Count, walk_std: NonNegative = 1.0, **kwargs):
         if walk_std < 0:
             raise ValueError(f"walk_std must not be negative, got {walk_std}.")
         super().__init__(nvis, nhid, **kwargs)

@@ -1,7 +1,9 @@
 """What a trained model makes of examples, for the next model to be trained on."""
 
+from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.recipe import pass_on
 from adversarial.datasets.transformer_dataset import TransformerDataset
+from adversarial.kinds import ModelLike
 from adversarial.rng import CODES_SEED, Streams
 
 
@@ -24,7 +26,7 @@ class EncodedDataset(TransformerDataset):
         If the model cannot encode.
     """
 
-    def __init__(self, raw, model, sampled=False):
+    def __init__(self, raw: Dataset, model: ModelLike, sampled: bool = False):
         if not hasattr(model, "encode"):
             raise TypeError(f"EncodedDataset: a {type(model).__name__} does not encode.")
         self.model = model
@@ -48,7 +50,7 @@ class Encoder:
     sampled : bool
     """
 
-    def __init__(self, model, sampled=False):
+    def __init__(self, model: ModelLike, sampled: bool = False):
         self.model = model
         self.sampled = sampled
         self.streams = Streams(CODES_SEED)

@@ -4,6 +4,7 @@ import numpy as np
 from aesara import tensor as at
 
 from adversarial.baselines.chain import ChainPlan, MarkovChain
+from adversarial.kinds import Count, Natural, NonNegative, Seed, Share
 from adversarial.models.mlp.initialisation import initial_weights
 from adversarial.models.model import float_shared
 from adversarial.rng import BASELINE_DRAWS_SEED, BASELINE_SEED, Streams, make_rng, size_of
@@ -62,14 +63,14 @@ class GSN(MarkovChain):
 
     def __init__(
         self,
-        nvis,
-        hidden,
-        noise_std=2.0,
-        noisy=None,
-        salt_and_pepper=0.4,
-        input_sampling=True,
-        layer_name="gsn",
-        seed=None,
+        nvis: Count,
+        hidden: list[Count],
+        noise_std: NonNegative = 2.0,
+        noisy: list[Natural] | None = None,
+        salt_and_pepper: Share = 0.4,
+        input_sampling: bool = True,
+        layer_name: str = "gsn",
+        seed: Seed | None = None,
     ):
         super().__init__()
         if not hidden:

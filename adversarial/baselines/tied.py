@@ -4,6 +4,7 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
+from adversarial.kinds import Count, NonNegative, Seed, Values
 from adversarial.models.marginals import feature_means, logit_of_shrunk_means
 from adversarial.models.mlp.weights import VectorInput
 from adversarial.models.model import Model, float_shared
@@ -50,14 +51,14 @@ class TiedPair(VectorInput, Model):
 
     def __init__(
         self,
-        nvis,
-        nhid,
-        layer_name="h0",
-        irange=None,
-        istdev=None,
-        init_bias_vis=0.0,
-        init_bias_hid=0.0,
-        seed=None,
+        nvis: Count,
+        nhid: Count,
+        layer_name: str = "h0",
+        irange: NonNegative | None = None,
+        istdev: NonNegative | None = None,
+        init_bias_vis: Values = 0.0,
+        init_bias_hid: Values = 0.0,
+        seed: Seed | None = None,
     ):
         super().__init__()
         self._set_input_vectors(VectorSpace(nvis))
@@ -97,6 +98,10 @@ class TiedPair(VectorInput, Model):
     def reconstruct(self, x):
         """Up and down again, by means."""
         return self.decode(self.encode(x))
+
+    def reconstruction_logit(self, x):
+        """The logit of :meth:`reconstruct`."""
+        return self.decode_logit(self.encode(x))
 
     def fprop(self, x):
         """As :meth:`encode`."""

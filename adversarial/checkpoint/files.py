@@ -6,11 +6,10 @@ monitor's history, versions), ``parameters/<player>/<parameter>``, ``arguments/<
 constructors' arguments), ``random/<source>``.
 """
 
-import json
 import os
 import platform
-import zipfile
 from collections.abc import Callable, Container, Iterable, Mapping
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from adversarial.config.interpolate import expand_path
 from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.files.arrays import existing, model_path
+from adversarial.files.json_files import parse_json
 from adversarial.files.kinds import what_it_is
 from adversarial.models import random_state
 from adversarial.models.memory_check import at_most
@@ -28,6 +28,14 @@ from adversarial.version import __version__
 
 FORMAT = 1
 METADATA = "model.json"
+_KINDS: dict[str, tuple[type, ...]] = {
+    "format": (int,),
+    "model": (dict,),
+    "monitor": (dict, NoneType),
+    "tag": (dict,),
+    "yaml_src": (str, NoneType),
+    "dataset_yaml_src": (str, NoneType),
+}
 UNBUILDABLE = "does not describe a model that can be built"
 
 
@@ -69,6 +77,7 @@ def describe_model(model: Any) -> tuple[dict, dict]:
         "frozen": [key for key, param in named.items() if param not in trained],
         "yaml_src": getattr(model, "yaml_src", None),
         "dataset_yaml_src": getattr(model, "dataset_yaml_src", None),
+        "image_shape": getattr(model, "image_shape", None),
         "tag": model.tag,
         "seed": getattr(model, "replicate", None),
         "monitor": model.monitor.get_state() if getattr(model, "monitor", None) else None,
@@ -108,7 +117,7 @@ def save_model(path: str | os.PathLike, model: Any) -> str:
     """
     path = model_path(path)
     metadata, arrays = describe_model(model)
-    npz.write_arrays(path, {**arrays, METADATA: npz.as_text(metadata)}, ModelFileError)
+    npz.write_arrays(path, {**arrays, METADATA: npz.json_array(metadata)}, ModelFileError)
     return path
 
 
@@ -138,8 +147,7 @@ def is_model_file(path: str | os.PathLike) -> bool:
     if not os.path.isfile(path):
         return False
     try:
-        with zipfile.ZipFile(path) as archive:
-            return f"{METADATA}.npy" in archive.namelist()
+        return METADATA in npz.names_of(path)
     except npz.UNREADABLE:
         return False
 
@@ -171,12 +179,20 @@ def read_file(path: str, wanted: Callable[[str], bool] = lambda key: True) -> tu
         )
     try:
         arrays = npz.read_arrays(path, lambda key: key == METADATA or wanted(key))
-        metadata = json.loads(arrays[METADATA].tobytes())
+        metadata = parse_json(arrays[METADATA].tobytes())
     except npz.UNREADABLE as error:
         raise ModelFileError(f"{path} is damaged: {error}.") from error
+    _check_metadata(path, metadata)
+    return metadata, arrays
+
+
+def _check_metadata(path: str, metadata: Any) -> None:
+    """Refuse a description without what all have; what is in the model is seen when it is built."""
     if not isinstance(metadata, dict):
         raise ModelFileError(f"{path} is damaged: its {METADATA} is no object.")
-    return metadata, arrays
+    for key, kinds in _KINDS.items():
+        if key not in metadata or not isinstance(metadata[key], kinds):
+            raise ModelFileError(f"{path} is damaged: its {METADATA} has no proper {key!r}.")
 
 
 def load_file(path: str, allow: Iterable[str] = ()) -> Any:
@@ -186,7 +202,9 @@ def load_file(path: str, allow: Iterable[str] = ()) -> Any:
         raise ModelFileError(
             f"{path} has format {metadata.get('format')}; this version reads format {FORMAT}."
         )
-    numbers = sum(array.size for key, array in arrays.items() if key.startswith("parameters/"))
+    kept = [array for key, array in arrays.items() if key.startswith("parameters/")]
+    # A number that takes less than four bytes in the file takes four in the model.
+    numbers = sum(min(array.size, array.nbytes // 4) for array in kept)
 
     def fill(model: Any) -> None:
         _restore_params(path, model, arrays)
@@ -227,6 +245,7 @@ def rebuild(
     fill(model)
     model.yaml_src = metadata["yaml_src"]
     model.dataset_yaml_src = metadata["dataset_yaml_src"]
+    model.image_shape = metadata.get("image_shape")
     model.tag = metadata["tag"]
     model.replicate = metadata.get("seed")
     monitors = {"monitor": metadata["monitor"], **metadata.get("earlier_monitors", {})}

@@ -27,9 +27,11 @@ def versions() -> dict[str, str]:
 
 
 def machine() -> dict[str, Any]:
-    """Name, system and processor of this machine, and the BLAS that the backend in use links."""
+    """System and processor of this machine, and the BLAS that the backend in use links.
+
+    Not its name, which is nobody's business.
+    """
     return {
-        "host": platform.node(),
         "system": platform.platform(),
         "processor": _processor(),
         "cores": os.cpu_count(),

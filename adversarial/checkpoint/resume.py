@@ -5,11 +5,11 @@ Names inside the file, beyond those of every saved model: ``checkpoint.json`` (U
 ``sha256``, over everything else.
 """
 
+import contextlib
 import hashlib
-import json
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -27,8 +27,10 @@ from adversarial.checkpoint.files import (
     read_file,
 )
 from adversarial.checkpoint.origin import git_state, machine, versions
+from adversarial.checkpoint.outline import changes
 from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
+from adversarial.files.json_files import parse_json
 from adversarial.models import random_state
 from adversarial.rng import current_replicate
 
@@ -40,6 +42,7 @@ CHECKSUM = "sha256"
 MISFIT = "does not hold what a checkpoint holds"
 
 OPENBLAS_WHEEL = "scipy-openblas32"
+MODE, CORE_TYPE = "mode", "BLAS core type"
 UNKNOWN = "all"  # what older checkpoints say of threads that no variable limits
 
 
@@ -68,12 +71,13 @@ def save_checkpoint(path: str, train: Any) -> None:
         "state": registry.get_state(train, arrays),
         "experiment": train.experiment,
         "resolved": getattr(train, "yaml_src", None),
+        "outline": train.outline,
         "conditions": conditions(here),
         "machine": here,
         "git": git_state(),
         "written": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
     }
-    arrays.update({METADATA: npz.as_text(metadata), CHECKPOINT: npz.as_text(about)})
+    arrays.update({METADATA: npz.json_array(metadata), CHECKPOINT: npz.json_array(about)})
     npz.write_arrays(path, {**arrays, CHECKSUM: checksum(arrays)}, ModelFileError)
 
 
@@ -89,7 +93,10 @@ def conditions(here: dict) -> dict[str, str]:
     # What C links is a condition, not what is installed.
     needless = {"python", OPENBLAS_WHEEL, *(("jax", "jaxlib") if backend == "c" else ())}
     found = {name: version for name, version in versions().items() if name not in needless}
-    linked = {"BLAS": here["BLAS"]} if backend == "c" else {}
+    linked = {}
+    if backend == "c":
+        linked = {name: here[name] for name in ("BLAS", CORE_TYPE) if name in here}
+        linked[MODE] = f"{config.mode}/{config.linker}/{config.optimizer}"
     seed = {} if current_replicate() is None else {"seed": current_replicate()}
     return {**found, "float type": config.floatX, "backend": backend, **linked, **seed}
 
@@ -137,13 +144,33 @@ def read_checkpoint(path: str) -> tuple[dict, dict, dict]:
     if not np.array_equal(stored, checksum(arrays)):
         raise ModelFileError(f"{path} is damaged: its checksum does not match.")
     with blaming(path, MISFIT, ModelFileError):
-        about = json.loads(arrays.pop(CHECKPOINT).tobytes())
+        about = parse_json(arrays.pop(CHECKPOINT).tobytes())
         found = about["format"]
     if found != CHECKPOINT_FORMAT:
         raise ModelFileError(
             f"{path} has checkpoint format {found}; this version reads format {CHECKPOINT_FORMAT}."
         )
     return about, metadata, arrays
+
+
+def check_resumable(path: str, train: Any, accept_differences: bool = False) -> None:
+    """Refuse a checkpoint that does not fit an experiment, before anything is compiled.
+
+    Parameters
+    ----------
+    path, train, accept_differences
+        As for :func:`restore_checkpoint`, but the experiment need not be set up.
+
+    Raises
+    ------
+    ModelFileError
+        Naming the differences.
+    """
+    about = read_checkpoint(path)[0]
+    with _resuming(path):
+        said = _differences(about, train)
+        if said and not accept_differences:
+            _refuse(said)
 
 
 def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) -> None:
@@ -155,22 +182,24 @@ def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) 
     train : Train
         Of the same experiment, set up, its monitor compiled.
     accept_differences : bool
-        Go on, not to the same bytes, where versions, float type or backend are others.
+        Go on, not to the same bytes, where versions, machine, backend or the experiment's settings
+        are others. A changed learning rate or momentum is taken then: with a schedule, all later
+        rates change in proportion. Parameters, velocities and random streams are the checkpoint's.
 
     Raises
     ------
     ModelFileError
-        If the file cannot be read, or does not fit the experiment: the first difference is named,
-        and nothing is changed.
+        If the file cannot be read, or does not fit the experiment: the differences are named, and
+        nothing is changed.
     """
     about, metadata, arrays = read_checkpoint(path)
-    try:
-        with blaming("it", MISFIT, ModelFileError):
-            _check_conditions(about, accept_differences)
-            _check_model(train.model, metadata, arrays)
-            registry.set_state(train, about["state"], arrays)
-    except ModelFileError as error:
-        raise ModelFileError(f"{path} cannot be resumed: {error}") from error
+    with _resuming(path):
+        said = _differences(about, train)
+        if said and not accept_differences:
+            _refuse(said)
+        _check_parameters(train.model, metadata, arrays)
+        registry.compare("channel", metadata["monitor"]["channels"], train.model.monitor.channels)
+        registry.set_state(train, about["state"], arrays)
     for key, param in named_params(train.model).items():
         param.set_value(arrays[key])
     random_state.set_states(train.model, below("random/", arrays))
@@ -184,23 +213,70 @@ def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) 
     monitor = train.model.monitor
     monitor.set_state(metadata["monitor"])
     monitor.training_succeeded = monitor.time_budget_exceeded = False
+    for each in said:
+        log.warning("The checkpoint differs: %s.", each)
+    _warn_of_last_bits(about)
+    _take(train, changes(about.get("outline", train.outline), train.outline))
 
 
-def _check_conditions(about: dict, accept_differences: bool) -> None:
+@contextlib.contextmanager
+def _resuming(path: str) -> Iterator[None]:
+    try:
+        with blaming("it", MISFIT, ModelFileError):
+            yield
+    except ModelFileError as error:
+        raise ModelFileError(f"{path} cannot be resumed: {error}") from error
+
+
+def _differences(about: dict, train: Any) -> list[str]:
+    """What is different here and now from where and how a checkpoint was saved."""
+    saved, now = _saved_conditions(about), conditions(machine())
+    said = [
+        f"it was saved with {what} {saved.get(what, 'none')}, here is {now.get(what, 'none')}"
+        for what in {**saved, **now}
+        if saved.get(what, "none") != now.get(what, "none")
+    ]
+    changed = changes(about.get("outline", train.outline), train.outline)
+    said += [f"{place} was {before!r}, is {here!r}" for place, (before, here) in changed.items()]
+    return said
+
+
+def _refuse(said: list[str]) -> None:
+    for each in said[1:]:
+        log.warning("The checkpoint differs, too: %s.", each)
+    more = f" (and {len(said) - 1} more, see above)" if len(said) > 1 else ""
+    raise ModelFileError(
+        f"{said[0]}{more}, so it would not end with the same bytes. To go on all the same: "
+        "--accept-differences"
+    )
+
+
+def _take(train: Any, changed: Mapping[str, tuple]) -> None:
+    """Let a changed learning rate and rule act, which a checkpoint holds, too."""
+    before, here = changed.get("algorithm.learning_rate", (None, None))
+    if before and here is not None:
+        for part in (train.algorithm, *train.extensions):
+            scale = getattr(part, "scale_rate", None)
+            if scale is not None:
+                scale(here / before)
+        log.warning("The learning rate is multiplied by %g from here on.", here / before)
+    elif here is not None:
+        log.warning("The learning rate is not taken: it was %s, and goes on so.", before)
+    if any(place.startswith("algorithm.learning_rule.") for place in changed):
+        for part in (train.algorithm.learning_rule, *train.extensions):
+            take = getattr(part, "take_arguments", None)
+            if take is not None:
+                take()
+    if changed:
+        log.warning(
+            "From here on the experiment is as it is now; parameters, velocities and random "
+            "streams are the checkpoint's."
+        )
+
+
+def _warn_of_last_bits(about: dict) -> None:
     machines = about["machine"], machine()
-    saved, now = _saved_conditions(about), conditions(machines[1])
-    for what in {**saved, **now}:
-        before, here = saved.get(what, "none"), now.get(what, "none")
-        if before == here:
-            continue
-        said = f"it was saved with {what} {before}, here is {here}"
-        if not accept_differences:
-            raise ModelFileError(
-                f"{said}, so it would not end with the same bytes. To go on all the same: "
-                "--accept-differences"
-            )
-        log.warning("The checkpoint differs: %s.", said)
-    for what in ("processor", "BLAS core type", "BLAS threads"):
+    for what in ("processor", "BLAS threads"):
         before, here = (str(each.get(what, UNKNOWN)) for each in machines)
         if before != here and UNKNOWN not in (before, here):
             log.warning(
@@ -215,18 +291,21 @@ def _saved_conditions(about: dict) -> dict[str, str]:
     """Conditions of a checkpoint; older ones name the wheel, linked or not, and no BLAS."""
     saved = dict(about["conditions"])
     wheel = saved.pop(OPENBLAS_WHEEL, None)
-    if "BLAS" not in saved and saved["backend"] == current().name == "c":
-        report = blas.blas_report()
-        known = wheel and report.chosen_by == blas.WHEEL
-        saved["BLAS"] = f"OpenBLAS {wheel}" if known else report.name
+    if saved["backend"] == current().name == "c":
+        if "BLAS" not in saved:
+            report = blas.blas_report()
+            known = wheel and report.chosen_by == blas.WHEEL
+            saved["BLAS"] = f"OpenBLAS {wheel}" if known else report.name
+        for what, here in conditions(machine()).items():  # what older ones do not tell
+            if what in (MODE, CORE_TYPE):
+                saved.setdefault(what, about["machine"].get(what, here))
     return saved
 
 
-def _check_model(model: Any, metadata: dict, arrays: Mapping[str, Any]) -> None:
+def _check_parameters(model: Any, metadata: dict, arrays: Mapping[str, Any]) -> None:
     named = named_params(model)
     registry.compare("parameter", {k for k in arrays if k.startswith("parameters/")}, named)
     for key, param in named.items():
         registry.like(key, arrays[key], param.get_value(borrow=True))
     if metadata["monitor"] is None:
         raise ModelFileError("it was saved before the first monitoring.")
-    registry.compare("channel", metadata["monitor"]["channels"], model.monitor.channels)

@@ -8,7 +8,7 @@ from adversarial.checkpoint.saveable import check_saveable
 from adversarial.config.interpolate import interpolate
 from adversarial.errors import ConfigError, ModelFileError
 from adversarial.files.arrays import model_path
-from adversarial.files.atomic import check_writable
+from adversarial.files.atomic import check_writable, is_special
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def settle_save_path(path: str | None, save_freq: int) -> str | None:
     Raises
     ------
     ConfigError
-        If the model is to be saved, but nothing says where.
+        If the model is to be saved, but nothing says where, or to a device or a pipe.
     """
     if path is None:
         if not save_freq:
@@ -42,6 +42,11 @@ def settle_save_path(path: str | None, save_freq: int) -> str | None:
         path = f"{stem}.pkl"
     elif not save_freq:
         log.warning("save_path specified but save_freq is 0 (never save). Is this intentional?")
+    if is_special(interpolate(path)):
+        raise ConfigError(
+            f"save_path: {path} is a device or a pipe, and what a run saves must be read again: "
+            "name a file."
+        )
     settled = model_path(interpolate(path))
     if settled != path and path.endswith(".pkl"):
         log.warning("Saving to %s, as arrays and JSON, instead of the pickle %s.", settled, path)

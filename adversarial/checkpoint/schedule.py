@@ -147,7 +147,8 @@ class Checkpoints:
 
     def locked(self) -> contextlib.AbstractContextManager:
         """Keep other processes from writing the same files, while a block runs."""
-        return locked(f"{self._stem}.lock", f"train {self._stem}.npz", ModelFileError)
+        model = f"{self._stem}.npz"
+        return locked(model, f"train {model}", ModelFileError)
 
     def due(self, monitor: Monitor) -> bool:
         """Whether one is to be saved between these two minibatches."""
@@ -176,7 +177,10 @@ class Checkpoints:
             link(numbered, self.path, ModelFileError)
             foreign = [path for path in self._foreign if path != numbered]
             self._foreign = []
-            for old in (*foreign, *self.kept()[: -self.keep]):
+            kept = self.kept()
+            # What is further on is of a course that was left, for an earlier checkpoint.
+            own = [path for path in kept if _place(path) <= _place(numbered)][-self.keep :]
+            for old in (*foreign, *(path for path in kept if path not in own)):
                 with contextlib.suppress(OSError):
                     os.remove(old)
         else:
@@ -209,8 +213,10 @@ class Checkpoints:
             return [self.path]
         found = glob.glob(f"{glob.escape(self._stem)}.epoch*{SUFFIX}")
         own = {path for path in found if _NUMBERED.search(path)} - set(self._foreign)
-        return sorted(own, key=_age)
+        return sorted(own, key=_place)
 
 
-def _age(path: str) -> int:
-    return os.stat(path).st_mtime_ns
+def _place(path: str) -> tuple[int, ...]:
+    """Epoch and minibatch; times of files are others after a copy."""
+    numbers = _NUMBERED.search(path)
+    return tuple(map(int, re.findall(r"\d+", numbers[0]))) if numbers else ()

@@ -45,3 +45,9 @@ def draw(model, n, arguments):
     """
     plan = changed_plan(model, arguments)
     return evaluation.draw_sample_set(model, n, arguments.seed, arguments.start, **plan)
+
+
+def stream(model, n, arguments):
+    """As :func:`draw`, block by block; return a SampleStream."""
+    plan = changed_plan(model, arguments)
+    return evaluation.stream_samples(model, n, arguments.seed, arguments.start, **plan)

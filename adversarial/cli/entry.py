@@ -1,6 +1,7 @@
 """The program ``adversarial``: picks the command, and turns what a user can mend into one line."""
 
 import argparse
+import contextlib
 import importlib
 import os
 import shlex
@@ -8,8 +9,11 @@ import sys
 
 from adversarial.cli.options import files, pictures, scores, training
 from adversarial.cli.options.parser import USER_ERROR, Parser
-from adversarial.errors import INTERRUPTED, AdversarialError, printable
-from adversarial.messages import messages
+from adversarial.config.interpolate import permitted
+from adversarial.errors import INTERRUPTED, AdversarialError, interruption_behind, printable
+from adversarial.leaving import end_leaving_at_once
+from adversarial.limits import check_limits
+from adversarial.messages import messages, open_standard_streams
 from adversarial.version import __version__
 
 COMMANDS = (
@@ -22,6 +26,7 @@ COMMANDS = (
     files.REPORT,
     scores.PARZEN,
     scores.LL,
+    scores.PREDICT,
     scores.MIXING,
     pictures.SAMPLES,
     pictures.INTERPOLATE,
@@ -69,6 +74,7 @@ def main(argv=None):
         141 if nobody reads the output any more; some commands say by 2 that what they looked at is
         not in order, ``monitor diff`` and ``compare`` by 1 that there is a difference.
     """
+    open_standard_streams()
     try:
         arguments = build_parser().parse_args(argv)
         typed = sys.argv[1:] if argv is None else argv
@@ -86,18 +92,32 @@ def main(argv=None):
         _complain(f"error: not enough memory: {error}")
         return USER_ERROR
     except KeyboardInterrupt as stop:
-        _complain(str(stop) or "interrupted.")
-        return getattr(stop, "code", INTERRUPTED)
+        return _interrupted(stop)
     except BrokenPipeError:
-        # Python flushes standard output at its end, which would fail once more.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _forget_output()
         return BROKEN_PIPE
+    except OSError as error:  # what a machine may lack: room, permissions, open files
+        _forget_output()
+        place = f": {error.filename}" if error.filename else ""
+        _complain(f"error: {error.strerror or error}{place}.")
+        return USER_ERROR
+    except Exception as error:
+        interruption = interruption_behind(error)
+        if interruption is None:
+            raise
+        return _interrupted(interruption)
+    finally:
+        end_leaving_at_once()
 
 
 def run(arguments):
     """Carry out what was parsed; only now is anything slow imported."""
+    check_limits()
     importlib.import_module("adversarial.backend.precision").prefer_float32()
-    return work_of(arguments)(arguments) or OK
+    work = work_of(arguments)
+    end_leaving_at_once()
+    with permitted(getattr(arguments, "env", ())):
+        return work(arguments) or OK
 
 
 def work_of(arguments):
@@ -107,5 +127,17 @@ def work_of(arguments):
     return getattr(module, function)
 
 
+def _interrupted(stop):
+    _complain(str(stop) or "interrupted.")
+    return getattr(stop, "code", INTERRUPTED)
+
+
 def _complain(text):
-    print("adversarial:", printable(" ".join(text.split())), file=sys.stderr)
+    with contextlib.suppress(OSError):  # where nobody can be told, the exit code tells
+        print("adversarial:", printable(" ".join(text.split())), file=sys.stderr, flush=True)
+
+
+def _forget_output():
+    """Python flushes standard output at its end, which would fail once more."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,9 +1,10 @@
 """Trained pairs and data for them, for the commands that look at them."""
 
 from adversarial.checkpoint import load_model
-from adversarial.config import yaml_parse
-from adversarial.datasets.paper import paper_set
+from adversarial.datasets.paper import name_of, paper_set, set_like
+from adversarial.datasets.recipe import carry_out
 from adversarial.errors import AdversarialError, ModelFileError
+from adversarial.messages import warn
 from adversarial.rng import Streams
 from adversarial.run import model_of
 
@@ -68,7 +69,7 @@ def training_set(model, name=None, allow=()):
     ----------
     model : Model
     name : {'mnist', 'cifar10', 'tfd'}, optional
-        Read what the paper trains on of these, whatever the model says.
+        Read what the paper trains on of these, whatever the model says; see :func:`named_set`.
     allow : iterable of str
 
     Returns
@@ -81,14 +82,12 @@ def training_set(model, name=None, allow=()):
         If there is no name and the model does not know, or data are missing.
     """
     if name is not None:
-        return paper_set(name, "train")
+        return named_set(name, "train", recipe_of(model, name, allow))
     if model.dataset_yaml_src is None:
         raise AdversarialError(
             "The model does not say which data it was trained on: name them with -d."
         )
-    return yaml_parse.load(
-        model.dataset_yaml_src, allow=allow, filename="the model's recipe of its data"
-    )
+    return carry_out(model.dataset_yaml_src, allow)
 
 
 def test_set(model, name=None, allow=()):
@@ -111,8 +110,55 @@ def test_set(model, name=None, allow=()):
         If the training data have no test set.
     """
     if name is not None:
-        return paper_set(name, "test")
+        return named_set(name, "test", recipe_of(model, name, allow))
     return training_set(model, allow=allow).get_test_set()
+
+
+def recipe_of(model, name, allow=()):
+    """Read a model's training data, if they are of a data set.
+
+    Parameters
+    ----------
+    model : Model
+    name : {'mnist', 'cifar10', 'tfd'}
+    allow : iterable of str
+
+    Returns
+    -------
+    Dataset or None
+        ``None`` if they are others, or cannot be read, which is told.
+    """
+    source = getattr(model, "dataset_yaml_src", None)
+    if source is None or name not in source.lower():
+        return None
+    try:
+        own = training_set(model, allow=allow)
+    except AdversarialError as error:
+        warn(
+            f"The model's own data cannot be read, so {name} is taken as the paper has it: {error}"
+        )
+        return None
+    return own if name_of(own) == name else None
+
+
+def named_set(name, part, own=None, *fold):
+    """Read a part of one of the paper's data sets, in the units in which a model sees it.
+
+    Parameters
+    ----------
+    name : {'mnist', 'cifar10', 'tfd'}
+    part : {'train', 'valid', 'test'}
+    own : Dataset, optional
+        The model's training data of this name, from :func:`recipe_of`; by default pixels are as
+        the paper's models see them.
+    *fold : int
+        Of a data set with folds; 0 unless given.
+
+    Returns
+    -------
+    Dataset
+    """
+    return paper_set(name, part, *fold) if own is None else set_like(own, part, *fold)
 
 
 def check_width(model, rows, what):
@@ -129,7 +175,11 @@ def check_width(model, rows, what):
     ------
     AdversarialError
     """
-    width = model.sample_space().get_total_dimension()
+    check_rows(model.sample_space().get_total_dimension(), rows, what)
+
+
+def check_rows(width, rows, what):
+    """As :func:`check_width`, for samples of so many numbers each."""
     if rows.shape[1] != width:
         raise AdversarialError(
             f"Samples of {width} numbers cannot be compared with {what} of {rows.shape[1]}."

@@ -1,19 +1,29 @@
-"""``adversarial samples``: pictures drawn by a model, as in Figure 2 of the paper."""
+"""``adversarial samples``: pictures drawn by a model, as in Figure 2 of the paper; or arrays."""
 
-from adversarial.cli.chains import draw
+from tqdm import tqdm
+
+from adversarial.cli.chains import draw, stream
 from adversarial.cli.models import check_width, load_sampler, training_set
 from adversarial.cli.options.pictures import IN_GRID, IN_PLANE, ON_PAPER_SHEET
+from adversarial.cli.options.scores import MANY
 from adversarial.cli.pictures import check_picture, deliver, scale
 from adversarial.errors import AdversarialError
 from adversarial.evaluation import nearest_examples
 from adversarial.figures import beside_neighbours, images_of, pairs_sheet, paper_sheet, plain_grid
 from adversarial.figures.scatter import lies_in_plane, scatter_plot
 from adversarial.figures.sheets import SAMPLES_A_ROW
+from adversarial.files import npz
+from adversarial.files.atomic import check_writable
 from adversarial.messages import say
+
+ARRAYS = (".npy", ".npz")
 
 
 def run(arguments):
-    """Draw a sheet."""
+    """Draw a sheet, or save samples as rows of numbers."""
+    if arguments.output and arguments.output.endswith(ARRAYS):
+        _save(arguments)
+        return
     check_picture(arguments)
     model = load_sampler(arguments.model, arguments.allow, arguments.seed)
     points = lies_in_plane(model)
@@ -37,6 +47,24 @@ def run(arguments):
     except ValueError as error:
         raise AdversarialError(f"The samples cannot be shown: {error}") from error
     deliver(sheet, arguments, f"{n} samples")
+
+
+def _save(arguments):
+    if arguments.window:
+        raise AdversarialError("--window shows pictures: choose -o FILE.png, or leave it out.")
+    check_writable(arguments.output)
+    model = load_sampler(arguments.model, arguments.allow, arguments.seed)
+    samples = stream(model, arguments.n or MANY, arguments)
+
+    def blocks():
+        with tqdm(total=samples.n, unit=" samples", leave=False, disable=None) as bar:
+            for block in samples:
+                yield block
+                bar.update(len(block))
+
+    npz.write_rows(arguments.output, samples.n, blocks(), AdversarialError)
+    say(samples.describe())
+    say(f"{samples.n} samples of {samples.width} numbers are in {arguments.output}.")
 
 
 def _sheet(rows, data, as_images, arguments):

@@ -6,6 +6,7 @@ from adversarial.checkpoint import load_model
 from adversarial.cli.models import training_set
 from adversarial.cli.options.pictures import PARTS
 from adversarial.cli.pictures import check_picture, deliver
+from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import AdversarialError
 from adversarial.figures import images_sheet, incoming_weights, outgoing_weights, weight_statistics
 from adversarial.messages import say
@@ -51,15 +52,18 @@ def _network(model, arguments):
 
 
 def _view(model, arguments, rows):
-    """Rows as images, as the training data have them; None if those cannot be had."""
-    try:
-        data = training_set(model, arguments.dataset, arguments.allow)
-    except AdversarialError as error:
-        say(f"Without the training data, inputs are taken for squares: {error}")
+    """Rows as images, as the training data have them; None if that is not known.
+
+    The data themselves are read only if they are named.
+    """
+    if arguments.dataset is not None:
+        view = training_set(model, arguments.dataset).get_weights_view
+    elif getattr(model, "image_shape", None):
+        view = DefaultViewConverter(model.image_shape).design_mat_to_weights_view
+    else:
+        say("The model does not say how its inputs lie: taken for squares. Name its data with -d.")
         return None
-    if getattr(data, "view_converter", None) is None:
-        return None
     try:
-        return data.get_weights_view(rows)
-    except ValueError as error:
+        return view(rows)
+    except (ValueError, TypeError) as error:
         raise AdversarialError(f"These are not the data that the network takes: {error}") from error

@@ -4,6 +4,7 @@ import os
 
 import yaml
 
+from adversarial.config.arguments import outline, wrong_kinds
 from adversarial.config.document import PLAIN_DICT, PLAIN_LIST, direct_duplicates, problem
 from adversarial.config.interpolate import interpolate
 from adversarial.config.match import nearest
@@ -53,7 +54,10 @@ def check_nodes(document, environ=None, allow=(), variables=True):
                     targets[node] = target
                     if node.tag.startswith("!obj:"):
                         errors += _call_errors(document, node, target)
-                        errors += saved_variables(document, node, target, environ)
+                        errors += wrong_kinds(
+                            document, node, target, lambda n: outline(document, n, allow)
+                        )
+                        errors.append(node)  # judged below, when all names are known
             elif node.tag.startswith("!pkl:"):
                 path = attempt(lambda n: _pickle_path(n, environ), node)
                 if path is not None:
@@ -67,7 +71,15 @@ def check_nodes(document, environ=None, allow=(), variables=True):
                 attempt(_container, node)
     except ConfigError as error:  # a damaged graph cannot be walked any further
         errors.append(error)
-    return targets, errors
+    return targets, [
+        error
+        for each in errors
+        for error in (
+            [each]
+            if isinstance(each, ConfigError)
+            else saved_variables(document, each, targets, environ)
+        )
+    ]
 
 
 def target_name(node):

@@ -26,6 +26,19 @@ class _Loader(yaml.SafeLoader):
     def construct_float(self, node):
         return float(self.construct_scalar(node))
 
+    # Each open bracket costs a look at every later token, so depth is limited where it arises.
+    def fetch_flow_collection_start(self, token):
+        self._check_depth(self.flow_level)
+        super().fetch_flow_collection_start(token)
+
+    def add_indent(self, column):
+        self._check_depth(len(self.indents))
+        return super().add_indent(column)
+
+    def _check_depth(self, depth):
+        if depth > DEEPEST:
+            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=self.get_mark())
+
 
 # YAML 1.1 makes texts of 1e-3 and of -.5; the original of the latter, too. The mantissa is needed:
 # `e5` is a name.

@@ -5,8 +5,7 @@ it; beside it is what serves in its place here, where something does.
 """
 
 _OWN_DATA = "data of one's own are read by pylearn2.datasets.npy_npz.NpzDataset (docs/data.md)"
-_DROPOUT = "dropout of the first layer's input (pylearn2.costs.mlp.dropout.Dropout)"
-_AUTOENCODER = "pylearn2.models.autoencoder.ContractiveAutoencoder"
+_CORRUPTOR = "a subclass of pylearn2.corruption.Corruptor with the method _corrupt"
 _GAME = "adversarial.AdversaryCost2"
 
 _DATASETS = """
@@ -17,7 +16,9 @@ ocr penntree retina sparse_dataset stl10 text tl_challenge utlc vector_spaces_da
 
 NOT_HERE = {
     **{f"datasets.{name}": _OWN_DATA for name in _DATASETS.split()},
-    "corruption": _DROPOUT,
+    "corruption.MultinomialSampler": _CORRUPTOR,
+    "corruption.OneHotCorruptor": _CORRUPTOR,
+    "corruption.SmoothOneHotCorruptor": _CORRUPTOR,
     "costs.autoencoder.GSNFriendlyCost": "",
     "costs.autoencoder.SparseActivation": "",
     "costs.boltzmann_machine": "",
@@ -31,7 +32,6 @@ NOT_HERE = {
     "costs.ebm_estimation.SML": "adversarial.baselines.costs.ebm_estimation.PCD",
     "costs.gated_autoencoder": "",
     "costs.gsn.GSNCost": "adversarial.baselines.costs.gsn.WalkbackCost",
-    "costs.mlp.missing_target_cost": "",
     "costs.supervised_cost": "pylearn2.costs.cost.MethodCost { method: cost_from_X }",
     "costs.vae": "",
     "datasets.augment_input": "",
@@ -40,14 +40,21 @@ NOT_HERE = {
     "energy_functions": "",
     "expr.activations": "",
     "expr.nnet": "",
-    "expr.normalize": "",
+    "expr.normalize.CudaConvNetCrossChannelNormalization": (
+        "pylearn2.expr.normalize.CrossChannelNormalization with k: 1"
+    ),
     "format": "",
     "linear": "",
-    "models.autoencoder.Autoencoder": _AUTOENCODER,
     "models.autoencoder.DeepComposedAutoencoder": "adversarial.baselines.autoencoder.StackedCAE",
-    "models.autoencoder.DenoisingAutoencoder": _AUTOENCODER,
-    "models.autoencoder.HigherOrderContractiveAutoencoder": _AUTOENCODER,
-    "models.autoencoder.UntiedAutoencoder": "",
+    "models.autoencoder.HigherOrderContractiveAutoencoder": (
+        "pylearn2.models.autoencoder.ContractiveAutoencoder"
+    ),
+    "models.autoencoder.StackedDenoisingAutoencoder": (
+        "pylearn2.datasets.transformer_dataset.TransformerDataset over each trained layer"
+    ),
+    "models.autoencoder.UntiedAutoencoder": (
+        "pylearn2.models.autoencoder.Autoencoder with tied_weights: 0"
+    ),
     "models.boltzmann_machine": "",
     "models.dbm": "",
     "models.gated_autoencoder": "",
@@ -56,8 +63,6 @@ NOT_HERE = {
     "models.local_coordinate_coding": "",
     "models.lwta": "",
     "models.maxout.MaxoutLocalC01B": "pylearn2.models.maxout.MaxoutConvC01B",
-    "models.mlp.SoftmaxPool": "pylearn2.models.maxout.Maxout",
-    "models.mlp.WindowLayer": "",
     "models.mlp.exhaustive_dropout_average": "",
     "models.mlp.sampled_dropout_average": "",
     "models.mnd": "",
@@ -66,7 +71,7 @@ NOT_HERE = {
     "models.rbm.mu_pooled_ssRBM": "",
     "models.rnn": "",
     "models.s3c": "",
-    "models.sparse_autoencoder": _AUTOENCODER,
+    "models.sparse_autoencoder": "pylearn2.models.autoencoder.Autoencoder",
     "models.svm": "",
     "models.vae": "",
     "optimization": "",
@@ -79,11 +84,9 @@ NOT_HERE = {
     "train_extensions.plots": "adversarial.train_extensions.curve_files.CurveFiles",
     "train_extensions.roc_auc": "",
     "train_extensions.wmape_channel": "",
-    "training_algorithms.bgd": "pylearn2.training_algorithms.sgd.SGD, with a minibatch of all data",
+    "training_algorithms.bgd.ScaleStep": "the argument scale_step of BGD",
+    "training_algorithms.bgd.StepShrinker": "the argument scale_step of BGD",
     "training_algorithms.default": "pylearn2.training_algorithms.sgd.SGD",
-    "training_algorithms.learning_rule.Adam": (
-        "pylearn2.training_algorithms.learning_rule.RMSProp"
-    ),
     "training_algorithms.sgd.PatienceBasedTermCrit": "pylearn2.termination_criteria.MonitorBased",
     # of the author's package, before it was published
     "AdversaryCost": _GAME,

@@ -106,7 +106,7 @@ OLD_KEYWORDS = {
     ),
     "one_hot": Old(_DATA, _leave_out, _ONE_HOT),
     "convert_to_one_hot": Old(("pylearn2.zca_dataset.ZCA_Dataset",), _leave_out, _ONE_HOT),
-    "callbacks": Old(("train.Train",), _call_it("extensions"), "write extensions instead"),
+    "callbacks": Old(("training.Train",), _call_it("extensions"), "write extensions instead"),
     "max_labels": Old(
         ("datasets.dense_design_matrix.DenseDesignMatrix",),
         _call_it("y_labels"),

@@ -86,8 +86,21 @@ RENAMED = {
         "checkpoint.surgery.recapitate_discriminator"
     ),
     "monitor.experience": "monitor.stages",
+    "utils.data_specs": "pylearn2.data_specs",
     "utils.iteration": "datasets.iteration",
+    "utils.iteration.FiniteDatasetIterator": "datasets.finite_iterator.FiniteDatasetIterator",
+    "expr.normalize": "pylearn2.normalize",
     "expr.preprocessing": "datasets.preprocessing.contrast_normalization",
+    "corruption": "pylearn2.corruption",
+    **{
+        f"costs.cost.{name}": f"pylearn2.costs.{name}"
+        for name in ("DefaultDataSpecsMixin", "LpPenalty", "NullDataSpecsMixin")
+    },
+    **{
+        f"{file}.norm_constraint.{name}": f"pylearn2.norm_constraint.{name}"
+        for file in ("models", "model_extensions")
+        for name in ("ConstrainFilterL2Norm", "ConstrainFilterMaxNorm")
+    },
     "costs.autoencoder": "baselines.costs.autoencoder",
     "costs.ebm_estimation": "baselines.costs.ebm_estimation",
     "costs.gsn": "baselines.costs.gsn",
@@ -96,20 +109,30 @@ RENAMED = {
         f"models.{name}": f"baselines.{name}"
         for name in ("autoencoder", "chain", "dbn", "gsn", "rbm", "stack", "tied")
     },
+    "costs.mlp.missing_target_cost": "pylearn2.missing_target_cost",
     "datasets.binarizer": "pylearn2.binarizer",
     "datasets.csv_dataset": "pylearn2.csv_dataset",
     "datasets.SVHN": "pylearn2.svhn.SVHN",
     "datasets.svhn": "pylearn2.svhn",
+    "datasets.vector_spaces_dataset": "pylearn2.vector_spaces_dataset",
     "datasets.zca_dataset": "pylearn2.zca_dataset",
+    **{
+        f"models.autoencoder.{name}": f"pylearn2.autoencoder.{name}"
+        for name in ("Autoencoder", "DenoisingAutoencoder")
+    },
     "models.softmax_regression": "pylearn2.softmax_regression",
     "train_extensions.window_flip": "pylearn2.window_flip",
+    "training_algorithms.bgd": "pylearn2.bgd",
 }
 # Modules of the shelf whose classes Pylearn2 has in one file: they are found by both names.
 _SPLIT: dict[str, dict[str, tuple[str, ...]]] = {
     "models.mlp": {
         "composite": ("CompositeLayer",),
         "flattener": ("FlattenerLayer",),
+        "pooling": ("max_pool", "max_pool_c01b", "mean_pool"),
         "pretrained": ("PretrainedLayer",),
+        "softmax_pool": ("SoftmaxPool",),
+        "window_layer": ("WindowLayer",),
     },
     "datasets.preprocessing": {
         "preprocessing.colour": ("RGB_YUV",),

@@ -9,19 +9,22 @@ import re
 import yaml
 
 from adversarial.config.document import problem
-from adversarial.config.resolve import inside
+from adversarial.config.resolve import OPEN, inside
+from adversarial.config.signature import keywords_of
 
 # An experiment's own name: `PYLEARN2_TRAIN_DIR` and its kin.
 HARMLESS = "PYLEARN2_TRAIN_"
 # What is made of a class of these, or of a subclass, is described in a saved model.
 DESCRIBED = ("adversarial.models", "adversarial.space")
 # These arguments become names in a saved model, whoever takes them.
-NAMES = ("name", "tag_key", "channel_to_publish", "layer_name")
+NAMES = ("name", "tag_key", "channel_name", "channel_to_publish", "layer_name")
+# Of these, the name of the file goes into a model's tag, without its folder.
+FILES = ("save_path",)
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 
 
-def saved_variables(document, node, target, environ=None):
+def saved_variables(document, node, targets, environ=None):
     """List the variables in the arguments of a call that would be saved with a model.
 
     Parameters
@@ -29,8 +32,8 @@ def saved_variables(document, node, target, environ=None):
     document : Document
     node : yaml.MappingNode
         An ``!obj:`` node.
-    target : callable
-        What it calls.
+    targets : dict
+        What each ``!obj:`` node calls, this one and those that it may have as arguments.
     environ : mapping, optional
         Variables that the caller gave, and so does not hide.
 
@@ -39,16 +42,17 @@ def saved_variables(document, node, target, environ=None):
     list of ConfigError
         One for each text, in order.
     """
-    described = isinstance(target, type) and any(
-        inside(cls.__module__, DESCRIBED) for cls in target.__mro__
-    )
+    described = _is_of(targets[node], DESCRIBED)
     errors = []
     for key, value in document.pairs(node):
         saved = described or key.value in NAMES
-        for text, is_key in _texts(value):
+        for text, is_key in _texts(value, targets):
+            found = text.value
+            if key.value in FILES and "tag_key" in keywords_of(targets[node])[1]:
+                saved, found = True, found.rpartition("/")[2]
             hidden = [
                 name
-                for name in _VARIABLE.findall(text.value)
+                for name in _VARIABLE.findall(found)
                 if not name.startswith(HARMLESS) and name not in (environ or {})
             ]
             if hidden and (saved or is_key):
@@ -59,16 +63,26 @@ def saved_variables(document, node, target, environ=None):
     return errors
 
 
-def _texts(node):
-    """Texts below an argument, and whether they are keys; other calls answer for their own."""
+def _is_of(target, packages):
+    """Whether something is a class of these packages, or of a subclass of theirs."""
+    classes = target.__mro__ if isinstance(target, type) else ()
+    return any(inside(cls.__module__, packages) for cls in classes)
+
+
+def _texts(node, targets):
+    """Texts below an argument, and whether they are keys.
+
+    Classes of ours answer for their own; what others make of a text, such as ``!obj:str``, may hold
+    it.
+    """
     if isinstance(node, yaml.ScalarNode):
         if not node.tag.startswith("!"):
             yield node, False
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _texts(item)
-    elif not node.tag.startswith("!"):
+            yield from _texts(item, targets)
+    elif not (node.tag.startswith("!") and _is_of(targets.get(node), OPEN)):
         for key, value in node.value:
-            if isinstance(key, yaml.ScalarNode):
+            if isinstance(key, yaml.ScalarNode) and not node.tag.startswith("!"):
                 yield key, True
-            yield from _texts(value)
+            yield from _texts(value, targets)

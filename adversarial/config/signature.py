@@ -55,6 +55,32 @@ def missing_keywords(function, given):
     return [name for name in keywords_of(function)[0] if name not in given]
 
 
+def kinds_of(function):
+    """What each keyword may be, see :mod:`adversarial.kinds`.
+
+    Returns
+    -------
+    dict of str to annotation
+        Of those that the package's own signatures tell; annotations of other people's code are
+        hints.
+    """
+    return _kinds_of(function)
+
+
+@functools.cache
+def _kinds_of(function):
+    required, optional, _ = _keywords_of(function)
+    chain = function.__mro__ if isinstance(function, type) else (function,)
+    kinds: dict = {}
+    for part in chain:
+        call = vars(part).get("__init__") if isinstance(part, type) else part
+        if inspect.isfunction(call) and part.__module__.partition(".")[0] == "adversarial":
+            for parameter in inspect.signature(call).parameters.values():
+                kinds.setdefault(parameter.name, parameter.annotation)
+    known = [name for name in (*required, *optional) if name in kinds]
+    return {name: kinds[name] for name in known if kinds[name] is not inspect.Parameter.empty}
+
+
 def kept_arguments(instance):
     """Read the arguments of an object's constructor from its attributes.
 

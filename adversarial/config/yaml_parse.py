@@ -2,9 +2,10 @@
 
 A file is read in two steps. First everything in it is resolved: names, signatures, variables, files
 of arrays. Only when nothing is wrong is anything called, innermost first and siblings in the order
-of the text.
+in which Python 2 walked a dict of them, as in the original (`adversarial.config.python2`).
 """
 
+import contextlib
 import os
 from contextvars import ContextVar
 
@@ -15,8 +16,10 @@ from adversarial.config.document import LONGEST, Document
 from adversarial.config.experiments import find_experiment
 from adversarial.config.old_spelling import modernise
 from adversarial.config.override import override
-from adversarial.errors import ConfigError
+from adversarial.errors import MISFITS, ConfigError
+from adversarial.files.inputs import read_text
 from adversarial.files.kinds import what_it_is
+from adversarial.files.outline import outlines
 
 _EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 
@@ -68,7 +71,28 @@ def load(stream, environ=None, instantiate=True, *, allow=(), overrides=(), file
     errors = errors or builder.load_files()
     if errors:
         raise errors[0]
-    return builder.build() if instantiate else builder.proxies()
+    if not instantiate:
+        return builder.proxies()
+    made = builder.build()
+    for fault in faults_of(made):
+        raise builder.located(fault) from fault
+    return made
+
+
+def faults_of(made):
+    """What does not fit together in one experiment, or in a list of them.
+
+    Yields
+    ------
+    ConfigError
+        As ``Train.faults`` finds them.
+    """
+    for each in made if isinstance(made, list) else [made]:
+        try:
+            if hasattr(each, "main_loop"):
+                yield from each.faults()
+        except (*MISFITS, NotImplementedError) as error:
+            yield ConfigError(" ".join(str(error).split()), each)
 
 
 def load_path(path, environ=None, instantiate=True, *, allow=(), overrides=()):
@@ -150,7 +174,9 @@ def check(path, environ=None, *, allow=(), overrides=()):
     """List what is wrong with an experiment file, without training.
 
     If nothing is wrong with names, keywords, variables and files of arrays, the experiment is
-    built, so that what its constructors object to is found as well.
+    built, so that what its constructors object to is found as well; then its parts are held
+    against each other, and the graphs of training and of the channels are made, but not compiled.
+    Of files of data only headers are read, unless the file names classes of other packages.
 
     Parameters
     ----------
@@ -170,12 +196,26 @@ def check(path, environ=None, *, allow=(), overrides=()):
         if document.root is None:
             raise ConfigError(f'in "{os.fspath(path)}", line 1, column 1: the file is empty.')
         builder, errors = _prepare(document, environ, allow, overrides)
-        errors += builder.missing_files() if errors else builder.load_files()
-        if not errors:
-            builder.build()
+        if errors:
+            return errors + builder.missing_files()
+        with outlines() if builder.is_ours() else contextlib.nullcontext():
+            errors = builder.load_files() or _rehearsed(builder)
     except ConfigError as error:
         errors.append(error)
     return errors
+
+
+def _rehearsed(builder):
+    made = builder.build()
+    faults = list(faults_of(made))
+    for each in made if isinstance(made, list) else [made]:
+        if not faults and hasattr(each, "rehearse"):
+            faults = list(each.rehearse())
+    return [builder.located(fault) for fault in faults]
+
+
+def initialize():
+    """Do nothing: the tags of experiment files need not be made known first."""
 
 
 def train_variables(path):
@@ -228,8 +268,7 @@ def _prepare(document, environ, allow, overrides, variables=True):
 
 def _read(path):
     try:
-        with open(find_experiment(path), "rb") as file:
-            text = file.read(LONGEST + 1)
+        text = read_text(find_experiment(path), LONGEST)
     except OSError as error:
         raise ConfigError(f"{os.fspath(path)} cannot be read: {error.strerror}.") from error
     kind = what_it_is(text, besides=("YAML", "Windows")) if text else ""

@@ -1,6 +1,7 @@
 """The adversarial game (section 3 of the paper): two players, two objectives, one graph."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
 import aesara
@@ -10,12 +11,14 @@ from aesara.gradient import disconnected_grad
 from aesara.tensor.var import TensorVariable
 
 from adversarial.costs import objectives
-from adversarial.costs.cost import Cost, Gradients
+from adversarial.costs.cost import Cost, Gradients, faults_of_dropout
 from adversarial.costs.objectives import Verdict
 from adversarial.errors import ConfigError
+from adversarial.kinds import NonNegative, Probability
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.mlp.dropout import DropoutSettings
 from adversarial.models.mlp.layer import logit_of
+from adversarial.models.mlp.linear import Sigmoid
 from adversarial.models.model import Model, float_shared
 from adversarial.rng import NOISE_BOTH_SEED, Streams
 
@@ -82,16 +85,16 @@ class AdversarialGame(Cost):
 
     def __init__(
         self,
-        scale_grads: bool | int = 1,
-        target_scale: float = 0.1,
-        discriminator_default_input_include_prob: float | None = 1.0,
-        discriminator_input_include_probs: dict[str, float] | None = None,
+        scale_grads: bool = True,
+        target_scale: NonNegative = 0.1,
+        discriminator_default_input_include_prob: Probability | None = 1.0,
+        discriminator_input_include_probs: dict[str, Probability | None] | None = None,
         discriminator_default_input_scale: float = 1.0,
         discriminator_input_scales: dict[str, float] | None = None,
-        generator_default_input_include_prob: float | None = 1.0,
+        generator_default_input_include_prob: Probability | None = 1.0,
         generator_default_input_scale: float = 1.0,
-        inference_default_input_include_prob: float | None = None,
-        inference_input_include_probs: dict[str, float] | None = None,
+        inference_default_input_include_prob: Probability | None = None,
+        inference_input_include_probs: dict[str, Probability | None] | None = None,
         inference_default_input_scale: float = 1.0,
         inference_input_scales: dict[str, float] | None = None,
         init_now_train_generator: bool | float = True,
@@ -101,7 +104,7 @@ class AdversarialGame(Cost):
         no_drop_in_d_for_g: bool = False,
         alternate_g: bool = False,
         infer_layer: int | None = None,
-        noise_both: float = 0.0,
+        noise_both: NonNegative = 0.0,
         plain_d_for_g: bool = False,
     ) -> None:
         if no_drop_in_d_for_g and plain_d_for_g:
@@ -135,6 +138,43 @@ class AdversarialGame(Cost):
         self.now_train_generator = float_shared(init_now_train_generator, "now_train_generator")
         self.now_train_discriminator = float_shared(1, "now_train_discriminator")
         self.now_train_inference = float_shared(1, "now_train_inference")
+
+    def faults(self, model: AdversaryPair) -> Iterator[ConfigError]:
+        """Players that do not fit each other, and dropout for layers that do not exist."""
+        if not isinstance(model, AdversaryPair):
+            yield ConfigError(f"{type(self).__name__} needs an AdversaryPair to train.", self)
+            return
+        judge = model.discriminator
+        if judge.get_output_space().get_total_dimension() != 1:
+            yield ConfigError(
+                f"The discriminator must end in one unit, the probability of data; it gives "
+                f"{judge.get_output_space()}.",
+                judge.layers[-1],
+                "dim output_channels num_channels",
+            )
+        elif [type(layer) is Sigmoid and layer.dim for layer in judge.layers[-2:]] == [1, 1]:
+            yield ConfigError(
+                "The discriminator ends in two sigmoids of one unit: the second sees a number "
+                "between 0 and 1 only. Leave one out.",
+                judge.layers[-1],
+            )
+        yield from self._faults_of_samples(model)
+        settings = {"discriminator": (self.discriminator_dropout, judge)}
+        if model.inferer is not None:
+            settings["inference"] = self.inference_dropout, model.inferer
+        for player, (dropout, network) in settings.items():
+            yield from faults_of_dropout(self, f"{player}_", dropout, network)
+
+    def _faults_of_samples(self, model: AdversaryPair) -> Iterator[ConfigError]:
+        """Samples that the discriminator cannot take."""
+        made, judged = model.generator.get_output_space(), model.get_input_space()
+        if made != judged:
+            yield ConfigError(
+                f"The generator gives {made}, but the discriminator takes {judged}. A "
+                "SpaceConverter at the generator's end changes the form, not the number of values.",
+                model.generator.layers[-1],
+                "dim output_space num_channels",
+            )
 
     def sample_and_noise(self, model: AdversaryPair, data: TensorVariable) -> tuple:
         """Samples to set against a batch of data; see :meth:`Generator.sample_and_noise`."""
@@ -392,7 +432,8 @@ def _verdict(model: AdversaryPair, output: TensorVariable) -> Verdict:
     except ValueError as error:
         raise ConfigError(
             "The discriminator must end in a layer that hands over a logit, such as Sigmoid, which "
-            f"{model.discriminator!r} does not."
+            f"{model.discriminator!r} does not.",
+            model.discriminator.layers[-1],
         ) from error
 
 

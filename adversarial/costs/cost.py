@@ -1,6 +1,7 @@
 """The interface of a cost, and sums of costs."""
 
 from collections import OrderedDict
+from collections.abc import Iterator
 from typing import Any
 
 import aesara
@@ -8,6 +9,8 @@ from aesara import config
 from aesara import tensor as at
 from aesara.tensor.var import TensorVariable
 
+from adversarial.errors import ConfigError
+from adversarial.models.mlp.dropout import DropoutSettings
 from adversarial.models.model import Model
 from adversarial.space import CompositeSpace, NullSpace, Space
 from adversarial.space.data_specs import DataSpecsMapping
@@ -35,6 +38,10 @@ class Cost:
         data : tensor variable(s), as :meth:`get_data_specs` says
         """
         raise NotImplementedError(f"{type(self).__name__} does not say what it computes.")
+
+    def faults(self, model: Any) -> Iterator[ConfigError]:
+        """What does not fit a model, as far as it is known before graphs are made."""
+        return iter(())
 
     def get_gradients(self, model: Any, data: Any) -> Gradients:
         """Directions in which to change the parameters.
@@ -89,6 +96,11 @@ class SumOfCosts(Cost):
                 raise TypeError(f"{cost!r} is not a cost.")
             self.costs.append(cost)
             self.coeffs.append(coeff)
+
+    def faults(self, model: Any) -> Iterator[ConfigError]:
+        """Those of all terms."""
+        for cost in self.costs:
+            yield from cost.faults(model)
 
     def _mapping(self, model: Model) -> DataSpecsMapping:
         return DataSpecsMapping(*(cost.get_data_specs(model) for cost in self.costs))
@@ -166,3 +178,23 @@ class MethodCost(Cost):
         """What the model's own method says."""
         specs = getattr(model, self.data_specs, None)
         return super().get_data_specs(model) if specs is None else specs()
+
+
+def faults_of_dropout(
+    cost: Cost, prefix: str, settings: DropoutSettings, network: Any
+) -> Iterator[ConfigError]:
+    """Settings of dropout for layers that a network does not have.
+
+    Parameters
+    ----------
+    cost : Cost
+        Whose arguments ``<prefix>input_include_probs`` and ``<prefix>input_scales`` they are.
+    prefix : str
+    settings : DropoutSettings
+    network : MLP
+    """
+    for argument in ("input_include_probs", "input_scales"):
+        try:
+            settings.check_names(network.layer_names, getattr(settings, argument) or {})
+        except ValueError as error:
+            yield ConfigError(error, cost, f"{prefix}{argument}")

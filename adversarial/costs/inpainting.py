@@ -1,5 +1,6 @@
 """The adversarial game about parts of images."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from aesara.tensor.var import TensorVariable
@@ -8,6 +9,7 @@ from numpy.typing import ArrayLike
 from adversarial.costs import objectives
 from adversarial.costs.adversary import AdversarialGame, batch_rows
 from adversarial.costs.objectives import Verdict
+from adversarial.errors import ConfigError
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.inpainting import (
     check_mask,
@@ -54,6 +56,10 @@ class InpaintingAdversaryCost(AdversarialGame):
         else:
             mask = check_mask(mask)
         self.mask = mask
+
+    def _faults_of_samples(self, model: AdversaryPair) -> Iterator[ConfigError]:
+        """None are told: graphs say it, see :func:`~adversarial.models.inpainting.inpaint`."""
+        return iter(())
 
     def sample_and_noise(self, model: AdversaryPair, data: TensorVariable) -> tuple:
         """Replace parts of the data."""

@@ -8,16 +8,16 @@ from functools import partial
 from typing import NamedTuple
 
 from adversarial.datasets import tfd
-from adversarial.datasets.cifar10_files import FOLDER, check_names, read_batch
+from adversarial.datasets.cifar10_files import FOLDER, check_names, fits, read_batch
 from adversarial.datasets.fetch.cifar10 import CIFAR10_FILES
-from adversarial.datasets.fetch.files import MISSING, OK, state_of
-from adversarial.datasets.fetch.mnist import MNIST_FILES
 from adversarial.datasets.matlab import description_of_mat, read_mat
-from adversarial.datasets.paths import default_destination, locate
+from adversarial.datasets.paths import default_destination, locate, lookalikes
+from adversarial.datasets.published import MISSING, MNIST_FILES, OK, state_of
 from adversarial.errors import DataError
 
 STAND_IN = "intact layout, but not the published file"
 LAYOUT = "intact layout"
+OTHER_VERSION = f"{LAYOUT}, of the binary or MATLAB version"
 
 
 class Check(NamedTuple):
@@ -44,15 +44,15 @@ class Check(NamedTuple):
 
 def is_bad(state):
     """Return whether a file in this state cannot be used."""
-    return state == MISSING or state.startswith("damaged")
+    return state.startswith((MISSING, "damaged"))
 
 
-def found(folder, name, judge, gzipped=True):
+def found(folder, name, judge, gzipped=True, fits=None):
     """Find a data set's file and say what it is.
 
     Parameters
     ----------
-    folder, name, gzipped
+    folder, name, gzipped, fits
         See `adversarial.datasets.paths.locate`.
     judge : callable
         Takes the path and returns the file's state, or raises a `DataError`: it is damaged.
@@ -64,9 +64,11 @@ def found(folder, name, judge, gzipped=True):
     state : str
         See `Check`.
     """
-    path = locate(folder, name, gzipped)
+    path = locate(folder, name, gzipped, fits)
     if path is None:
-        return default_destination(folder) / name, MISSING
+        seen = ", ".join(str(path) for path in lookalikes(folder, name))
+        other = f"; of that name, but another file: {seen}" if seen else ""
+        return default_destination(folder) / name, f"{MISSING}{other}"
     try:
         return path, judge(path)
     except DataError as error:
@@ -75,7 +77,15 @@ def found(folder, name, judge, gzipped=True):
 
 def check_mnist():
     """Compare the files of MNIST with their published checksums; return a list as `Check` says."""
-    return [found("mnist", file.name, partial(state_of, file=file)) for file in MNIST_FILES.files]
+    return [
+        found(
+            "mnist",
+            file.name,
+            partial(state_of, file=file),
+            fits=lambda path, file=file: state_of(path, file) == OK,
+        )
+        for file in MNIST_FILES.files
+    ]
 
 
 def check_cifar10():
@@ -90,9 +100,12 @@ def check_cifar10():
             return state
         read = check_names if file.name == f"{FOLDER}/batches.meta" else read_batch
         read(path)
-        return STAND_IN
+        return STAND_IN if path.suffix in ("", ".meta", ".gz") else OTHER_VERSION
 
-    return [found("cifar10", file.name, partial(judge, file=file)) for file in CIFAR10_FILES.files]
+    return [
+        found("cifar10", file.name, partial(judge, file=file), fits=fits)
+        for file in CIFAR10_FILES.files
+    ]
 
 
 def check_tfd():

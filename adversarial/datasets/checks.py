@@ -4,6 +4,11 @@ import warnings
 
 import numpy as np
 
+from adversarial.files.outline import outlined
+from adversarial.space.dtypes import resolve_dtype
+
+_ROWS_AT_A_TIME = 1000
+
 
 def check_labels(name, labels, num_labels):
     """Refuse labels that are not from 0 to ``num_labels - 1``.
@@ -87,12 +92,37 @@ def rows_to_keep(name, start, stop, size):
     return slice(0, size)
 
 
-def refuse_nan(array):
-    """Refuse an array that contains NaN.
+def check_numbers(name, array):
+    """Refuse an array that holds anything but numbers that training can use, in one pass.
+
+    Parameters
+    ----------
+    name : str
+        What the array is called in the error.
+    array : array
+        One that is mapped from a file is not read.
 
     Raises
     ------
     ValueError
+        For texts, dates, objects and complex numbers; for NaN, infinity, and what is too large for
+        the configured float type. The first of them is named by its place, counted from 0.
     """
-    if np.isnan(array).any():
-        raise ValueError("The data contain NaN.")
+    if array.dtype.kind not in "buif":
+        raise ValueError(f"{name} must hold numbers, not {array.dtype}.")
+    if array.dtype.kind != "f" or isinstance(array, np.memmap) or outlined():
+        return
+    largest = np.finfo(resolve_dtype("floatX")).max
+    for start in range(0, len(array), _ROWS_AT_A_TIME):
+        rows = array[start : start + _ROWS_AT_A_TIME]
+        good = np.abs(rows) <= largest
+        if good.all():
+            continue
+        first, *rest = (int(i) for i in np.argwhere(~good)[0])
+        value = rows[(first, *rest)]
+        place = f"row {first + start}" + f", column {', '.join(map(str, rest))}" * bool(rest)
+        kind = "NaN" if np.isnan(value) else "infinity" if np.isinf(value) else f"{value:g}"
+        raise ValueError(
+            f"The data contain {kind}, in {name}, {place}, counted from 0."
+            + " That is too large for float32." * bool(np.isfinite(value))
+        )

@@ -6,13 +6,20 @@ import numpy as np
 
 from adversarial.datasets import cifar10_files
 from adversarial.datasets.checks import rows_to_keep
-from adversarial.datasets.cifar10_files import BATCHES, FOLDER, LABEL_NAMES, ROW_SIZE, read_batch
+from adversarial.datasets.cifar10_files import (
+    BATCHES,
+    LABEL_NAMES,
+    ROW_SIZE,
+    find_cifar10,
+    read_batch,
+)
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.iteration import SequentialSubsetIterator
-from adversarial.datasets.paths import find_file
 from adversarial.datasets.preprocessing.contrast_normalization import global_contrast_normalize
 from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
+from adversarial.files.outline import outline, outlined
+from adversarial.kinds import Axes, Natural, Positive, PreprocessorLike
 
 IMAGE_SHAPE = (32, 32, 3)
 HALF_RANGE = 127.5
@@ -84,15 +91,15 @@ class CIFAR10(DenseDesignMatrix):
 
     def __init__(
         self,
-        which_set,
-        center=False,
-        rescale=False,
-        gcn=None,
-        start=None,
-        stop=None,
-        axes=("b", 0, 1, "c"),
-        toronto_prepro=False,
-        preprocessor=None,
+        which_set: str,
+        center: bool = False,
+        rescale: bool = False,
+        gcn: Positive | None = None,
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
+        toronto_prepro: bool = False,
+        preprocessor: PreprocessorLike | None = None,
     ):
         if which_set not in BATCHES:
             raise ValueError(
@@ -135,6 +142,8 @@ class CIFAR10(DenseDesignMatrix):
 
     def _normalize(self, X):
         """Change the pixels in place."""
+        if outlined():
+            return
         if self.center:
             X -= HALF_RANGE
         if self.rescale:
@@ -159,10 +168,6 @@ def _size(which_set):
     return len(BATCHES[which_set]) * cifar10_files.BATCH_SIZE
 
 
-def _find(name):
-    return find_file("cifar10", f"{FOLDER}/{name}")
-
-
 def _read(path):
     log.info("loading file %s", path)
     return read_batch(path)
@@ -172,7 +177,10 @@ def _read_rows(which_set, rows):
     """Read the wanted rows: the only array of floats, filled file after file."""
     size = cifar10_files.BATCH_SIZE
     numbers = range(rows.start // size, -(-rows.stop // size))
-    paths = [_find(BATCHES[which_set][number]) for number in numbers]
+    paths = [find_cifar10(BATCHES[which_set][number]) for number in numbers]
+    if outlined():
+        count = rows.stop - rows.start
+        return outline((count, ROW_SIZE), "float32"), outline((count, 1), "uint8")
     X = np.empty((rows.stop - rows.start, ROW_SIZE), dtype=np.float32)
     y = np.empty((len(X), 1), dtype=np.uint8)
     for number, path in zip(numbers, paths):
@@ -188,7 +196,7 @@ def _training_mean():
 
     Summed in float32 row after row, as NumPy does it, without all rows in memory.
     """
-    paths = [_find(name) for name in BATCHES["train"]]
+    paths = [find_cifar10(name) for name in BATCHES["train"]]
     total = np.zeros(ROW_SIZE, dtype=np.float32)
     for path in paths:
         for row in _read(path)[0]:

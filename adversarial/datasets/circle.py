@@ -4,6 +4,7 @@ import numpy as np
 from aesara import config
 
 from adversarial.datasets.dense_design_matrix import DEFAULT_SEED, DenseDesignMatrix
+from adversarial.kinds import Count, NonNegative
 from adversarial.rng import make_data_rng
 
 
@@ -33,7 +34,7 @@ class Circle(DenseDesignMatrix):
     [2.0, 2.0, 2.0]
     """
 
-    def __init__(self, n, radius=1.0, seed=DEFAULT_SEED):
+    def __init__(self, n: Count, radius: NonNegative = 1.0, seed=DEFAULT_SEED):
         if n < 1 or not radius > 0:
             raise ValueError(f"n and radius must be positive, got {n} and {radius}.")
         self.radius = radius

@@ -2,10 +2,11 @@
 
 import copy
 import functools
+from typing import Any
 
 import numpy as np
 
-from adversarial.datasets.checks import check_labels, check_range, refuse_nan
+from adversarial.datasets.checks import check_labels, check_numbers, check_range
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.finite_iterator import FiniteDatasetIterator, flatten_specs
 from adversarial.datasets.iteration import resolve_iterator_class
@@ -13,6 +14,8 @@ from adversarial.datasets.labels import one_hot
 from adversarial.datasets.splits import SplitsMixin
 from adversarial.datasets.topological import TopologicalMixin
 from adversarial.datasets.view_converter import DefaultViewConverter as DefaultViewConverter
+from adversarial.files.outline import outline, outlined
+from adversarial.kinds import Axes, Count, PreprocessorLike
 from adversarial.rng import make_data_rng
 from adversarial.space import CompositeSpace, Conv2DSpace, IndexSpace, VectorSpace
 from adversarial.space.dtypes import resolve_dtype
@@ -64,19 +67,20 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
     """
 
     state_names = ("rng",)
+    known_shape = True  # not that of an outline that a preprocessor would change
 
     def __init__(
         self,
-        X=None,
-        topo_view=None,
-        y=None,
-        view_converter=None,
-        axes=("b", 0, 1, "c"),
+        X: np.ndarray | list | None = None,
+        topo_view: np.ndarray | list | None = None,
+        y: np.ndarray | list | None = None,
+        view_converter: DefaultViewConverter | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
         rng=DEFAULT_SEED,
-        preprocessor=None,
-        fit_preprocessor=False,
-        X_labels=None,
-        y_labels=None,
+        preprocessor: PreprocessorLike | None = None,
+        fit_preprocessor: bool = False,
+        X_labels: Count | None = None,
+        y_labels: Count | None = None,
     ):
         if X is None and topo_view is None:
             raise ValueError("DenseDesignMatrix needs to be provided with either topo_view, or X")
@@ -96,7 +100,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         self.y = None if y is None else self._checked_targets(np.asarray(y))
         check_labels("X", self.X, X_labels)
         check_labels("y", self.y, y_labels)
-        self.preprocessor = preprocessor
+        self.preprocessor: Any = preprocessor
         self.fit_preprocessor = fit_preprocessor
         if preprocessor is not None:
             self.apply_preprocessor(preprocessor, can_fit=fit_preprocessor)
@@ -194,9 +198,8 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         return self.X.shape[0]
 
     def set_design_matrix(self, X):
-        """Replace `X`: two dimensions, no NaN (ValueError)."""
+        """Replace `X`: two dimensions, finite numbers (ValueError)."""
         self._set_rows(X)
-        refuse_nan(self.X)
 
     def get_batch_design(self, batch_size, include_labels=False):
         """Return a contiguous run of rows at a random place.
@@ -254,7 +257,10 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         can_fit : bool, default False
             Whether it may be fitted to these data.
         """
-        preprocessor.apply(self, can_fit)
+        if outlined():
+            self.known_shape = getattr(preprocessor, "keeps_shape", False)
+        else:
+            preprocessor.apply(self, can_fit)
 
     def convert_to_one_hot(self, min_class=0):
         """Replace 1-D integer targets by one-hot rows of ``max(y) - min_class + 1`` values.
@@ -264,7 +270,11 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         ValueError
             If there are no targets, they are not 1-D or not integers, or lie below `min_class`.
         """
-        self.y = one_hot(self.y, min_class)
+        if outlined() and self.y is not None:
+            self.known_shape = self.known_shape and self.y_labels is not None
+            self.y = outline((len(self.y), (self.y_labels or 1) - min_class), self.y.dtype)
+        else:
+            self.y = one_hot(self.y, min_class)
         self.y_labels = None
 
     def _features_space(self):
@@ -284,6 +294,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
         rows = np.asarray(rows)
         if rows.ndim != 2:
             raise ValueError(f"A design matrix has two dimensions, got {rows.ndim}.")
+        check_numbers("X", rows)
         self.X = rows
 
     def _checked_targets(self, targets):
@@ -291,6 +302,7 @@ class DenseDesignMatrix(TopologicalMixin, SplitsMixin, Dataset):
             raise ValueError(f"y must have one or two dimensions, got {targets.ndim}.")
         if len(targets) != len(self.X):
             raise ValueError(f"X has {len(self.X)} rows, but y has {len(targets)}.")
+        check_numbers("y", targets)
         return targets
 
 

@@ -2,12 +2,14 @@
 
 import contextlib
 import gzip
+import math
 import os
 import zlib
 
 import numpy as np
 
 from adversarial.errors import DataError
+from adversarial.files.inputs import MEBIBYTE, most_unpacked, open_input, size_of
 from adversarial.files.kinds import what_it_is
 
 IMAGES_MAGIC = 2051
@@ -96,15 +98,16 @@ def _read(fn, magic, kind, dimensions):
     is_path = isinstance(fn, (str, os.PathLike))
     name = os.fspath(fn) if is_path else getattr(fn, "name", repr(fn))
     try:
-        with open(fn, "rb") if is_path else contextlib.nullcontext(fn) as stream:
-            return _parse(decompressed(stream), name, magic, kind, dimensions)
+        with open_input(fn) if is_path else contextlib.nullcontext(fn) as stream:
+            limit = most_unpacked(size_of(stream)) if is_path else math.inf
+            return _parse(decompressed(stream), name, magic, kind, dimensions, limit)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError(f"{name} is a truncated or damaged gzip file ({error}).") from error
     except OSError as error:
         raise DataError(f"{name} cannot be read: {error.strerror or error}.") from error
 
 
-def _parse(stream, name, magic, kind, dimensions):
+def _parse(stream, name, magic, kind, dimensions, limit):
     header_size = 4 * (1 + dimensions)
     header = stream.read(header_size)
     found = np.frombuffer(header[: len(header) // 4 * 4], ">i4")
@@ -122,7 +125,9 @@ def _parse(stream, name, magic, kind, dimensions):
     if min(shape) < 0:
         raise DataError(f"{name} is damaged: its header says the shape is {shape}.")
     expected = int(np.prod(shape, dtype=object))
-    body = _read_at_most(stream, expected)
+    body = _read_at_most(stream, min(expected, limit + 1))
+    if len(body) > limit:
+        raise DataError(f"{name} unpacks to more than {limit // MEBIBYTE} MiB: that is a trap.")
     if len(body) < expected:
         raise DataError(
             f"{name} is truncated: expected {expected} bytes after the header, found {len(body)}."

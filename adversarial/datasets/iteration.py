@@ -6,10 +6,11 @@ only from the generator handed to it, and can tell and restore its position.
 
 import abc
 import inspect
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
+from adversarial.kinds import Kind
 from adversarial.rng import make_data_rng
 
 FALLBACK_SEED = 42
@@ -258,6 +259,23 @@ class RandomUniformSubsetIterator(_Random):
         return self.rng.randint(0, self.dataset_size, size=self.batch_size)
 
 
+def as_even(iterator_cls):
+    """Return a class of iterators whose batches all have the same size; what remains is left out.
+
+    Parameters
+    ----------
+    iterator_cls : subclass of SubsetIterator
+
+    Raises
+    ------
+    TypeError
+        If it is none.
+    """
+    if not (inspect.isclass(iterator_cls) and issubclass(iterator_cls, SubsetIterator)):
+        raise TypeError(f"as_even takes a class of iterators, got {iterator_cls!r}.")
+    return type(f"Even{iterator_cls.__name__}", (iterator_cls,), {"uniform_batch_size": True})
+
+
 _SCHEMES = {
     "sequential": SequentialSubsetIterator,
     "shuffled_sequential": ShuffledSequentialSubsetIterator,
@@ -292,6 +310,30 @@ def resolve_iterator_class(mode):
     if not isinstance(mode, str) or mode not in _SCHEMES:
         raise ValueError(f"unknown iteration mode string: {mode} (known: {', '.join(_SCHEMES)})")
     return _SCHEMES[mode]
+
+
+def _is_known(mode):
+    try:
+        return bool(resolve_iterator_class(mode))
+    except ValueError:
+        return False
+
+
+IterationMode = Annotated[
+    str | type[SubsetIterator], Kind(f"one of {', '.join(_SCHEMES)}", _is_known)
+]
+
+
+def plan(mode, dataset_size, batch_size=None, num_batches=None):
+    """Return the batch size and the number of batches of an iteration, without beginning it.
+
+    Raises
+    ------
+    ValueError
+        As the iteration would.
+    """
+    scheme = resolve_iterator_class(mode)
+    return object.__new__(scheme)._sizes(dataset_size, batch_size, num_batches)
 
 
 def is_stochastic(mode):

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from adversarial.errors import DataError
+from adversarial.files.inputs import open_input
 from adversarial.files.kinds import what_it_is
 
 _CHILD = Path(__file__).with_name("matlab_child.py")
@@ -72,6 +73,12 @@ def read_mat(path, names):
     return arrays
 
 
+def is_mat(path):
+    """Return whether a file begins as MATLAB's of version 5 do."""
+    with open_input(path) as file:
+        return file.read(_HEADER_SIZE)[124:] in _VERSIONS_5
+
+
 def description_of_mat(path):
     """Return the text at the head of a file, in which its writer may say what it is.
 
@@ -83,18 +90,27 @@ def description_of_mat(path):
     -------
     str
     """
-    with open(path, "rb") as file:
+    with open_input(path) as file:
         text = file.read(116).decode("latin-1")
     return " ".join(text.replace("\0", " ").split())
 
 
 def _read(path, names):
     """The shapes of all arrays, and the arrays that have one of these names."""
-    _check_header(path)
-    command = [sys.executable, os.fspath(_CHILD), os.path.abspath(path), *names]
+    try:
+        with open_input(path) as file:
+            _check_header(path, file)
+            return _read_by_child(path, file, names)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+
+
+def _read_by_child(path, file, names):
+    """Let the child read the file, which it gets as its standard input."""
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
     with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
+        [sys.executable, os.fspath(_CHILD), *names],
+        stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
@@ -117,12 +133,8 @@ def _array(stream, dtype, shape, path):
     return np.frombuffer(raw, dtype).reshape(shape, order="F")
 
 
-def _check_header(path):
-    try:
-        with open(path, "rb") as file:
-            header = file.read(512 + len(_HDF5_MAGIC))
-    except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror}.") from error
+def _check_header(path, file):
+    header = file.read(512 + len(_HDF5_MAGIC))
     if _HDF5_MAGIC in (header[: len(_HDF5_MAGIC)], header[512:]):
         raise DataError(
             f"{path} is a MATLAB file of version 7.3, which cannot be read here. In "

@@ -1,4 +1,4 @@
-"""Read arrays from a MATLAB file by SciPy: ``python matlab_child.py FILE [NAME ...]``.
+"""Read arrays from a MATLAB file by SciPy: ``python matlab_child.py [NAME ...] < FILE``.
 
 A program, not a module: `adversarial.datasets.matlab` runs it, so that a damaged file crashes it
 alone. It writes a line of JSON: the shapes of all arrays of numbers, and name, dtype and shape of
@@ -25,24 +25,26 @@ NUMERIC = (
     "logical",
     *(f"{u}int{n}" for u in ("", "u") for n in (8, 16, 32, 64)),
 )
-# No stream of zlib unpacks to more than this many times its size.
-LARGEST_RATIO = 1040
+# Numbers may take so many bytes, or so many times the file's size: they are stored in fewer bytes
+# than a double has, and packed.
+LARGEST, LARGEST_RATIO = 2**26, 400
 MEMORY = 2**31  # bytes, beside three times the arrays: as bytes, as numbers, and to spare
 SECONDS = 60  # beside one for each MiB
 
 
-def read(path, names):
+def read(file, names):
     """Return the shapes of all arrays of numbers, and the arrays that have one of these names."""
-    size = os.path.getsize(path)
+    size = os.fstat(file.fileno()).st_size
     _limit(resource.RLIMIT_CPU, SECONDS + size // 2**20)
     _limit(resource.RLIMIT_AS, MEMORY)
-    shapes = {name: shape for name, shape, kind in whosmat(path) if kind in NUMERIC}
+    shapes = {name: shape for name, shape, kind in whosmat(file) if kind in NUMERIC}
     wanted = {name: math.prod(shapes[name]) for name in names if name in shapes}
     for name, count in wanted.items():
-        if min(shapes[name]) < 0 or count > LARGEST_RATIO * size:
+        if min(shapes[name]) < 0 or 8 * count > max(LARGEST, LARGEST_RATIO * size):
             raise ValueError(f"{name} would have the shape {shapes[name]}")
     _limit(resource.RLIMIT_AS, MEMORY + 3 * 8 * sum(wanted.values()))
-    arrays = loadmat(path, variable_names=list(wanted)) if wanted else {}
+    file.seek(0)
+    arrays = loadmat(file, variable_names=list(wanted)) if wanted else {}
     return shapes, {name: arrays[name] for name in wanted if arrays[name].dtype.kind in "iuf"}
 
 
@@ -55,9 +57,8 @@ def _limit(what, most):
 def main():
     """Write what the arguments ask for, or what is wrong with the file."""
     warnings.simplefilter("ignore")
-    path, *names = sys.argv[1:]
     try:
-        shapes, arrays = read(path, names)
+        shapes, arrays = read(sys.stdin.buffer, sys.argv[1:])
     except Exception as error:  # a damaged file can provoke any
         print(json.dumps({"error": " ".join(str(error).split()) or type(error).__name__}))
         return

@@ -4,6 +4,7 @@ import numpy as np
 from aesara import config
 
 from adversarial.datasets.dense_design_matrix import DEFAULT_SEED, DenseDesignMatrix
+from adversarial.kinds import Count
 from adversarial.rng import make_data_rng
 
 
@@ -41,7 +42,7 @@ class GaussianMixture(DenseDesignMatrix):
     array([0.108])
     """
 
-    def __init__(self, n, means, stdevs, weights=None, seed=DEFAULT_SEED):
+    def __init__(self, n: Count, means, stdevs, weights=None, seed=DEFAULT_SEED):
         if n < 1:
             raise ValueError(f"n must be at least 1, got {n}.")
         self.means = np.asarray(means, dtype=np.float64)

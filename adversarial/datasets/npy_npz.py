@@ -1,12 +1,14 @@
 """Arrays in NumPy's own files, as data sets."""
 
-import numpy as np
-
 from adversarial.config.interpolate import expand_path
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
+from adversarial.files import npz
 from adversarial.files.arrays import load_arrays
 from adversarial.files.kinds import what_it_is
+
+# What each of the original's modes means here: data are opened for reading only.
+MAPPED = {"r": "r", "c": "c", "r+": "c"}
 
 
 class NpyDataset(DenseDesignMatrix):
@@ -16,9 +18,9 @@ class NpyDataset(DenseDesignMatrix):
     ----------
     file : str
         ``${VAR}`` and a leading ``~`` are expanded.
-    mmap_mode : {'r', 'c', 'r+', 'w+'}, optional
+    mmap_mode : {'r', 'c', 'r+'}, optional
         Leave the array on the disk and read what is used, as ``numpy.load`` does; by default all of
-        it is read.
+        it is read. The file is never changed: ``'r+'`` means ``'c'``, changes stay in memory.
 
     Raises
     ------
@@ -33,17 +35,19 @@ class NpyDataset(DenseDesignMatrix):
     dimensions are images ordered ``('b', 0, 1, 'c')``, which are copied into rows.
     """
 
-    def __init__(self, file, mmap_mode=None):
+    def __init__(self, file: str, mmap_mode=None):
         path = expand_path(file)
         self.file = file
         self.mmap_mode = mmap_mode
         try:
-            if mmap_mode == "w+":
-                raise ValueError("mmap_mode 'w+' would erase the file")
-            array = np.lib.format.open_memmap(path, mmap_mode) if mmap_mode else _whole(path)
+            if mmap_mode not in (None, *MAPPED):
+                raise ValueError(f"mmap_mode {mmap_mode!r} is none of {', '.join(MAPPED)}")
+            if npz.is_archive(path):
+                raise ValueError("it is an .npz file")
+            array = npz.map_array(path, MAPPED[mmap_mode]) if mmap_mode else npz.read_array(path)
         except OSError as error:
             raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-        except (ValueError, EOFError) as error:
+        except ValueError as error:
             text = f"{path} cannot be read as an .npy file: {error}."
             raise DataError(f"{text}{what_it_is(path, besides=('NumPy',))}") from error
         super().__init__(**_rows_or_images(path, array))
@@ -73,7 +77,7 @@ class NpzDataset(DenseDesignMatrix):
     Original name ``pylearn2.datasets.npy_npz.NpzDataset``.
     """
 
-    def __init__(self, file, key, target_key=None):
+    def __init__(self, file: str, key: str, target_key: str | None = None):
         path = expand_path(file)
         arrays = load_arrays(path)
         if not isinstance(arrays, dict):
@@ -88,14 +92,6 @@ class NpzDataset(DenseDesignMatrix):
         self.target_key = target_key
         y = None if target_key is None else arrays[target_key]
         super().__init__(y=y, **_rows_or_images(path, arrays[key]))
-
-
-def _whole(path):
-    array = np.load(path, allow_pickle=False)
-    if not isinstance(array, np.ndarray):
-        array.close()
-        raise ValueError("it is an .npz file")
-    return array
 
 
 def _rows_or_images(path, array):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from adversarial.config.signature import kept_arguments
 from adversarial.datasets.cifar10 import CIFAR10
 from adversarial.datasets.mnist import MNIST
 from adversarial.datasets.tfd import TFD
@@ -60,4 +61,67 @@ def paper_set(name, part, fold=0):
     try:
         return CLASSES[name](**PAPER_SETS[name][part], **folds)
     except ValueError as error:  # the arguments are right, so it is the files
+        raise DataError(str(error)) from error
+
+
+# What a set that is made like another one must not take over from it: fits, and generators that
+# have moved on. As for its test set, CIFAR-10's preprocessor is left out.
+_OWN: dict[str, dict[str, Any]] = {
+    "mnist": {"fit_preprocessor": False, "fit_test_preprocessor": None},
+    "cifar10": {"preprocessor": None},
+    "tfd": {"rng": None, "example_range": None},
+}
+_PLACE = ("which_set", "start", "stop")
+
+
+def name_of(dataset):
+    """Return which of the paper's data sets one is taken from, or ``None``.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Perhaps one that wraps another as its ``raw``.
+
+    Returns
+    -------
+    {'mnist', 'cifar10', 'tfd'} or None
+    """
+    while hasattr(dataset, "raw"):
+        dataset = dataset.raw
+    return next((name for name, cls in CLASSES.items() if type(dataset) is cls), None)
+
+
+def set_like(dataset, part, fold=0):
+    """Read a part of a data set, mapped as a model's training data are.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        One of the paper's, see `name_of`, with arguments that may differ from the paper's.
+    part : {'train', 'valid', 'test'}
+    fold : int
+        As for `paper_set`.
+
+    Returns
+    -------
+    Dataset
+        The paper's examples; scaled, centred, made binary, preprocessed and wrapped as `dataset`
+        is. The test set is the one of `get_test_set`.
+
+    Raises
+    ------
+    DataError
+        If the files are missing, damaged, or hold nothing of this part.
+    """
+    arguments, _ = kept_arguments(dataset)
+    if hasattr(dataset, "raw"):
+        return type(dataset)(**{**arguments, "raw": set_like(dataset.raw, part, fold)})
+    name = name_of(dataset)
+    folds = {"fold": fold} if name in FOLDS else {}
+    place = {key: PAPER_SETS[name][part].get(key) for key in _PLACE if key in arguments}
+    try:
+        if part == "test":
+            return dataset.get_test_set(**folds)
+        return type(dataset)(**{**arguments, **_OWN[name], **place, **folds})
+    except ValueError as error:
         raise DataError(str(error)) from error

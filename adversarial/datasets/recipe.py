@@ -1,8 +1,58 @@
-"""Test sets that know how they can be made again, as their training sets do."""
+"""Data sets that know how they can be made again: their recipes, which saved models hold."""
 
 import json
 
+from adversarial.config.check import target_name
+from adversarial.config.document import Document, problem
+from adversarial.config.resolve import BUILTINS, NUMPY, inside, rename
 from adversarial.config.signature import keywords_of
+from adversarial.config.yaml_parse import load
+from adversarial.datasets.dataset import Dataset
+from adversarial.errors import ConfigError
+
+# What may be named in a recipe: data sets, what they are made with, and arrays.
+INGREDIENTS = (
+    "adversarial.datasets",
+    "adversarial.pylearn2",
+    "adversarial.baselines",
+    "adversarial.models",
+    "adversarial.space",
+)
+_NAME = "the model's recipe of its data"
+
+
+def carry_out(recipe, allow=()):
+    """Make the data set that a saved model was trained on.
+
+    Parameters
+    ----------
+    recipe : str
+        YAML, which may come from a stranger.
+    allow : iterable of str
+        Further packages that it may name.
+
+    Returns
+    -------
+    Dataset
+
+    Raises
+    ------
+    ConfigError
+        If it describes anything but a data set, or as `adversarial.config.yaml_parse.load`.
+    """
+    document = Document(recipe, _NAME)
+    for node in document.nodes():
+        if node.tag.startswith(("!obj:", "!import")):
+            name = target_name(node)
+            plain = name in BUILTINS or name in NUMPY
+            if not plain and not inside(rename(name), (*INGREDIENTS, *allow)):
+                raise problem(node.start_mark, f"{name} is refused: a recipe names data only.")
+    if document.root is None or not document.root.tag.startswith(("!obj:", "!pkl:")):
+        raise ConfigError(f"{_NAME} names no data set.")
+    data = load(recipe, allow=allow, filename=_NAME)
+    if not isinstance(data, Dataset):
+        raise ConfigError(f"{_NAME} describes a {type(data).__name__}, no data set.")
+    return data
 
 
 def pass_on(dataset, test_set, name, arguments, **parts):

@@ -17,6 +17,7 @@ from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError, blaming
 from adversarial.files import npz
 from adversarial.files.arrays import model_path
+from adversarial.files.json_files import parse_json
 
 FORMAT = 1
 METADATA = "data.json"
@@ -110,7 +111,7 @@ def rebuild(path, arrays, allow=()):
         If the file does not describe one.
     """
     with blaming(path, UNBUILDABLE):
-        metadata = json.loads(arrays[METADATA].tobytes())
+        metadata = parse_json(arrays[METADATA].tobytes())
         if metadata["format"] != FORMAT:
             raise ValueError(f"it has format {metadata['format']}, not {FORMAT}")
         if "preprocessor" in metadata:
@@ -177,6 +178,6 @@ def _dataset(description, arrays, allow):
 
 def _write(path, metadata, arrays):
     path = model_path(expand_path(path))
-    text = npz.as_text({"format": FORMAT, **metadata})
+    text = npz.json_array({"format": FORMAT, **metadata})
     npz.write_arrays(path, {METADATA: text, **arrays}, DataError)
     return path

@@ -9,6 +9,8 @@ from adversarial.datasets.pixels import center_and_scale, copy_images
 from adversarial.datasets.recipe import matching_test_set
 from adversarial.datasets.view_converter import DefaultViewConverter
 from adversarial.errors import DataError
+from adversarial.files.outline import outline, outlined
+from adversarial.kinds import Axes, Count, Natural, PreprocessorLike
 from adversarial.rng import make_data_rng
 
 # What the column of a fold says of each face.
@@ -76,17 +78,17 @@ class TFD(DenseDesignMatrix):
 
     def __init__(
         self,
-        which_set,
-        fold=0,
-        image_size=48,
+        which_set: str,
+        fold: Natural = 0,
+        image_size: Count = 48,
         example_range=None,
-        center=False,
-        scale=False,
-        shuffle=False,
+        center: bool = False,
+        scale: bool = False,
+        shuffle: bool = False,
         rng=None,
         seed=SHUFFLE_SEED,
-        preprocessor=None,
-        axes=("b", 0, 1, "c"),
+        preprocessor: PreprocessorLike | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
     ):
         if which_set not in CODES:
             raise ValueError(
@@ -138,6 +140,13 @@ class TFD(DenseDesignMatrix):
     def _load(self):
         path = find_file("faces", FILES[self.image_size], gzipped=False, remedy=REMEDY)
         labelled = self.which_set != "unlabeled"
+        if outlined():
+            rows = self._select(path, read_mat(path, ("folds",))["folds"])
+            X, y = (
+                outline((len(rows), self.image_size**2), "float32"),
+                outline((len(rows), 1), "int64"),
+            )
+            return (X, y, y) if labelled else (X, None, None)
         fields = read_mat(path, FIELDS if labelled else FIELDS[:2])
         check_shapes(path, {name: array.shape for name, array in fields.items()}, self.image_size)
         rows = self._select(path, fields["folds"])

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from adversarial.datasets.checks import refuse_nan
+from adversarial.datasets.checks import check_numbers
 from adversarial.datasets.view_converter import DefaultViewConverter
+from adversarial.files.outline import outline, outlined
 from adversarial.space.conv2d import check_axes
 
 
@@ -52,10 +53,13 @@ class TopologicalMixin:
         """
         if V.ndim != 4:
             raise ValueError(f"A topological view has 4 dimensions, got {V.ndim}.")
-        refuse_nan(V)
+        check_numbers("topo_view", V)
         sizes = dict(zip(check_axes(axes), V.shape))
         self.view_converter = DefaultViewConverter((sizes[0], sizes[1], sizes["c"]), axes)
-        self.X = self.view_converter.topo_view_to_design_mat(V)
+        if outlined():
+            self.X = outline((sizes["b"], sizes[0] * sizes[1] * sizes["c"]), V.dtype)
+        else:
+            self.X = self.view_converter.topo_view_to_design_mat(V)
 
     def get_weights_view(self, mat):
         """Return rows as images ordered ``('b', 0, 1, 'c')``, for display."""

@@ -1,5 +1,7 @@
 """A data set whose features pass through something first."""
 
+from typing import Any
+
 from adversarial.backend import function
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.finite_iterator import flatten_specs
@@ -35,12 +37,14 @@ class TransformerDataset(Dataset):
     they are.
     """
 
-    def __init__(self, raw, transformer, cpu_only=False, space_preserving=False):
+    def __init__(
+        self, raw: Dataset, transformer, cpu_only: bool = False, space_preserving: bool = False
+    ):
         if not hasattr(transformer, "perform") and not hasattr(transformer, "fprop"):
             raise ValueError(
                 f"TransformerDataset: a {type(transformer).__name__} has neither perform nor fprop."
             )
-        self.raw = raw
+        self.raw: Any = raw
         self.transformer = transformer
         self.cpu_only = cpu_only
         self.space_preserving = space_preserving

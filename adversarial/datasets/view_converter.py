@@ -1,5 +1,6 @@
 """Between rows of a design matrix and images."""
 
+from adversarial.kinds import Axes, Count
 from adversarial.space import Conv2DSpace, VectorSpace
 from adversarial.space.conv2d import check_axes
 
@@ -35,7 +36,7 @@ class DefaultViewConverter:
     ordered channel, row, column, whatever `axes` is.
     """
 
-    def __init__(self, shape, axes=("b", 0, 1, "c")):
+    def __init__(self, shape: tuple[Count, Count, Count], axes: Axes = ("b", 0, 1, "c")):
         if len(shape) != 3:
             raise ValueError(f"shape must be (rows, columns, channels), got {tuple(shape)}.")
         self.shape = tuple(shape)

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from adversarial.errors import DataError
 
 
-def as_rows(array: ArrayLike, name: str) -> np.ndarray:
+def as_rows(array: ArrayLike, name: str, first: int = 0) -> np.ndarray:
     """Check that an array holds finite rows to compare.
 
     Parameters
@@ -16,6 +16,8 @@ def as_rows(array: ArrayLike, name: str) -> np.ndarray:
     array : array_like, shape (n, dims)
     name : str
         What the error calls it.
+    first : int
+        What the error counts its rows from.
 
     Returns
     -------
@@ -36,7 +38,8 @@ def as_rows(array: ArrayLike, name: str) -> np.ndarray:
     if not finite.all():
         raise DataError(
             f"{name}: {np.sum(~finite)} of {len(rows)} rows hold NaN or infinite values, "
-            f"first row {np.argmin(finite)}. If a generator drew them, its training has diverged."
+            f"first row {first + np.argmin(finite)}. If a generator drew them, its training has "
+            "diverged."
         )
     return rows
 

@@ -9,11 +9,14 @@ from PIL import Image
 
 from adversarial.backend import function
 from adversarial.errors import AdversarialError, DataError
+from adversarial.files.inputs import open_input
+from adversarial.files.npz import read_array
 from adversarial.models.generator import Generator
 from adversarial.models.inpainting import random_rectangles
 from adversarial.space import Conv2DSpace
 
 CLASSES_SEED = 20232
+_MOST_PIXELS = 1 << 24  # of a mask
 
 
 def complete_images(
@@ -111,10 +114,12 @@ def _gives_half(generator: Generator, shape: tuple[int, ...]) -> bool:
 def _read_mask(path: str) -> np.ndarray:
     try:
         if Path(path).suffix == ".npy":
-            return np.load(path, allow_pickle=False)
-        with Image.open(path) as picture:
+            return read_array(path)
+        with open_input(path) as file, Image.open(file) as picture:
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise ValueError("it is too large")
             return np.asarray(picture.convert("L")) > 127
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         reason = getattr(error, "strerror", None) or "it is no array and no picture"
         raise DataError(f"The mask {path} cannot be read: {reason}.") from error
 

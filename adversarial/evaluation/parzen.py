@@ -9,97 +9,21 @@ dimensions:
 
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from adversarial.evaluation.distances import (
-    as_rows,
-    blocks,
-    check_same_width,
-    squared_distances,
-)
-from adversarial.processors import processors
-
-# A block of distances is 500 x 1000 float64, 4 MB: big enough for the matrix product, small
-# enough for the cache misses of the exponentials not to matter.
-POINTS, CENTRES = 500, 1000
-
-# A million kernels below e^-50 of the largest do not change the sum of all in float64.
-NEGLIGIBLE = -50.0
-
-
-def _sums_of_exponentials(exponents: np.ndarray) -> np.ndarray:
-    """Sums along rows whose largest exponent is 0 in the end; overwrites the exponents."""
-    counted = exponents > NEGLIGIBLE
-    if np.count_nonzero(counted) > counted.size / 2:
-        return np.exp(exponents, out=exponents).sum(axis=1)
-    exponentials = np.zeros_like(exponents)
-    return np.exp(exponents, out=exponentials, where=counted).sum(axis=1)
-
-
-class _KernelSum:
-    """Sums of kernels at fixed points, for several sigmas, over centres that arrive in blocks.
-
-    Distances are computed once for all sigmas. The largest kernel of a point is that of its nearest
-    centre whatever the sigma, so one running minimum stabilises every sum.
-    """
-
-    def __init__(self, points: np.ndarray, sigmas: np.ndarray):
-        self.points = points
-        self.scales = -0.5 / np.square(sigmas)
-        self.constants = points.shape[1] * np.log(np.asarray(sigmas) * np.sqrt(2 * np.pi))
-        self.n_centres = 0
-        self.nearest = np.full(len(points), np.inf)
-        self.sums = np.zeros((len(sigmas), len(points)))
-
-    def add(self, centres: np.ndarray) -> None:
-        distances = squared_distances(self.points, centres)
-        nearest = np.minimum(self.nearest, distances.min(axis=1))
-        if self.n_centres:
-            self.sums *= np.exp(self.scales[:, None] * (self.nearest - nearest))
-        distances -= nearest[:, None]
-        for total, scale in zip(self.sums, self.scales):
-            total += _sums_of_exponentials(distances * scale)
-        self.nearest = nearest
-        self.n_centres += len(centres)
-
-    def log_likelihoods(self) -> np.ndarray:
-        """Per sigma and point, in nats; shape (len(sigmas), len(points))."""
-        log_sums = np.log(self.sums) + self.scales[:, None] * self.nearest
-        return log_sums - np.log(self.n_centres) - self.constants[:, None]
-
-
-def _check_sigmas(candidates: ArrayLike) -> np.ndarray:
-    sigmas = np.asarray(candidates, dtype=np.float64)
-    if sigmas.ndim != 1 or len(sigmas) == 0:
-        raise ValueError(f"sigmas: expected a non-empty list of numbers, got shape {sigmas.shape}.")
-    if not (np.isfinite(sigmas) & (sigmas > 0)).all():
-        raise ValueError(f"sigma must be positive and finite, got {sigmas.tolist()}.")
-    return sigmas
+from adversarial.evaluation.kernel_sums import KernelSums, check_sigmas
 
 
 def _log_likelihoods(points: ArrayLike, centres: ArrayLike, sigmas: ArrayLike) -> np.ndarray:
     """Per sigma and point; shape (len(sigmas), n)."""
-    sigmas = _check_sigmas(sigmas)
-    points, centres = as_rows(points, "points"), as_rows(centres, "centres")
-    check_same_width(points, centres, ("points", "centres"))
-    offset = centres.mean(axis=0, dtype=np.float64)
-
-    def of_block(start: int) -> np.ndarray:
-        block = np.subtract(points[start : start + POINTS], offset, dtype=np.float64)
-        kernels = _KernelSum(block, sigmas)
-        for _, centre_block in blocks(centres, CENTRES, offset):
-            kernels.add(centre_block)
-        return kernels.log_likelihoods()
-
-    # NumPy's matrix product uses all processors anyway; its exponentials use one.
-    with ThreadPoolExecutor(processors()) as pool:
-        found = list(pool.map(of_block, range(0, len(points), POINTS)))
-    return np.concatenate(found, axis=1)
+    sums = KernelSums(points, sigmas)
+    sums.add(centres)
+    sums.warn_of_other_units(stacklevel=4)
+    return sums.log_likelihoods()
 
 
 def log_likelihood(points: ArrayLike, centres: ArrayLike, sigma: float) -> np.ndarray:
@@ -125,6 +49,11 @@ def log_likelihood(points: ArrayLike, centres: ArrayLike, sigma: float) -> np.nd
         If shapes do not fit or `sigma` is not positive.
     DataError
         If points or centres hold NaN or infinite values.
+
+    Warns
+    -----
+    UserWarning
+        If the centres seem to be in other units than the points, with both ranges.
 
     Notes
     -----
@@ -209,16 +138,22 @@ def choose_sigma(
     UserWarning
         If the best is the smallest or largest of several: a better one may lie outside.
     """
-    sigmas = sigma_grid() if sigmas is None else _check_sigmas(sigmas)
+    sigmas = sigma_grid() if sigmas is None else check_sigmas(sigmas)
     means = mean_log_likelihoods(valid, centres, sigmas)
     best = float(sigmas[np.argmax(means)])
-    if len(sigmas) > 1 and best in (sigmas.min(), sigmas.max()):
-        warnings.warn(
-            f"sigma {best:.4g} is best at the edge of its grid [{sigmas.min():.4g}, "
-            f"{sigmas.max():.4g}]: widen the grid.",
-            stacklevel=2,
-        )
+    warn_at_edge(best, sigmas)
     return best, means
+
+
+def warn_at_edge(best: float, sigmas: Sequence[float] | np.ndarray) -> None:
+    """Warn if the best sigma is the smallest or largest of several: see :func:`choose_sigma`."""
+    low, high = min(sigmas), max(sigmas)
+    if low < high and best in (low, high):
+        warnings.warn(
+            f"sigma {best:.4g} is best at the edge of its grid [{low:.4g}, {high:.4g}]: widen the "
+            "grid.",
+            stacklevel=3,
+        )
 
 
 def standard_error(ll: ArrayLike) -> float:
@@ -268,6 +203,93 @@ class ParzenResult:
     valid_means: list[float] | None = None
 
 
+class ParzenWindow:
+    """A score for samples that come batch after batch: each is used once, and none is kept.
+
+    Sums are kept for every candidate sigma, at the test and the validation examples, so that one
+    pass over the samples gives the sigma and the score, and that after every batch.
+
+    Parameters
+    ----------
+    points, sigma, valid, sigmas
+        As for :func:`parzen_window`.
+
+    Attributes
+    ----------
+    sigmas : ndarray of float64
+        The candidates; or the one that was given.
+    n_centres : int
+        Samples so far.
+
+    Raises
+    ------
+    ValueError
+        Unless exactly one of `sigma` and `valid` is given.
+
+    Examples
+    --------
+    >>> window = ParzenWindow(points=[[0.0]], sigma=1.0)
+    >>> for batch in ([[0.0], [1.0]], [[-1.0]]):
+    ...     window.add(batch)
+    >>> window.n_centres, round(window.result().mean, 4)
+    (3, -1.2232)
+    """
+
+    def __init__(
+        self,
+        points: ArrayLike,
+        sigma: float | None = None,
+        valid: ArrayLike | None = None,
+        sigmas: ArrayLike | None = None,
+    ) -> None:
+        _check_choice(sigma, valid)
+        if sigma is not None:
+            sigmas = [sigma]
+        self.sigmas = sigma_grid() if sigmas is None else check_sigmas(sigmas)
+        self._test = KernelSums(points, self.sigmas)
+        self._valid = None if valid is None else KernelSums(valid, self.sigmas)
+
+    @property
+    def n_centres(self) -> int:
+        return self._test.n_centres
+
+    def add(self, centres: ArrayLike) -> None:
+        """Take more samples, shape (any, dims); errors as for :func:`log_likelihood`."""
+        for sums in filter(None, (self._valid, self._test)):
+            sums.add(centres)
+
+    def warn_of_other_units(self) -> None:
+        """Warn, with both ranges, if samples and examples seem to be in different units."""
+        self._test.warn_of_other_units(stacklevel=3)
+
+    def result(self) -> ParzenResult:
+        """Score the samples so far; whether sigma is at the edge of its grid is not said."""
+        best = 0
+        chosen_from: dict[str, Any] = {}
+        if self._valid is not None:
+            means = self._valid.log_likelihoods().mean(axis=1)
+            best = int(np.argmax(means))
+            chosen_from = {
+                "n_valid": len(self._valid.points),
+                "sigmas": self.sigmas.tolist(),
+                "valid_means": means.tolist(),
+            }
+        ll = self._test.log_likelihoods()[best]
+        return ParzenResult(
+            mean=float(ll.mean()),
+            standard_error=standard_error(ll),
+            sigma=float(self.sigmas[best]),
+            n_points=len(ll),
+            n_centres=self.n_centres,
+            **chosen_from,
+        )
+
+
+def _check_choice(sigma: float | None, valid: ArrayLike | None) -> None:
+    if (sigma is None) == (valid is None):
+        raise ValueError("Give either sigma or the validation examples that choose it.")
+
+
 def parzen_window(
     points: np.ndarray,
     centres: np.ndarray,
@@ -299,8 +321,7 @@ def parzen_window(
     ValueError
         Unless exactly one of `sigma` and `valid` is given.
     """
-    if (sigma is None) == (valid is None):
-        raise ValueError("Give either sigma or the validation examples that choose it.")
+    _check_choice(sigma, valid)
     chosen_from: dict[str, Any] = {}
     if sigma is None:
         assert valid is not None
@@ -345,13 +366,9 @@ def running_log_likelihood(
     -----
     Original: ``ll.py``, which drew one centre a step and never stopped.
     """
-    sigmas = _check_sigmas([sigma])
-    points = as_rows(points, "points")
-    offset = points.mean(axis=0, dtype=np.float64)
-    kernels = _KernelSum(np.subtract(points, offset, dtype=np.float64), sigmas)
+    sums = KernelSums(points, [sigma])
     for batch in batches:
-        centres = as_rows(batch, "centres")
-        check_same_width(points, centres, ("points", "centres"))
-        for _, block in blocks(centres, CENTRES, offset):
-            kernels.add(block)
-        yield kernels.n_centres, float(kernels.log_likelihoods().mean())
+        sums.add(batch)
+        if sums.n_centres == len(np.asarray(batch)):
+            sums.warn_of_other_units(stacklevel=3)
+        yield sums.n_centres, float(sums.log_likelihoods().mean())

@@ -194,3 +194,36 @@ def rows_to_images(rows: np.ndarray, shape: tuple[int, int], channels: int = 1) 
             f"Rows of shape {np.shape(rows)} are no images of {channels} x {height} x {width}."
         )
     return rows.reshape(len(rows), channels, height, width).transpose(0, 2, 3, 1)
+
+
+def images_to_rows(images: np.ndarray) -> np.ndarray:
+    """Lay images out like the rows of a data set; rows stay as they are.
+
+    Parameters
+    ----------
+    images : ndarray, shape (n, dims), (n, height, width), (n, height, width, channels) or \
+(n, channels, height, width)
+        Of 1 or 3 channels. Where both places could be the channels', it is the last.
+
+    Returns
+    -------
+    ndarray, shape (n, channels * height * width)
+        Each row channel by channel, ``('c', 0, 1)``.
+
+    Raises
+    ------
+    ValueError
+        For another shape.
+
+    Examples
+    --------
+    >>> images_to_rows(np.arange(8).reshape(1, 2, 2, 2)[..., :1]).tolist()
+    [[0, 2, 4, 6]]
+    """
+    if images.ndim == 4 and images.shape[3] in (1, 3):
+        images = images.transpose(0, 3, 1, 2)
+    elif images.ndim not in (2, 3) and not (images.ndim == 4 and images.shape[1] in (1, 3)):
+        raise ValueError(
+            f"neither rows nor images of 1 or 3 channels, but of shape {images.shape}."
+        )
+    return images.reshape(len(images), -1)

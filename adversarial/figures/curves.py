@@ -142,7 +142,9 @@ class Curves(Plot):
         ----------
         x, y : ndarray, shape (n,)
         label : str
+            Shown as it is: dollars in it begin no formula.
         """
+        label = label.replace("$", r"\$")
         line, colour = next(self._styles)
         style = {"color": colour, "linestyle": line, "marker": ".", "markersize": 4}
         self.axes.plot(x, y, label=label, linewidth=1, **style)

@@ -5,10 +5,10 @@ see `adversarial.files.pickles`.
 """
 
 import os
-import zipfile
 
 from adversarial.errors import DataError
 from adversarial.files import npz
+from adversarial.files.inputs import check_path
 from adversarial.files.kinds import HEAD, what_it_is
 from adversarial.files.pickles import (
     DamagedError,
@@ -34,7 +34,7 @@ def model_path(path: str | os.PathLike) -> str:
     >>> model_path("runs/mnist.pkl")
     'runs/mnist.npz'
     """
-    text = os.path.expanduser(os.fspath(path))
+    text = os.path.expanduser(check_path(path))
     for suffix in PICKLES:
         if text.endswith(suffix):
             return text[: -len(suffix)] + ".npz"
@@ -67,13 +67,11 @@ def load_arrays(path):
     DataError
         The file is missing, damaged, or holds more than arrays.
     """
-    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-        raise DataError(f"{path} cannot be read: it is no ordinary file.")  # a pipe would wait
     try:
-        return npz.read_arrays(path) if zipfile.is_zipfile(path) else npz.read_array(path)
+        return npz.read_arrays(path) if npz.is_archive(path) else npz.read_array(path)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except npz.UNREADABLE as error:
+    except ValueError as error:
         text = f"{path} is damaged or holds more than plain arrays ({error})."
         raise DataError(f"{text}{what_it_is(path, besides=('ZIP', 'NumPy'))}") from error
 

@@ -1,12 +1,17 @@
 """Files that appear whole or not at all."""
 
 import contextlib
+import errno
 import glob
+import io
 import os
 import shutil
+import stat
 import tempfile
 
 from adversarial.errors import AdversarialError
+
+INTACT = " The file that was there before is intact."
 
 
 def check_writable(path, error=AdversarialError):
@@ -24,10 +29,15 @@ def check_writable(path, error=AdversarialError):
         If not, with the reason.
     """
     path = os.fspath(path)
-    folder = os.path.dirname(path) or "."
     if os.path.isdir(path):
         raise error(f"Cannot write {path}: it is a folder.")
+    if is_special(path):
+        if not os.access(path, os.W_OK):
+            raise error(f"Cannot write {path}: Permission denied.")
+        return
+    folder = os.path.dirname(target_of(path)) or "."
     try:
+        _check_links(path)
         os.makedirs(folder, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             pass
@@ -35,8 +45,42 @@ def check_writable(path, error=AdversarialError):
         raise error(f"Cannot write {path}: {reason.strerror}.") from reason
 
 
+def is_special(path):
+    """Whether a path leads to something that is no file: a device, a pipe, a socket.
+
+    What a process was given as its standard output or error counts as such: it is written to, not
+    replaced, whatever name it has.
+    """
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return False
+    if stat.S_ISDIR(found.st_mode):
+        return False
+    return not stat.S_ISREG(found.st_mode) or _standard(found) is not None
+
+
+def _standard(found):
+    """The descriptor, of standard output or error, that is this file; or None."""
+    for descriptor in (1, 2):
+        with contextlib.suppress(OSError):
+            if os.path.samestat(os.fstat(descriptor), found):
+                return descriptor
+    return None
+
+
+def target_of(path):
+    """The file that a path stands for: links are followed, so that they stay."""
+    return os.path.realpath(path) if os.path.islink(path) else path
+
+
+def _check_links(path):
+    if os.path.islink(target_of(path)):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+
+
 def _partial(path, process):
-    folder, name = os.path.split(path)
+    folder, name = os.path.split(target_of(path))
     return os.path.join(folder, f".{name}.{process}.part")
 
 
@@ -48,8 +92,9 @@ def remove_partials(path):
     path : str
         Nobody else may be writing it now.
     """
-    folder, name = os.path.split(path)
-    for left in glob.glob(_partial(os.path.join(glob.escape(folder), glob.escape(name)), "*")):
+    folder, name = os.path.split(target_of(path))
+    pattern = f".{glob.escape(name)}.[0-9]*.part"
+    for left in glob.glob(os.path.join(glob.escape(folder), pattern)):
         with contextlib.suppress(OSError):
             os.remove(left)
 
@@ -67,14 +112,16 @@ def link(source, path, error=AdversarialError):
     -----
     A copy is made where the file system has no hard links.
     """
-    partial = _partial(path, os.getpid())
+    path, partial = target_of(path), _partial(path, os.getpid())
     try:
+        if is_special(path):
+            raise OSError("it cannot have another name")
         os.link(source, partial)
+        os.replace(partial, path)
     except OSError:
         with open(source, "rb") as file, replacing(path, error) as copy:
             shutil.copyfileobj(file, copy)
         return
-    os.replace(partial, path)
     _sync_folder(os.path.dirname(path))
 
 
@@ -95,7 +142,8 @@ def replacing(path, error=AdversarialError):
     Parameters
     ----------
     path : str or path
-        Missing folders are made.
+        Missing folders are made. A link stays, and what it leads to is replaced; a device, a pipe
+        and standard output stay, too: they get everything at the end.
     error : type of AdversarialError
         What to raise.
 
@@ -109,19 +157,43 @@ def replacing(path, error=AdversarialError):
         If it cannot be written. An older file of that name is intact then.
     """
     path = os.fspath(path)
+    special = is_special(path)
+    try:
+        with _through(path) if special else _beside(target_of(path)) as file:
+            yield file
+    except BrokenPipeError:
+        raise
+    except OSError as reason:
+        intact = "" if special or not os.path.exists(path) else INTACT
+        raise error(f"Cannot write {path}: {reason.strerror or reason}.{intact}") from reason
+
+
+@contextlib.contextmanager
+def _through(path):
+    """Collect what is written, since writers may seek, and hand it on at the end."""
+    collected = io.BytesIO()
+    yield collected
+    descriptor = _standard(os.stat(path))
+    target = os.open(path, os.O_WRONLY) if descriptor is None else os.dup(descriptor)
+    with open(target, "wb") as file:
+        file.write(collected.getbuffer())
+
+
+@contextlib.contextmanager
+def _beside(path):
+    _check_links(path)
     folder = os.path.dirname(path)
     partial = _partial(path, os.getpid())
     try:
         os.makedirs(folder or ".", exist_ok=True)
-        with open(partial, "wb") as file:
+        with contextlib.suppress(FileNotFoundError):
+            os.remove(partial)
+        with open(partial, "xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
         _sync_folder(folder)
-    except OSError as reason:
-        intact = " The file that was there before is intact." if os.path.exists(path) else ""
-        raise error(f"Cannot write {path}: {reason.strerror or reason}.{intact}") from reason
     finally:
         with contextlib.suppress(OSError):
             os.remove(partial)

@@ -3,6 +3,8 @@
 import os
 import re
 
+from adversarial.files.inputs import open_input
+
 HEAD = 64 * 1024  # bytes that are looked at
 
 # How files begin that are met in the place of others.
@@ -75,7 +77,7 @@ def _head(path):
     if not os.path.isfile(path):
         return None
     try:
-        with open(path, "rb") as file:
+        with open_input(path) as file:
             return file.read(HEAD)
     except OSError:
         return None

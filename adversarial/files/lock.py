@@ -3,14 +3,37 @@
 import contextlib
 import os
 import platform
+import stat
 import time
 
 from adversarial.errors import AdversarialError
+from adversarial.files.atomic import target_of
 
 try:
     import fcntl
 except ImportError:  # Windows has no such locks
     fcntl = None  # type: ignore[assignment]
+
+
+SUFFIX = ".adversarial-lock"
+HOLDER = "process "
+
+
+def lock_path(path):
+    """The file that is locked for another one: beside it, hidden, with a name that nobody has.
+
+    Examples
+    --------
+    >>> lock_path("runs/mnist.npz")
+    'runs/.mnist.npz.adversarial-lock'
+    """
+    folder, name = os.path.split(target_of(path))
+    return os.path.join(folder, f".{name}{SUFFIX}")
+
+
+def is_lock(name):
+    """Whether a file has the name of a lock."""
+    return name.startswith(".") and name.endswith(SUFFIX)
 
 
 @contextlib.contextmanager
@@ -20,8 +43,8 @@ def locked(path, what, error=AdversarialError, wait=None):
     Parameters
     ----------
     path : str
-        A file that is made for it, and removed afterwards. One that a killed process has left does
-        not keep anybody out.
+        What is kept from others. A file is made for it, see :func:`lock_path`, and removed
+        afterwards. One that a killed process has left does not keep anybody out.
     what : str
         What only one process may do, as in ``"train runs/mnist.npz"``.
     error : type of AdversarialError
@@ -34,13 +57,14 @@ def locked(path, what, error=AdversarialError, wait=None):
     ------
     AdversarialError
         If another process is inside and is not waited for, naming it; or if the file cannot be
-        made.
+        made, or is one that this program has not made, which stays as it is.
     """
     if fcntl is None:
         yield
         return
+    path = lock_path(path)
     file = _locked(path, what, error, wait)
-    holder = f"process {os.getpid()} on {platform.node()}, {time.strftime('%Y-%m-%d %H:%M')}"
+    holder = f"{HOLDER}{os.getpid()} on {platform.node()}, {time.strftime('%Y-%m-%d %H:%M')}"
     try:
         with contextlib.suppress(OSError):  # a full disk has no room for a name, but for a lock
             file.truncate(0)
@@ -54,10 +78,7 @@ def locked(path, what, error=AdversarialError, wait=None):
 
 def _locked(path, what, error, wait):
     while True:
-        try:
-            file = open(path, "a+", encoding="utf-8")  # noqa: SIM115 - closing it unlocks it
-        except OSError as reason:
-            raise error(f"Cannot write {path}: {reason.strerror}.") from reason
+        file = _opened(path, error)
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as reason:
@@ -76,8 +97,28 @@ def _locked(path, what, error, wait):
         file.close()  # its last holder removed it in between
 
 
+def _opened(path, error):
+    """Open the file without changing what is in it, and see that it is ours."""
+    flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NONBLOCK | os.O_NOFOLLOW
+    foreign = f"{path} is no lock of this program, and in its way: move it."
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except OSError as reason:
+        if os.path.islink(path) or os.path.isdir(path):
+            raise error(foreign) from reason
+        raise error(f"Cannot write {path}: {reason.strerror}.") from reason
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise error(foreign)
+    file = open(descriptor, "r+", encoding="utf-8", errors="replace")  # noqa: SIM115 - unlocks it
+    if not (file.read(len(HOLDER)) or HOLDER).startswith(HOLDER):
+        file.close()
+        raise error(foreign)
+    return file
+
+
 def _is_there(file, path):
     try:
-        return os.path.samestat(os.fstat(file.fileno()), os.stat(path))
+        return os.path.samestat(os.fstat(file.fileno()), os.lstat(path))
     except OSError:
         return False

@@ -28,15 +28,14 @@ import os
 import pickle
 import pickletools
 import re
-import stat
 import zlib
 from collections import OrderedDict
 
 import numpy as np
 
 from adversarial.errors import DataError
+from adversarial.files.inputs import MEBIBYTE, open_input, size_of
 
-MEBIBYTE = 2**20
 LARGEST_FILE = 4096 * MEBIBYTE
 # A file unpacks to at most so much, or to so many times its own size.
 UNPACKED, UNPACKED_TIMES = 64 * MEBIBYTE, 25
@@ -52,7 +51,6 @@ NAME_LENGTH = 200
 KEY_DEPTH, KEY_LENGTH = 4, 100  # tuples in tuples, as keys of a dict
 DEAR_KEYS = 2000  # tuples and huge numbers can be made to collide, which costs time
 DEEPEST = 200  # containers in containers
-FIELDS = 1000  # of a record's dtype
 AXES = 32
 PLAIN = (str, bytes, bool, int, float, complex, type(None), np.generic)
 
@@ -131,6 +129,8 @@ class _Unpickler(pickle.Unpickler):
 
     def find_class(self, module, name):
         path = present_path(module, name)
+        if len(path) > NAME_LENGTH:
+            raise RefusedError(f"names {path[:50]}..., of {len(path)} letters")
         return Name(path, self._find(path), self._instructions)
 
     def persistent_load(self, _):
@@ -359,30 +359,17 @@ class Dtype:
     def __init__(self, instructions, code, *_flags):
         code = as_text(code)
         # NumPy's own parser understands a small language; what it writes are these.
-        if not re.fullmatch("[biufcSUV][0-9]{1,9}", code):
+        if not re.fullmatch("[biufcSU][0-9]{1,9}", code):
             raise RefusedError(f"holds an array of dtype {code[:50]!r}")
         self._instructions = instructions
         self.value = np.dtype(code)
 
     def __setstate__(self, state):
-        order, subtype, names, fields, size = state[1:6]
-        if names is not None:
-            self._set_fields(names, fields, size)
-        elif subtype is not None:
-            raise RefusedError("holds an array of arrays")
-        elif as_text(order) in ("<", ">"):
+        order, subtype, names = state[1:4]
+        if names is not None or subtype is not None:
+            raise RefusedError("holds an array of records or of arrays")
+        if as_text(order) in ("<", ">"):
             self.value = self.value.newbyteorder(as_text(order))
-
-    def _set_fields(self, names, fields, size):
-        self._instructions.spend(1000 * len(names))
-        dtypes = [_dtype(fields[name][0]) for name in names]
-        if len(names) > FIELDS or any(dtype.names for dtype in dtypes):
-            raise RefusedError("holds an array of records in records, or of too many fields")
-        offsets = [fields[name][1] for name in names]
-        names = [as_text(name) for name in names]
-        self.value = np.dtype(
-            {"names": names, "formats": dtypes, "offsets": offsets, "itemsize": size}
-        )
 
 
 class Array:
@@ -589,14 +576,10 @@ def read_packed(file_or_path, error=DataError):
 
 
 def _read(name, error):
-    status = os.stat(name)
-    # Opening a pipe would wait for somebody to write into it.
-    if not stat.S_ISDIR(status.st_mode) and not stat.S_ISREG(status.st_mode):
-        raise error(f"{name} cannot be read: it is no ordinary file.")
-    if status.st_size > LARGEST_FILE:
-        raise error(f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MiB.")
-    with open(name, "rb") as file:
-        return file.read(status.st_size)
+    with open_input(name) as file:
+        if size_of(file) > LARGEST_FILE:
+            raise error(f"{name} is larger than {LARGEST_FILE // MEBIBYTE} MiB.")
+        return file.read(size_of(file))
 
 
 def _unpacked(raw, most):

@@ -1,7 +1,9 @@
 """Generator and discriminator as one model."""
 
 import logging
+from typing import Any
 
+from adversarial.kinds import Count, ModelLike
 from adversarial.models.inpainting import inpaint_batch, right_half
 from adversarial.models.model import BorrowedWeights, Model
 from adversarial.rng import Streams
@@ -41,19 +43,19 @@ class AdversaryPair(BorrowedWeights, Model):
 
     def __init__(
         self,
-        generator,
-        discriminator,
-        inferer=None,
-        inference_monitoring_batch_size=128,
-        monitor_generator=True,
-        monitor_discriminator=True,
-        monitor_inference=True,
-        shrink_d=0.0,
+        generator: ModelLike,
+        discriminator: ModelLike,
+        inferer: ModelLike | None = None,
+        inference_monitoring_batch_size: Count = 128,
+        monitor_generator: bool = True,
+        monitor_discriminator: bool = True,
+        monitor_inference: bool = True,
+        shrink_d: float = 0.0,
     ):
         super().__init__()
         self.generator = generator
         self.discriminator = discriminator
-        self.inferer = inferer
+        self.inferer: Any = inferer
         self.inference_monitoring_batch_size = inference_monitoring_batch_size
         self.monitor_generator = monitor_generator
         self.monitor_discriminator = monitor_discriminator

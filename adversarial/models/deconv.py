@@ -1,6 +1,7 @@
 """The layer that turns feature maps into larger images."""
 
 from adversarial.backend.ops.convolution import correlate_adjoint
+from adversarial.kinds import Count, Natural, NonNegative, Positive, Size2D, Values
 from adversarial.models.mlp.images import C01B, FiltersC01B
 from adversarial.models.norm_constraint import limit_norms
 from adversarial.space import Conv2DSpace
@@ -51,19 +52,19 @@ class Deconv(FiltersC01B):
 
     def __init__(
         self,
-        num_channels,
-        kernel_shape,
-        layer_name,
-        irange=None,
-        init_bias=0.0,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        pad_out=0,
-        fix_kernel_shape=False,
-        partial_sum=1,
-        tied_b=False,
-        max_kernel_norm=None,
-        output_stride=(1, 1),
+        num_channels: Count,
+        kernel_shape: Size2D,
+        layer_name: str,
+        irange: NonNegative | None = None,
+        init_bias: Values = 0.0,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        pad_out: Natural = 0,
+        fix_kernel_shape: bool = False,
+        partial_sum: Count = 1,
+        tied_b: bool = False,
+        max_kernel_norm: Positive | None = None,
+        output_stride: Size2D = (1, 1),
     ):
         super().__init__(layer_name)
         self._check_filters(num_channels, irange)

@@ -1,10 +1,13 @@
 """The generator: a network fed with noise."""
 
+from typing import Literal
+
 import numpy as np
 from aesara import config
 from aesara import tensor as at
 
 from adversarial.backend import function
+from adversarial.kinds import Count, ModelLike, Positive, Probability, require
 from adversarial.models.inpainting import inpaint
 from adversarial.models.model import Model
 from adversarial.models.symbolic_parzen import parzen_log_likelihood
@@ -44,10 +47,19 @@ class Generator(Model):
 
     NOISES = ("gaussian", "uniform", "spherical")
 
-    def __init__(self, mlp, noise="gaussian", monitor_ll=False, ll_n_samples=100, ll_sigma=0.2):
+    def __init__(
+        self,
+        mlp: ModelLike,
+        noise: Literal["gaussian", "uniform", "spherical"] = "gaussian",
+        monitor_ll: bool = False,
+        ll_n_samples: Count = 100,
+        ll_sigma: Positive = 0.2,
+    ):
         super().__init__()
         if noise not in self.NOISES:
             raise ValueError(f"noise {noise!r} is none of {', '.join(self.NOISES)}.")
+        require("ll_n_samples", ll_n_samples, Count)
+        require("ll_sigma", ll_sigma, Positive)
         self.mlp = mlp
         self.noise = noise
         self.monitor_ll = monitor_ll
@@ -250,11 +262,11 @@ class IntrinsicDropoutGenerator(Generator):
 
     def __init__(
         self,
-        mlp,
-        default_input_include_prob,
-        default_input_scale,
-        input_include_probs=None,
-        input_scales=None,
+        mlp: ModelLike,
+        default_input_include_prob: Probability | None,
+        default_input_scale: float,
+        input_include_probs: dict[str, Probability | None] | None = None,
+        input_scales: dict[str, float] | None = None,
         **kwargs,
     ):
         super().__init__(mlp, **kwargs)

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from adversarial.files.outline import outline, outlined
+
 SMALLEST = 1e-7
 
 
@@ -26,6 +28,8 @@ def init_sigmoid_bias_from_marginals(dataset, use_y=False):
         If the smallest value is not exactly 0 or the largest not exactly 1.
     """
     values = dataset.y if use_y else dataset.get_design_matrix()
+    if outlined():
+        return outline(values.shape[1:], values.dtype)
     if values.max() != 1:
         raise ValueError(f"Expected binary data, but the largest value is {values.max()}, not 1.")
     if values.min() != 0:

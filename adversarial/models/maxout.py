@@ -1,11 +1,14 @@
 """Maxout units (Goodfellow et al., 2013)."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from aesara import shared
 from aesara import tensor as at
 
 from adversarial.backend.ops.maximum import maximum
 from adversarial.backend.ops.maxout import piece_maximum
+from adversarial.kinds import Count, Natural, NonNegative, Positive, Probability, Values
 from adversarial.models.maxout_conv import MaxoutConvC01B
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.weights import MaskedWeights, PieceRows, norm_limits
@@ -62,23 +65,23 @@ class Maxout(PieceRows, MaskedWeights):
 
     def __init__(
         self,
-        layer_name,
-        num_units,
-        num_pieces,
-        pool_stride=None,
-        randomize_pools=False,
-        irange=None,
-        sparse_init=None,
-        sparse_stdev=1.0,
-        include_prob=1.0,
-        init_bias=0.0,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        max_col_norm=None,
-        max_row_norm=None,
-        mask_weights=None,
-        min_zero=False,
-        extensions=None,
+        layer_name: str,
+        num_units: Count,
+        num_pieces: Count,
+        pool_stride: Count | None = None,
+        randomize_pools: bool = False,
+        irange: NonNegative | None = None,
+        sparse_init: Natural | None = None,
+        sparse_stdev: NonNegative = 1.0,
+        include_prob: Probability = 1.0,
+        init_bias: Values = 0.0,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        max_col_norm: Positive | None = None,
+        max_row_norm: Positive | None = None,
+        mask_weights: np.ndarray | list | None = None,
+        min_zero: bool = False,
+        extensions: Iterable | None = None,
     ):
         if num_units < 1 or num_pieces < 1:
             raise ValueError(f"{layer_name}: needs at least one unit and one piece.")
@@ -112,7 +115,7 @@ class Maxout(PieceRows, MaskedWeights):
         units = (self.detectors - self.num_pieces) // self.pool_stride + 1
         self.output_space = VectorSpace(units)
         self.W = self.add_param(self._draw_weights(shape), "W")
-        self.b = self.add_param(np.zeros(self.detectors) + self.init_bias, "b")
+        self.b = self.add_param(np.broadcast_to(self.init_bias, self.detectors), "b")
         self.pools = None
         if self.randomize_pools:
             chosen = [self.mlp.rng.randint(self.detectors) for _ in range(self.detectors)]

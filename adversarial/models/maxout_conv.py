@@ -4,6 +4,7 @@ from adversarial.backend.ops.convolution import correlate
 from adversarial.backend.ops.maxout import piece_maximum
 from adversarial.backend.ops.pooling import max_pool
 from adversarial.backend.ops.windows import window_count
+from adversarial.kinds import Count, Natural, NonNegative, Positive, Size2D, Values
 from adversarial.models.mlp.images import C01B, FiltersC01B
 from adversarial.models.mlp.linear import rectify
 from adversarial.models.mlp.weights import PieceRows
@@ -74,28 +75,28 @@ class MaxoutConvC01B(PieceRows, FiltersC01B):
 
     def __init__(
         self,
-        num_channels,
-        num_pieces,
-        kernel_shape,
-        pool_shape,
-        pool_stride,
-        layer_name,
-        irange=None,
-        init_bias=0.0,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        pad=0,
-        fix_pool_shape=False,
-        fix_pool_stride=False,
-        fix_kernel_shape=False,
-        partial_sum=1,
-        tied_b=False,
-        max_kernel_norm=None,
+        num_channels: Count,
+        num_pieces: Count,
+        kernel_shape: Size2D,
+        pool_shape: Size2D,
+        pool_stride: Size2D,
+        layer_name: str,
+        irange: NonNegative | None = None,
+        init_bias: Values = 0.0,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        pad: Natural = 0,
+        fix_pool_shape: bool = False,
+        fix_pool_stride: bool = False,
+        fix_kernel_shape: bool = False,
+        partial_sum: Count = 1,
+        tied_b: bool = False,
+        max_kernel_norm: Positive | None = None,
         input_normalization=None,
         detector_normalization=None,
-        min_zero=False,
+        min_zero: bool = False,
         output_normalization=None,
-        kernel_stride=(1, 1),
+        kernel_stride: Size2D = (1, 1),
     ):
         super().__init__(layer_name)
         self._check_filters(num_channels, irange, num_pieces)

@@ -1,7 +1,7 @@
 """What every trainable thing has: parameters, spaces, constraints, channels."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 from aesara import config, shared
 
 from adversarial.backend import function
+from adversarial.files.outline import outline, outlined
 from adversarial.models.memory_check import check_memory
 from adversarial.space import NullSpace
 
@@ -32,15 +33,16 @@ class Model:
     """
 
     _params: Sequence = ()
+    extensions: Any = ()
     norm_limits: Sequence = ()
     replicate: int | None = None
     input_source = "features"
     target_source = "targets"
+    input_space: Any = None
+    output_space: Any = None
 
-    def __init__(self, extensions=None):
+    def __init__(self, extensions: Iterable | None = None):
         self.extensions = list(extensions or [])
-        self.input_space: Any = None
-        self.output_space: Any = None
 
     @cached_property
     def tag(self):
@@ -99,16 +101,20 @@ class Model:
         for part in self.parts().values():
             part.freeze(params)
 
-    def get_param_values(self):
-        """Copies of the parameters' values, in the order of :meth:`get_params`."""
-        return [param.get_value() for param in self.get_params()]
+    def get_param_values(self, borrow=False):
+        """Copies of the parameters' values, in the order of :meth:`get_params`; with ``borrow``
+        perhaps the values themselves.
+        """
+        return [param.get_value(borrow=borrow) for param in self.get_params()]
 
-    def set_param_values(self, values):
+    def set_param_values(self, values, borrow=False):
         """Set all parameters.
 
         Parameters
         ----------
         values : list of arrays, in the order of :meth:`get_params`
+        borrow : bool
+            Let the parameters use these arrays themselves, where they have the right type.
 
         Raises
         ------
@@ -122,7 +128,7 @@ class Model:
             old = param.get_value(borrow=True)
             if np.shape(value) != old.shape:
                 raise ValueError(f"{param.name} has shape {old.shape}, not {np.shape(value)}.")
-            param.set_value(np.asarray(value, dtype=old.dtype))
+            param.set_value(np.asarray(value, dtype=old.dtype), borrow=borrow)
 
     def get_param_vector(self):
         """All parameters, flattened row by row and joined."""
@@ -275,8 +281,11 @@ def float_shared(value, name):
     Its shape is part of its type: so an update of the same known shape can be made in place.
     """
     check_memory(np.shape(value))
-    array = np.array(value, dtype=config.floatX)
-    return shared(array, name=name, shape=array.shape)
+    if outlined() and np.ndim(value):
+        array = outline(np.shape(value), config.floatX)
+    else:
+        array = np.array(value, dtype=config.floatX)
+    return shared(array, name=name, shape=array.shape, borrow=True)
 
 
 def set_shared(variable, value):

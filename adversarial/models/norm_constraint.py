@@ -2,6 +2,7 @@
 
 from aesara import tensor as at
 
+from adversarial.kinds import NonNegative, Positive
 from adversarial.models.model_extension import ModelExtension
 
 EPSILON = 1e-7
@@ -50,7 +51,7 @@ class MaxL2FilterNorm(ModelExtension):
         If no limit is given, or the smallest exceeds the largest.
     """
 
-    def __init__(self, limit=None, min_limit=None, axis=0):
+    def __init__(self, limit: Positive | None = None, min_limit: NonNegative | None = None, axis=0):
         if limit is None and min_limit is None:
             raise ValueError("A norm constraint needs a largest or a smallest norm.")
         if limit is not None and min_limit is not None and limit < min_limit:

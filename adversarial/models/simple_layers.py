@@ -8,6 +8,9 @@ import numpy as np
 from aesara import config
 from aesara import tensor as at
 
+from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
+from adversarial.files.outline import outline, outlined
+from adversarial.kinds import Count, NonNegative
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.linear import Linear, rectify
@@ -19,7 +22,7 @@ from adversarial.space import CompositeSpace, VectorSpace
 class _Elementwise(Layer):
     """A function of each entry: any space, the same on both sides, no parameters."""
 
-    def __init__(self, layer_name, left_slope=0.0):
+    def __init__(self, layer_name: str, left_slope: float = 0.0):
         super().__init__(layer_name)
         self.left_slope = left_slope
 
@@ -93,12 +96,21 @@ class SubtractRealMean(_Subtraction):
         Instead of a data set.
     """
 
-    def __init__(self, layer_name, dataset=None, also_sd=False, mean=None, sd=None):
+    def __init__(
+        self,
+        layer_name: str,
+        dataset: DenseDesignMatrix | None = None,
+        also_sd: bool = False,
+        mean=None,
+        sd=None,
+    ):
         if dataset is None and mean is None:
             raise ValueError(f"{layer_name}: needs a dataset or a mean.")
         super().__init__(layer_name)
         if dataset is not None:
             X = dataset.get_design_matrix()
+            if outlined():
+                X = outline((1, X.shape[1]), X.dtype)
             mean, sd = X.mean(axis=0), X.std(axis=0) if also_sd else None
         self.dataset = None
         self.also_sd = also_sd
@@ -137,7 +149,7 @@ class NoiseCat(_Noisy):
     layer_name : str
     """
 
-    def __init__(self, new_dim, std, layer_name):
+    def __init__(self, new_dim: Count, std: NonNegative, layer_name: str):
         super().__init__(layer_name)
         self.new_dim = new_dim
         self.std = std
@@ -157,13 +169,13 @@ class Clusterize(_Noisy):
     layer_name : str
     """
 
-    def __init__(self, scale, layer_name):
+    def __init__(self, scale: float, layer_name: str):
         super().__init__(layer_name)
         self.scale = scale
 
     def fprop(self, state_below):
         """The input moved to one side or the other."""
-        signs = self.streams.binomial(state_below.shape, p=0.5) * 2.0 - 1.0
+        signs = self.streams.binomial(state_below.shape, dtype=config.floatX) * 2.0 - 1.0
         return state_below + self.scale * signs
 
 
@@ -178,7 +190,7 @@ class HardSigmoid(Linear):
         Unused, as in the original.
     """
 
-    def __init__(self, dim, layer_name, left_slope=0.0, **kwargs):
+    def __init__(self, dim: Count, layer_name: str, left_slope: float = 0.0, **kwargs):
         super().__init__(dim, layer_name, **kwargs)
         self.left_slope = left_slope
 
@@ -199,7 +211,7 @@ class Sum(Layer):
     layer_name : str
     """
 
-    def __init__(self, layer_name):
+    def __init__(self, layer_name: str):
         super().__init__(layer_name)
 
     def set_input_space(self, space):

@@ -16,6 +16,8 @@ class MonitorChannel:
         None for a channel restored from a file.
     dataset : Dataset
         The one it is measured on.
+    prereqs : list of callable
+        See :meth:`~adversarial.monitor.monitor.Monitor.add_channel`.
     val_record, epoch_record, batch_record, example_record, time_record : lists
         One entry for each monitoring: value; epochs, batches and examples seen; seconds since the
         monitor was made.
@@ -25,6 +27,7 @@ class MonitorChannel:
         self.value = value
         self.dataset = dataset
         self.doc = doc
+        self.prereqs = []
         self.set_state({name: [] for name in RECORDED})
 
     def record(self, *entries):

@@ -3,19 +3,20 @@
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from aesara import config
 from aesara import tensor as at
+from aesara.graph.basic import Variable, clone_replace
 
 from adversarial.backend import current
 from adversarial.config.match import did_you_mean
 from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import is_stochastic
-from adversarial.errors import ConfigError
+from adversarial.errors import ConfigError, in_one_line
 from adversarial.monitor.channel import MonitorChannel
 from adversarial.monitor.console import format_value, number_aware
 from adversarial.rng import MONITOR_SEED, make_rng
@@ -36,6 +37,7 @@ class _Watched:
     seed: Any
     measurement: Any = None
     names: Sequence[str] = ()
+    prereqs: Sequence[Callable] = ()
 
     def iterator(self, specs):
         return self.dataset.iterator(
@@ -46,6 +48,22 @@ class _Watched:
             data_specs=specs,
             return_tuple=True,
         )
+
+    def measured(self, specs):
+        """Number of examples, and for each minibatch the values and its size."""
+        iterator = self.iterator(specs)
+        if not self.prereqs:
+            return iterator.num_examples, self.measurement.over(iterator)
+        # one at a time: what is called may set what the next values are computed from
+        batches = (self._after_prereqs(batch) for batch in iterator)
+        return iterator.num_examples, (
+            pair for batch in batches for pair in self.measurement.over([batch])
+        )
+
+    def _after_prereqs(self, batch):
+        for prereq in self.prereqs:
+            prereq(*batch)
+        return batch
 
 
 class Monitor(Stateful):
@@ -100,13 +118,21 @@ class Monitor(Stateful):
         return model.monitor
 
     def setup(
-        self, dataset, cost, batch_size, num_batches=None, extra_costs=None, mode="sequential"
+        self,
+        dataset,
+        cost,
+        batch_size,
+        num_batches=None,
+        extra_costs=None,
+        mode="sequential",
+        obj_prereqs=None,
     ):
         """Add data sets, and the channels of cost and model for each.
 
         Parameters
         ----------
-        dataset : dict of str to Dataset
+        dataset : dict of str to Dataset, or Dataset
+            Names are prefixes of the channels; a data set alone has none.
         cost : Cost
             Its value becomes the channel ``objective``, if it has one.
         batch_size, num_batches : int or None
@@ -114,6 +140,13 @@ class Monitor(Stateful):
             Measured under their names.
         mode : str
             Iteration mode.
+        obj_prereqs : list of callable, optional
+            The ``prereqs`` of the costs' values, see :meth:`add_channel`.
+
+        Raises
+        ------
+        TypeError
+            If costs come without names.
 
         Notes
         -----
@@ -121,6 +154,12 @@ class Monitor(Stateful):
         channels, the model's channels, then the costs' values, once for each data set. Channels
         are built once and measured on every data set.
         """
+        if not isinstance(extra_costs, (dict, type(None))):
+            raise TypeError(
+                "extra_costs must be a dict from names to costs, got a "
+                f"{type(extra_costs).__name__}: a channel is named after each."
+            )
+        datasets = dataset if isinstance(dataset, dict) else {"": dataset}
         costs = OrderedDict([("objective", cost)])
         costs.update(sorted((extra_costs or {}).items()))
         specs = {name: each.get_data_specs(self.model) for name, each in costs.items()}
@@ -128,27 +167,30 @@ class Monitor(Stateful):
             name: each.get_monitoring_data_specs(self.model) for name, each in costs.items()
         }
         model_specs = self.model.get_monitoring_data_specs()
-        self._mapping = DataSpecsMapping(*specs.values(), *channel_specs.values(), model_specs)
-        self._inputs = self._mapping.make_batches("monitor")
-
-        def data_for(pair):
-            return self._mapping.nest(self._inputs, *pair)
-
+        for pair in (*specs.values(), *channel_specs.values(), model_specs):
+            self._data_for(pair)
         channels = OrderedDict()
         for name, each in costs.items():
             prefix = "" if name == "objective" else f"{name}_"
-            own = each.get_monitoring_channels(self.model, data_for(channel_specs[name]))
+            own = each.get_monitoring_channels(self.model, self._data_for(channel_specs[name]))
             channels.update({f"{prefix}{key}": value for key, value in own.items()})
-        channels.update(self.model.get_monitoring_channels(data_for(model_specs)))
-        for dataset_name, each_set in dataset.items():
+        channels.update(self.model.get_monitoring_channels(self._data_for(model_specs)))
+        for dataset_name, each_set in datasets.items():
             self.add_dataset(each_set, mode, batch_size, num_batches)
             prefix = f"{dataset_name}_" if dataset_name else ""
             for name, each in costs.items():
-                value = each.expr(self.model, data_for(specs[name]))
+                value = each.expr(self.model, self._data_for(specs[name]))
                 if value is not None:
-                    self.add_channel(f"{prefix}{name}", value, each_set)
+                    self.add_channel(f"{prefix}{name}", None, value, each_set, obj_prereqs)
             for name, value in channels.items():
-                self.add_channel(f"{prefix}{name}", value, each_set)
+                self.add_channel(f"{prefix}{name}", None, value, each_set)
+
+    def _data_for(self, specs):
+        """The symbolic batch, nested as the specs are, for which minibatches are put in."""
+        known = len(self._mapping.pairs)
+        self._mapping.add(*specs)
+        self._inputs += self._mapping.make_batches("monitor")[known:]
+        return self._mapping.nest(self._inputs, *specs)
 
     def add_dataset(self, dataset, mode="sequential", batch_size=None, num_batches=None, seed=None):
         """Go through data sets at every monitoring; each once, however often it is added.
@@ -172,27 +214,34 @@ class Monitor(Stateful):
                 self._watched.append(_Watched(each, *how))
                 self._compiled = False
 
-    def add_channel(self, name, value, dataset=None, doc=""):
+    def add_channel(self, name, ipt, val, dataset=None, prereqs=None, data_specs=None, doc=""):
         """Measure a scalar.
 
         Parameters
         ----------
         name : str
-        value : scalar variable
+        ipt : tensor variable, nested tuple of them, or None
+            The symbolic batch that the value is computed from; None if it needs no data.
+        val : scalar variable or number
         dataset : Dataset, optional
             May be left out where there is only one.
+        prereqs : list of callable, optional
+            Called before each minibatch is measured, with its arrays: one for each source that
+            anything here is computed from, in the order in which they were first asked for.
+        data_specs : pair (space, source), optional
+            What ``ipt`` stands for; by default the model's input.
 
         Raises
         ------
         ValueError
-            If the name is taken, the data set is not monitored, or which one is meant is
-            ambiguous.
+            If the name is taken, the data set is not monitored or which one is meant is ambiguous,
+            or inputs and sources do not match.
         TypeError
             If the value is not a scalar of the configured float type.
         """
         if name in self.channels and self.channels[name].value is not None:
             raise ValueError(f"Tried to create the same channel twice ({name})")
-        value = at.as_tensor_variable(value)
+        value = val if isinstance(val, Variable) else at.constant(np.asarray(val, config.floatX))
         if value.ndim != 0 or value.dtype != config.floatX:
             raise TypeError(
                 f"Channel {name} must be a {config.floatX} scalar, got {value.ndim} dimensions "
@@ -207,8 +256,15 @@ class Monitor(Stateful):
             (dataset,) = watched
         if not any(dataset is each for each in watched):
             raise ValueError(f"Channel {name}: its data set is not monitored.")
+        if ipt is not None:
+            specs = data_specs or (self.model.get_input_space(), self.model.get_input_source())
+            given, ours = _leaves(ipt), _leaves(self._data_for(specs))
+            if len(given) != len(ours):
+                raise ValueError(f"Channel {name}: {len(given)} inputs for {len(ours)} sources.")
+            value = clone_replace(value, dict(zip(given, ours)))
         channel = self.channels.setdefault(name, MonitorChannel())
         channel.value, channel.dataset, channel.doc = value, dataset, doc
+        channel.prereqs = list(prereqs or [])
         self._compiled = False
 
     @property
@@ -229,6 +285,11 @@ class Monitor(Stateful):
             raise ConfigError(f"There is no monitoring channel {name}.{hint}")
         return self.channels[name]
 
+    def redo_theano(self):
+        """Compile everything anew."""
+        self._compiled = False
+        self.compile()
+
     def compile(self):
         """Compile now what the next call would compile."""
         if self._compiled:
@@ -245,6 +306,10 @@ class Monitor(Stateful):
                 for name, channel in self.channels.items()
                 if channel.value is not None and channel.dataset is watched.dataset
             ]
+            if not watched.names:
+                continue
+            prereqs = [each for name in watched.names for each in self.channels[name].prereqs]
+            watched.prereqs = list(dict.fromkeys(prereqs))
             values = at.stack([self.channels[name].value for name in watched.names])
             watched.measurement = current().measurement(self._inputs, spaces, values)
             log.info("graph size: %d", watched.measurement.graph_size)
@@ -261,7 +326,9 @@ class Monitor(Stateful):
         self.compile()
         seen = self.epochs_seen, self.batches_seen, self.examples_seen
         for watched in self._watched:
-            for name, value in zip(watched.names, self._average(watched)):
+            with in_one_line(f"Channels {', '.join(watched.names[:3])}, ... cannot be measured"):
+                values = self._average(watched) if watched.names else ()
+            for name, value in zip(watched.names, values):
                 self.channels[name].record(value, *seen, time.time() - self.t0)
         self._log()
 
@@ -271,10 +338,13 @@ class Monitor(Stateful):
         """
         totals = np.zeros(len(watched.names), dtype=config.floatX)
         if not self._mapping.pairs:
+            watched._after_prereqs(())
             return totals + watched.measurement.once()
-        iterator = watched.iterator(self._mapping.flat_specs)
-        expected, seen = iterator.num_examples, 0
-        for values, size in watched.measurement.over(iterator):
+        expected, measured = watched.measured(self._mapping.flat_specs)
+        if expected == 0:
+            raise ConfigError("A monitored data set is empty: nothing can be measured on it.")
+        seen = 0
+        for values, size in measured:
             totals += (values.astype(np.float64) * (size / expected)).astype(config.floatX)
             seen += size
         if seen != expected:
@@ -321,6 +391,13 @@ class Monitor(Stateful):
         super().set_state(state)
         for name, records in state["channels"].items():
             self.channels.setdefault(name, MonitorChannel()).set_state(records)
+
+
+def _leaves(batch):
+    """The variables of a nested batch, in order."""
+    if isinstance(batch, (list, tuple)):
+        return [leaf for part in batch for leaf in _leaves(part)]
+    return [] if batch is None else [batch]
 
 
 def _one_for_each(count, name, value):

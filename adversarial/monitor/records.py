@@ -1,13 +1,13 @@
 """The monitor's history, read from a file without building the model."""
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
 
 from adversarial.config.match import did_you_mean
-from adversarial.errors import AdversarialError, DataError
+from adversarial.errors import AdversarialError, DataError, blaming
+from adversarial.files.json_files import parse_json, read_all
 from adversarial.files.kinds import what_it_is
 from adversarial.monitor.channel import RECORDED
 
@@ -87,19 +87,34 @@ def records_from_state(path, monitor):
     Returns
     -------
     Records
+
+    Raises
+    ------
+    DataError
+        If it is damaged.
     """
-    return Records(
-        path,
-        {
-            name: Series(*(np.array(lists[key], dtype=np.float64) for key in RECORDED))
+    with blaming(path, "has a damaged history"):
+        channels = {
+            name: Series(*_columns(lists))
             for name, lists in monitor["channels"].items()
             if lists["val"]
-        },
-        monitor["epochs_seen"],
-        monitor["batches_seen"],
-        monitor["examples_seen"],
-        monitor["training_succeeded"],
-    )
+        }
+        return Records(
+            path,
+            channels,
+            int(monitor["epochs_seen"]),
+            int(monitor["batches_seen"]),
+            int(monitor["examples_seen"]),
+            monitor["training_succeeded"],
+        )
+
+
+def _columns(lists):
+    """What was recorded of a channel, one array of floats for each of `RECORDED`."""
+    columns = [np.array([float(value) for value in lists[key]]) for key in RECORDED]
+    if len({len(column) for column in columns}) > 1:
+        raise ValueError("lists of different lengths")
+    return columns
 
 
 def records_from_lines(path):
@@ -137,18 +152,19 @@ def records_from_lines(path):
 
 def _parse(path):
     try:
-        with open(path, encoding="utf-8") as file:
-            texts = file.read().splitlines()
+        whole = read_all(path)
+        whole.decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise DataError(f"{path} cannot be read: {reason}.{what_it_is(path)}") from error
+    texts = whole.splitlines()
     lines = []
     for number, text in enumerate(texts, start=1):
         try:
-            line = json.loads(text)
+            line = parse_json(text)
             _check(line)
             lines.append(line)
-        except ValueError as error:
+        except (ValueError, TypeError) as error:
             if number < len(texts) or not lines:
                 text = f"{path}, line {number} is no entry of a history."
                 raise DataError(f"{text}{what_it_is(path)}") from error

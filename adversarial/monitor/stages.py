@@ -108,7 +108,6 @@ def get_channel(model, dataset, channel, cost, batch_size):
     batch_size : int
     """
     monitor = Monitor(model)
-    named = dataset if isinstance(dataset, dict) else {"": dataset}
-    monitor.setup(named, cost=cost, batch_size=batch_size)
+    monitor.setup(dataset, cost=cost, batch_size=batch_size)
     monitor()
     return monitor.get_channel(channel).val_record[-1]

@@ -28,7 +28,7 @@ class CompositeLayer(LayerGroup):
     Parameters come in the original's order, the last layer's first.
     """
 
-    def __init__(self, layer_name, layers, inputs_to_layers=None):
+    def __init__(self, layer_name: str, layers, inputs_to_layers=None):
         super().__init__(layer_name)
         if not isinstance(layers, list) or not layers:
             raise ValueError(f"{layer_name}: needs a list of at least one layer.")

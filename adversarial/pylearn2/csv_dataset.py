@@ -1,5 +1,7 @@
 """Tables of numbers in text files."""
 
+import contextlib
+import csv
 import warnings
 
 import numpy as np
@@ -9,6 +11,8 @@ from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
 from adversarial.files.kinds import what_it_is
+from adversarial.files.lines import open_lines
+from adversarial.kinds import Count, Natural, Share
 from adversarial.space.dtypes import resolve_dtype
 
 TASKS = ("classification", "regression")
@@ -53,22 +57,24 @@ class CSVDataset(DenseDesignMatrix):
 
     Notes
     -----
-    Original name ``pylearn2.datasets.csv_dataset.CSVDataset``.
+    Original name ``pylearn2.datasets.csv_dataset.CSVDataset``. Beside what it read (plain or
+    gzipped, lines of Unix or Windows) this reads numbers in quotation marks, and the marks of
+    UTF-8 and UTF-16 that spreadsheets put first.
     """
 
     def __init__(
         self,
-        path="train.csv",
-        task="classification",
-        expect_labels=True,
-        expect_headers=True,
-        delimiter=",",
-        start=None,
-        stop=None,
-        start_fraction=None,
-        end_fraction=None,
-        num_outputs=1,
-        one_hot=False,
+        path: str = "train.csv",
+        task: str = "classification",
+        expect_labels: bool = True,
+        expect_headers: bool = True,
+        delimiter: str = ",",
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        start_fraction: Share | None = None,
+        end_fraction: Share | None = None,
+        num_outputs: Count = 1,
+        one_hot: bool = False,
     ):
         if task not in TASKS:
             raise ValueError(f"CSVDataset: task must be one of {', '.join(TASKS)}, got {task!r}.")
@@ -114,11 +120,12 @@ class CSVDataset(DenseDesignMatrix):
     def _table(self):
         path = expand_path(self.path)
         try:
-            with warnings.catch_warnings():  # of an empty file, which is refused below
-                warnings.simplefilter("ignore")
+            with open_lines(path) as lines, warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of an empty file, which is refused below
                 table = np.loadtxt(
-                    path,
+                    lines,
                     delimiter=self.delimiter,
+                    quotechar='"',
                     skiprows=int(self.expect_headers),
                     ndmin=2,
                     dtype=resolve_dtype("floatX"),
@@ -126,7 +133,7 @@ class CSVDataset(DenseDesignMatrix):
         except OSError as error:
             raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
         except ValueError as error:
-            reason = " ".join(str(error).split())
+            reason = self._fault(path) or " ".join(str(error).split())
             text = f"{path} is no table of numbers: {reason}"
             raise DataError(f"{text}{what_it_is(path, besides=('Windows',))}") from error
         columns = self.num_outputs if self.expect_labels else 0
@@ -136,6 +143,34 @@ class CSVDataset(DenseDesignMatrix):
                 f"{table.shape[1]}.{what_it_is(path, besides=('Windows',))}"
             )
         return table
+
+    def _fault(self, path):
+        """What is wrong with the first line that is wrong, counted as an editor does."""
+        width = None
+        with open_lines(path) as lines, contextlib.suppress(TypeError, csv.Error):
+            reader = csv.reader(lines, delimiter=self.delimiter)
+            for number, row in enumerate(reader):
+                if not row or row[0].startswith("#") or (number == 0 and self.expect_headers):
+                    continue
+                for column, text in enumerate(row, 1):
+                    if not _is_number(text):
+                        place = f"line {reader.line_num}, column {column}"
+                        return f"{place}: {text[:40]!r} is no number{self._hint(number, text)}."
+                if width not in (None, len(row)):
+                    return (
+                        f"line {reader.line_num} has {len(row)} columns, those above have {width}."
+                    )
+                width = len(row)
+        return None
+
+    def _hint(self, number, text):
+        for other in ";\t,":
+            if other in text and other != self.delimiter:
+                comma = " or a decimal comma, which is not read" if other == "," else ""
+                return f"; if {other!r} separates columns, say delimiter: {other!r}{comma}"
+        if number == 0 and not self.expect_headers:
+            return "; if the first line names the columns, say expect_headers: 1"
+        return ""
 
     def _rows(self, size):
         start = 0 if self.start is None else self.start
@@ -155,3 +190,11 @@ class CSVDataset(DenseDesignMatrix):
                 "targets choose task: regression."
             )
         return y.astype(int)
+
+
+def _is_number(text):
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

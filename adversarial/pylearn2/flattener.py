@@ -1,5 +1,6 @@
 """Another layer's output as one vector."""
 
+from adversarial.kinds import ModelLike
 from adversarial.models.mlp.layer import Layer, attach, attached
 from adversarial.models.model import BorrowedWeights
 from adversarial.space import VectorSpace
@@ -14,7 +15,7 @@ class FlattenerLayer(BorrowedWeights, Layer):
         Gives the name, the parameters and all that is asked of them.
     """
 
-    def __init__(self, raw_layer):
+    def __init__(self, raw_layer: ModelLike):
         if not isinstance(raw_layer, Layer):
             raise TypeError(f"FlattenerLayer: {raw_layer!r} is not a layer.")
         super().__init__(raw_layer.layer_name)

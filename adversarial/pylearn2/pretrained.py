@@ -29,7 +29,7 @@ class PretrainedLayer(BorrowedWeights, Layer):
     there are no channels. Parameters keep their names.
     """
 
-    def __init__(self, layer_name, layer_content, freeze_params=False):
+    def __init__(self, layer_name: str, layer_content, freeze_params: bool = False):
         super().__init__(layer_name)
         if not isinstance(layer_content, Model) or self._map_of(layer_content) is None:
             raise TypeError(

@@ -1,6 +1,9 @@
 """Multinomial logistic regression."""
 
+from adversarial.datasets.dataset import Dataset
+from adversarial.kinds import Count, Natural, NonNegative, Positive, Seed
 from adversarial.models.mlp import MLP, Softmax
+from adversarial.space import Space
 
 
 class SoftmaxRegression(MLP):
@@ -18,19 +21,19 @@ init_bias_target_marginals
 
     def __init__(
         self,
-        n_classes,
-        batch_size=None,
-        input_space=None,
-        irange=None,
-        istdev=None,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        max_row_norm=None,
-        max_col_norm=None,
-        sparse_init=None,
-        init_bias_target_marginals=None,
-        nvis=None,
-        seed=None,
+        n_classes: Count,
+        batch_size: Count | None = None,
+        input_space: Space | None = None,
+        irange: NonNegative | None = None,
+        istdev: NonNegative | None = None,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        max_row_norm: Positive | None = None,
+        max_col_norm: Positive | None = None,
+        sparse_init: Natural | None = None,
+        init_bias_target_marginals: Dataset | None = None,
+        nvis: Count | None = None,
+        seed: Seed | None = None,
     ):
         layer = Softmax(
             n_classes,

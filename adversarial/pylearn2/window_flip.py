@@ -4,6 +4,7 @@ import logging
 
 import numpy as np
 
+from adversarial.kinds import Natural, Size2D
 from adversarial.pylearn2.preprocessing.patches import images_of, set_images
 from adversarial.rng import WINDOW_SEED, make_rng, rand_r
 from adversarial.train_extensions.train_extension import TrainExtension
@@ -47,13 +48,13 @@ class WindowAndFlip(TrainExtension):
 
     def __init__(
         self,
-        window_shape,
+        window_shape: Size2D,
         randomize=None,
         randomize_once=None,
         center=None,
         rng=WINDOW_SEED,
-        pad_randomized=0,
-        flip=True,
+        pad_randomized: Natural = 0,
+        flip: bool = True,
     ):
         if len(window_shape) != 2 or min(window_shape) < 1:
             raise ValueError(f"A window has rows and columns, got window_shape {window_shape}.")
@@ -68,8 +69,8 @@ class WindowAndFlip(TrainExtension):
         self.rng = make_rng(rng, WINDOW_SEED)
         self.pad_randomized = pad_randomized
         self.flip = flip
-        self._originals = {}
-        self._seeds = []
+        self._originals: dict = {}
+        self._seeds: list = []
 
     def setup(self, model, dataset, algorithm):
         """Cut the first windows.

@@ -7,6 +7,7 @@ from adversarial.config import yaml_parse
 from adversarial.datasets.checks import rows_to_keep
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.datasets.recipe import pass_on
+from adversarial.kinds import Axes, Natural
 
 
 class ZCA_Dataset(DenseDesignMatrix):  # noqa: N801
@@ -34,7 +35,14 @@ class ZCA_Dataset(DenseDesignMatrix):  # noqa: N801
     and generator are those of the whitened data set.
     """
 
-    def __init__(self, preprocessed_dataset, preprocessor, start=None, stop=None, axes=None):
+    def __init__(
+        self,
+        preprocessed_dataset: DenseDesignMatrix,
+        preprocessor,
+        start: Natural | None = None,
+        stop: Natural | None = None,
+        axes: Axes | None = None,
+    ):
         if not hasattr(preprocessor, "inverse"):
             raise ValueError(f"ZCA_Dataset: a {type(preprocessor).__name__} has no inverse.")
         if axes is not None:

@@ -6,6 +6,7 @@ import os
 
 from adversarial.errors import AdversarialError, DataError
 from adversarial.figures.plot import require_matplotlib
+from adversarial.files.inputs import open_input, size_of
 from adversarial.report.blocks import Picture
 
 # What browsers show, by PIL's names. SVG is not among them: it can hold scripts.
@@ -33,9 +34,9 @@ def embed(path, caption):
     from PIL import Image
 
     try:
-        if os.path.getsize(path) > LARGEST:
-            raise DataError(f"{path} is larger than {LARGEST // 2**20} MiB.")
-        with open(path, "rb") as file:
+        with open_input(path) as file:
+            if size_of(file) > LARGEST:
+                raise DataError(f"{path} is larger than {LARGEST // 2**20} MiB.")
             data = file.read()
         with Image.open(io.BytesIO(data)) as image:
             kind = KINDS.get(image.format or "")

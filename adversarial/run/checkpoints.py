@@ -3,6 +3,7 @@
 import os
 
 from adversarial.checkpoint import Checkpoints, Rollback, checkpoint_path, read_checkpoint
+from adversarial.checkpoint.resume import check_resumable
 from adversarial.errors import ConfigError
 from adversarial.messages import say, warn
 from adversarial.run.options import Options
@@ -60,6 +61,27 @@ def _look(checkpoints: Checkpoints, options: Options) -> None:
         f"{checkpoints.path}, of a run that came to its end after {place}, will be overwritten; "
         "with --resume and more --epochs it would go on."
     )
+
+
+def check_fit(phases: list[Train], options: Options) -> None:
+    """Refuse to go on with another experiment, before anything is written or compiled.
+
+    Raises
+    ------
+    ModelFileError
+        If a checkpoint does not fit, naming the differences.
+    """
+    for train in phases:
+        if train.checkpoints is None:
+            continue
+        _ = train.outline  # before an earlier phase changes what they share
+        if options.resume_from is not None:
+            path = os.path.expanduser(options.resume_from)
+        elif options.resume and train.checkpoints.exists() and not _only_puts_together(train):
+            path = train.checkpoints.path
+        else:
+            continue
+        check_resumable(path, train, options.accept_differences)
 
 
 def resume_point(train: Train, options: Options) -> bool | str:

@@ -1,4 +1,7 @@
-"""Ctrl-C and SIGTERM during training: the first finishes the minibatch and saves."""
+"""Ctrl-C and SIGTERM during training: the first finishes the minibatch and saves.
+
+The second stops at once, but for a file that is being written: that is finished. So does the third.
+"""
 
 import contextlib
 import os
@@ -25,6 +28,7 @@ class Interruption:
     def __init__(self, train: Train) -> None:
         self.code: int | None = None
         self._train = train
+        self._told = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         """Handle a signal."""
@@ -32,6 +36,10 @@ class Interruption:
         if again and number == signal.SIGTERM:
             return  # schedulers repeat it; what they kill with comes later
         self.code = _CODES[signal.Signals(number)]
+        if again and self._train.saving and not self._told:
+            self._told = True
+            os.write(2, b"adversarial: finishing the file first; Ctrl-C leaves it as it was.\n")
+            return
         if again or not self._train.under_way:
             raise Interrupted(code=self.code)
         self._train.stop()

@@ -35,7 +35,7 @@ class Options:
     resume_from : str or None
         A checkpoint to go on from.
     accept_differences : bool
-        Whether to go on with other versions or another backend.
+        Whether to go on with other versions, another backend or other settings.
     save_every : Every or str or None
         When to save within an epoch, as in ``10min``.
     keep_best : Best or str or None

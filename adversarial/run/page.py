@@ -10,7 +10,7 @@ from adversarial.checkpoint import read_records
 from adversarial.errors import DataError, blaming
 from adversarial.evaluation.sample_set import describe_protocol
 from adversarial.figures.curves import Curves
-from adversarial.files.json_files import read_json
+from adversarial.files.json_files import read_all, read_json
 from adversarial.monitor import number_aware
 from adversarial.monitor.descriptions import describe
 from adversarial.monitor.records import CLOCKS, Records
@@ -203,7 +203,6 @@ def _environment(starts: list[dict]) -> list[Block]:
 def _read_text(folder: str, name: str) -> str:
     path = os.path.join(folder, os.path.basename(name))
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        return read_all(path).decode("utf-8", "replace")
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}.") from error

@@ -37,6 +37,7 @@ class Progress(TrainExtension):
     """
 
     needs_state = False
+    only_watches = True
 
     def __init__(self, lines: bool = True, bars: bool | None = None) -> None:
         self.lines = lines

@@ -43,6 +43,12 @@ class Space(abc.ABC):
         """Make a symbolic batch: `make_theano_batch` under a name without a library in it."""
         return self.make_theano_batch(name, dtype, batch_size)
 
+    get_theano_batch = make_batch_theano = make_batch
+
+    @abc.abstractmethod
+    def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Make a batch that is held by a shared variable, all zero at first."""
+
     @abc.abstractmethod
     def get_origin(self, dtype=None):
         """Return zeros in the shape of one example."""
@@ -110,12 +116,31 @@ class Space(abc.ABC):
             If the spaces differ in total dimension or no rule leads from one to the other.
         """
         self.validate(batch)
-        return self._format(batch, space)
+        formatted = self._format(batch, space)
+        for variable in _variables(formatted):
+            if not any(variable is given for given in _variables(batch)):
+                variable.tag.formatted_from = (self, batch)
+        return formatted
 
     def np_format_as(self, batch, space):
         """Convert a numeric batch: as `format_as`."""
         self.np_validate(batch)
         return self._format(batch, space)
+
+    def undo_format_as(self, batch, space):
+        """Return what `format_as` was given, the same variables, where `batch` is what it returned.
+
+        Another batch is converted to this space.
+        """
+        for variable in _variables(batch):
+            origin, given = getattr(variable.tag, "formatted_from", (None, None))
+            if origin == self:
+                return given
+        return space.format_as(batch, self)
+
+    def undo_np_format_as(self, batch, space):
+        """Convert a numeric batch back: as `undo_format_as`."""
+        return space.np_format_as(batch, self)
 
     def _format(self, batch, space):
         self._check_convertible(space)
@@ -153,3 +178,10 @@ class Space(abc.ABC):
     def __hash__(self):
         # Not the whole key: floatX is resolved at use, and a hash must not change with it.
         return hash((type(self).__name__, self.get_total_dimension()))
+
+
+def _variables(batch):
+    """The variables of a symbolic batch."""
+    if isinstance(batch, tuple):
+        return [variable for part in batch for variable in _variables(part)]
+    return [] if batch is None else [batch]

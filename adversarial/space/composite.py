@@ -76,12 +76,16 @@ class CompositeSpace(Space):
         -------
         tuple of tensor variables
         """
-        if isinstance(name, str):
-            name = [f"{name}[{i}]" for i in range(len(self.components))]
-        names, dtypes = self._per_component(name, "name"), self._per_component(dtype, "dtype")
         return tuple(
             component.make_theano_batch(name, dtype, batch_size)
-            for component, name, dtype in zip(self.components, names, dtypes)
+            for component, name, dtype in self._named_and_typed(name, dtype)
+        )
+
+    def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Make a tuple of shared variables; names and dtypes as in `make_theano_batch`."""
+        return tuple(
+            component.make_shared_batch(batch_size, name, dtype)
+            for component, name, dtype in self._named_and_typed(name, dtype)
         )
 
     def get_origin(self, dtype=None):
@@ -173,6 +177,13 @@ class CompositeSpace(Space):
 
     def _cast(self, batch):
         return tuple(component._cast(part) for component, part in zip(self.components, batch))
+
+    def _named_and_typed(self, name, dtype):
+        """Return the components, each with its name and its dtype."""
+        if isinstance(name, str):
+            name = [f"{name}[{i}]" for i in range(len(self.components))]
+        names, dtypes = self._per_component(name, "name"), self._per_component(dtype, "dtype")
+        return zip(self.components, names, dtypes)
 
     def _per_component(self, value, what):
         if value is None or isinstance(value, str):

@@ -1,5 +1,6 @@
 """Batches of images."""
 
+from adversarial.kinds import Axes, Count, Size2D
 from adversarial.space.tensor import TensorSpace, check_positive_int, leading_size
 
 # A vector holds its image in this order; image data sets keep their rows in another (see Notes).
@@ -40,8 +41,15 @@ class Conv2DSpace(TensorSpace):
     instead; only its view converter knows that. For one channel both agree.
     """
 
+    default_axes = VECTOR_AXES
+
     def __init__(
-        self, shape, channels=None, num_channels=None, axes=("b", 0, 1, "c"), dtype="floatX"
+        self,
+        shape: Size2D,
+        channels: Count | None = None,
+        num_channels: Count | None = None,
+        axes: Axes = ("b", 0, 1, "c"),
+        dtype="floatX",
     ):
         if not hasattr(shape, "__len__") or len(shape) != 2:
             raise ValueError(f"Conv2DSpace: shape must be a pair (rows, columns), got {shape!r}.")

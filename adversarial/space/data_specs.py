@@ -29,15 +29,16 @@ class DataSpecsMapping:
 
     def __init__(self, *specs):
         self.pairs = []
-        for space, source in specs:
-            self._collect(space, source)
+        for pair in specs:
+            self.add(*pair)
 
-    def _collect(self, space, source):
+    def add(self, space, source):
+        """Take the pairs of one more nested specification in, after those that are there."""
         if isinstance(space, NullSpace):
             return
         if isinstance(space, CompositeSpace):
             for component, name in zip(space.components, source):
-                self._collect(component, name)
+                self.add(component, name)
         elif (space, source) not in self.pairs:
             self.pairs.append((space, source))
 

@@ -4,6 +4,7 @@ import aesara.tensor as at
 import numpy as np
 from aesara.graph.basic import Variable
 
+from adversarial.kinds import Count
 from adversarial.space.dtypes import resolve_dtype
 from adversarial.space.tensor import TensorSpace, check_positive_int, leading_size
 from adversarial.space.vector import VectorSpace
@@ -41,7 +42,7 @@ class IndexSpace(TensorSpace):
     Original name ``pylearn2.space.IndexSpace``.
     """
 
-    def __init__(self, max_labels, dim, dtype="int64"):
+    def __init__(self, max_labels: Count, dim: Count, dtype="int64"):
         self.max_labels = check_positive_int(max_labels, "IndexSpace: max_labels")
         self.dim = check_positive_int(dim, "IndexSpace: dim")
         if dtype is not None and np.dtype(resolve_dtype(dtype)).kind not in "iu":

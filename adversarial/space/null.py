@@ -14,6 +14,10 @@ class NullSpace(Space):
         """Return ``None``."""
         return None
 
+    def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Return ``None``."""
+        return None
+
     def get_origin(self, dtype=None):
         """Return ``None``."""
         return None

@@ -2,6 +2,7 @@
 
 import aesara.tensor as at
 import numpy as np
+from aesara import shared
 from aesara.graph.basic import Variable
 from aesara.tensor.type import TensorType
 
@@ -25,6 +26,10 @@ class TensorSpace(Space):
         """Make a symbolic batch; see `Space.make_theano_batch`."""
         shape = self._batch_shape(batch_size)
         return at.tensor(self._dtype_for(dtype), shape=shape, name=name)
+
+    def make_shared_batch(self, batch_size, name=None, dtype=None):
+        """Make a batch that is held by a shared variable, all zero at first."""
+        return shared(self.get_origin_batch(batch_size, dtype), name=name)
 
     def get_origin(self, dtype=None):
         """Return zeros in the shape of one example: a batch's without the batch axis."""

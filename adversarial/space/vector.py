@@ -1,5 +1,6 @@
 """Batches of vectors."""
 
+from adversarial.kinds import Count
 from adversarial.space.tensor import TensorSpace, check_positive_int
 
 
@@ -30,7 +31,7 @@ class VectorSpace(TensorSpace):
     Original name ``pylearn2.space.VectorSpace``.
     """
 
-    def __init__(self, dim, sparse=False, dtype="floatX"):
+    def __init__(self, dim: Count, sparse: bool = False, dtype="floatX"):
         if sparse:
             raise ValueError("VectorSpace: sparse=True is not supported; use a dense space.")
         self.dim = check_positive_int(dim, "VectorSpace: dim")

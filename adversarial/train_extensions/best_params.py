@@ -3,9 +3,12 @@
 import copy
 import logging
 import math
+import os
+from typing import Annotated
 
 from adversarial.checkpoint import model_path, save_model
 from adversarial.config.interpolate import interpolate
+from adversarial.kinds import Channel, Natural
 from adversarial.train_extensions.train_extension import TrainExtension
 
 log = logging.getLogger(__name__)
@@ -37,16 +40,18 @@ class MonitorBasedSaveBest(TrainExtension):
     Counts from the monitoring before the first epoch on. NaN is never the best.
     """
 
+    only_watches = True
+
     state_names = ("best_cost", "best_param_values")
 
     def __init__(
         self,
-        channel_name,
-        save_path=None,
-        store_best_model=False,
-        start_epoch=0,
-        higher_is_better=False,
-        tag_key=None,
+        channel_name: Annotated[str, Channel()],
+        save_path: str | None = None,
+        store_best_model: bool = False,
+        start_epoch: Natural = 0,
+        higher_is_better: bool = False,
+        tag_key: str | None = None,
     ):
         if save_path is None and not store_best_model:
             raise ValueError("MonitorBasedSaveBest needs a save_path, or store_best_model: True.")
@@ -60,7 +65,7 @@ class MonitorBasedSaveBest(TrainExtension):
         self.best_param_values = None
 
     def setup(self, model, dataset, algorithm):
-        """Leave a note in the model's tag."""
+        """Leave a note in the model's tag: which channel, how good, and the file's name."""
         key = self.tag_key or type(self).__name__
         if key in model.tag:
             log.warning("The model's tag %r is overwritten.", key)
@@ -68,7 +73,7 @@ class MonitorBasedSaveBest(TrainExtension):
             self.save_path = model_path(self.save_path)
         self._tag = model.tag[key] = {
             "channel_name": self.channel_name,
-            "save_path": self.save_path,
+            "save_path": self.save_path and os.path.basename(self.save_path),
             "best_cost": self.best_cost,
         }
 

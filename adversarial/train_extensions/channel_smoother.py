@@ -1,9 +1,12 @@
 """A channel without its noise."""
 
+from typing import Annotated
+
 import numpy as np
 
+from adversarial.kinds import Channel, Count, NewChannel
 from adversarial.models.model import float_shared
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class ChannelSmoother(TrainExtension):
@@ -28,8 +31,13 @@ class ChannelSmoother(TrainExtension):
     ``pylearn2.train_extensions.ChannelSmoother``.
     """
 
-    def __init__(self, channel_to_smooth, channel_to_publish, k=5):
-        at_least(2, k=k)
+    def __init__(
+        self,
+        channel_to_smooth: Annotated[str, Channel()],
+        channel_to_publish: Annotated[str, NewChannel()],
+        k: Count = 5,
+    ):
+        check_at_least(2, k=k)
         self.channel_to_smooth = channel_to_smooth
         self.channel_to_publish = channel_to_publish
         self.k = k
@@ -44,7 +52,10 @@ class ChannelSmoother(TrainExtension):
         """
         noisy = model.monitor.get_channel(self.channel_to_smooth)
         model.monitor.add_channel(
-            self.channel_to_publish, float_shared(0.0, self.channel_to_publish), noisy.dataset
+            self.channel_to_publish,
+            None,
+            float_shared(0.0, self.channel_to_publish),
+            noisy.dataset,
         )
 
     def on_monitor(self, model, dataset, algorithm):

@@ -17,17 +17,22 @@ class CsvHistory(GrowingFile):
     Notes
     -----
     The first line names the columns: ``epoch``, ``batch``, ``example``, ``seconds``, then the
-    channels. NaN and infinity are ``nan``, ``inf`` and ``-inf``.
+    channels. NaN and infinity are ``nan``, ``inf`` and ``-inf``. A name that a spreadsheet would
+    take for a formula has an apostrophe before it.
     """
 
     def head(self, measured):
         """The names of the columns."""
-        return _row(["epoch", "batch", "example", "seconds", *measured])
+        return _row(["epoch", "batch", "example", "seconds", *map(_name, measured)])
 
     def line(self, place, measured):
         """A row."""
         values = (float(channel.val_record[-1]) for channel in measured.values())
         return _row([*place.values(), *values])
+
+
+def _name(text):
+    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@")) else text
 
 
 def _row(cells):

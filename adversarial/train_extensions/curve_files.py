@@ -4,8 +4,9 @@ import os
 
 from adversarial.figures.curves import channel_curves, curve_groups
 from adversarial.figures.plot import require_matplotlib
+from adversarial.kinds import Count
 from adversarial.monitor.records import records_from_state
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class CurveFiles(TrainExtension):
@@ -27,8 +28,10 @@ class CurveFiles(TrainExtension):
         If matplotlib is not installed, or a file cannot be written.
     """
 
-    def __init__(self, folder, every=1):
-        at_least(1, every=every)
+    only_watches = True
+
+    def __init__(self, folder: str, every: Count = 1):
+        check_at_least(1, every=every)
         self.folder = folder
         self.every = every
 

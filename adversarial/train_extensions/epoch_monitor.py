@@ -2,6 +2,7 @@
 
 import logging
 
+from adversarial.kinds import ModelLike, Natural
 from adversarial.train_extensions.train_extension import TrainExtension
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,12 @@ class EpochMonitor(TrainExtension):
 
     state_names = ("_batches",)
 
-    def __init__(self, model, tick_rate=None, monitor_rate=None):
+    def __init__(
+        self,
+        model: ModelLike,
+        tick_rate: Natural | None = None,
+        monitor_rate: Natural | None = None,
+    ):
         self.model = model
         self.tick_rate = tick_rate
         self.monitor_rate = monitor_rate
@@ -34,7 +40,8 @@ class EpochMonitor(TrainExtension):
     @property
     def needs_state(self):
         """Whether the next call monitors."""
-        return bool(self.monitor_rate) and (self._batches + 1) % self.monitor_rate == 0
+        rate = self.monitor_rate or 0
+        return rate > 0 and (self._batches + 1) % rate == 0
 
     def on_update(self, model, dataset, algorithm):
         """Count a batch; monitor or report if it is time."""

@@ -1,7 +1,8 @@
 """When the generator takes part in the game."""
 
+from adversarial.kinds import Count, Natural
 from adversarial.models.model import set_shared
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class ActivateGenerator(TrainExtension):
@@ -21,7 +22,7 @@ class ActivateGenerator(TrainExtension):
 
     state_names = ("_count",)
 
-    def __init__(self, active_after, value=1.0):
+    def __init__(self, active_after: Natural, value: float = 1.0):
         self.active_after = active_after
         self.value = value
         self._count = 0
@@ -49,8 +50,8 @@ class Cycler(TrainExtension):
     needs_state = False
     state_names = ("_count",)
 
-    def __init__(self, k):
-        at_least(1, k=k)
+    def __init__(self, k: Count):
+        check_at_least(1, k=k)
         self.k = k
         self._count = 0
 

@@ -28,6 +28,8 @@ class GrowingFile(TrainExtension):
     twice.
     """
 
+    only_watches = True
+
     def __init__(self, path):
         self.path = path
         self._begun = False
@@ -68,7 +70,7 @@ class GrowingFile(TrainExtension):
 
     def get_state(self):
         """How long the file is, in bytes; and that much of it is on the disk."""
-        if not os.path.exists(self.path):
+        if not os.path.isfile(self.path):  # or it is a device, which keeps nothing
             return {"bytes": 0}
         with open(self.path, "ab") as file:
             os.fsync(file.fileno())
@@ -77,6 +79,8 @@ class GrowingFile(TrainExtension):
     def set_state(self, state):
         """Cut the file to the length it had."""
         self._begun = True
+        if os.path.exists(self.path) and not os.path.isfile(self.path):
+            return
         with self._open() as file:
             length = file.tell()
             if length < state["bytes"]:

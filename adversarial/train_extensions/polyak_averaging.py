@@ -3,7 +3,8 @@
 import numpy as np
 
 from adversarial.checkpoint import save_model
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.kinds import Natural
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class PolyakAveraging(TrainExtension):
@@ -27,13 +28,13 @@ class PolyakAveraging(TrainExtension):
 
     state_names = ("means", "_count", "_updates")
 
-    def __init__(self, start, save_path=None, save_freq=1):
-        at_least(0, start=start)
-        at_least(1, save_freq=save_freq)
+    def __init__(self, start: Natural, save_path: str | None = None, save_freq: Natural = 1):
+        check_at_least(0, start=start)
+        check_at_least(1, save_freq=save_freq)
         self.start = start
         self.save_path = save_path
         self.save_freq = save_freq
-        self.means = None
+        self.means: list | None = None
         self._count = 0
         self._updates = 0
 

@@ -3,6 +3,7 @@
 import logging
 import os
 from functools import partial
+from typing import Any
 
 from adversarial.errors import AdversarialError
 from adversarial.evaluation.sampling import decoder, fixed_noise
@@ -10,7 +11,8 @@ from adversarial.figures.images import images_of, in_unit_range
 from adversarial.figures.plot import require_matplotlib
 from adversarial.figures.scatter import lies_in_plane, scatter_plot
 from adversarial.figures.sheets import plain_grid
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.kinds import Count
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 log = logging.getLogger(__name__)
 
@@ -92,15 +94,25 @@ class SampleSheets(TrainExtension):
     numbers. Epochs can be compared, but the model's own burn-in is longer.
     """
 
-    def __init__(self, folder, every=1, number=100, seed=SHEET_SEED, burn_in=BURN_IN):
-        at_least(1, every=every, number=number)
-        at_least(0, burn_in=burn_in)
+    only_watches = True
+
+    def __init__(
+        self,
+        folder: str,
+        every: Count = 1,
+        number: Count = 100,
+        seed: int = SHEET_SEED,
+        burn_in=BURN_IN,
+    ):
+        check_at_least(1, every=every, number=number)
+        check_at_least(0, burn_in=burn_in)
         self.folder = folder
         self.every = every
         self.number = number
         self.seed = seed
         self.burn_in = burn_in
-        self.latest = self.latest_epoch = None
+        self.latest: Any = None
+        self.latest_epoch: int | None = None
 
     def setup(self, model, dataset, algorithm):
         """Draw the noise of a generator, and compile what maps it to samples."""

@@ -3,7 +3,8 @@
 import os
 
 from adversarial.checkpoint import model_path, save_model
-from adversarial.train_extensions.train_extension import TrainExtension, at_least
+from adversarial.kinds import Count
+from adversarial.train_extensions.train_extension import TrainExtension, check_at_least
 
 
 class Snapshots(TrainExtension):
@@ -17,8 +18,10 @@ class Snapshots(TrainExtension):
         ``model.npz`` gives ``model-epoch0020.npz`` and so on.
     """
 
-    def __init__(self, every, save_path):
-        at_least(1, every=every)
+    only_watches = True
+
+    def __init__(self, every: Count, save_path: str):
+        check_at_least(1, every=every)
         self.every = every
         self.save_path = save_path
 

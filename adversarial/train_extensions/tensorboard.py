@@ -29,7 +29,9 @@ class TensorBoard(TrainExtension):
     the epochs after the checkpoint.
     """
 
-    def __init__(self, folder, sheets=None):
+    only_watches = True
+
+    def __init__(self, folder: str, sheets=None):
         self.folder = folder
         self.sheets = sheets
         self._writer: Any = None

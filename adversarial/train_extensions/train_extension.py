@@ -3,7 +3,7 @@
 from adversarial.stateful import Stateful, state_of
 
 
-def at_least(least, **settings):
+def check_at_least(least, **settings):
     """Raise ValueError for the first setting below the least that makes sense."""
     for name, value in settings.items():
         if value < least:
@@ -16,7 +16,15 @@ class TrainExtension(Stateful):
     Each method takes ``(model, dataset, algorithm)``. ``on_monitor`` may raise ``StopIteration``
     to end training. What an extension changes in itself while training goes on, such as a counter,
     it lists in ``state_names``: see :class:`~adversarial.stateful.Stateful`.
+
+    Attributes
+    ----------
+    only_watches : bool
+        Whether it changes nothing in training, as what draws or writes does. A run may go on from a
+        checkpoint with others of this kind.
     """
+
+    only_watches = False
 
     @property
     def needs_state(self):
@@ -24,6 +32,15 @@ class TrainExtension(Stateful):
         the learning rate, a backend can make many steps in one call.
         """
         return True
+
+    def faults(self, model, dataset, algorithm):
+        """What does not fit the rest of the experiment, as far as it is known before :meth:`setup`.
+
+        Returns
+        -------
+        iterable of ConfigError
+        """
+        return ()
 
     def setup(self, model, dataset, algorithm):
         """Called once, after the algorithm has been set up."""

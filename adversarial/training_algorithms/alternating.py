@@ -1,7 +1,8 @@
 """The players in turn: Algorithm 1 of the paper, as the original's own two trainers play it."""
 
-from typing import Any
+from typing import Any, Literal
 
+from adversarial.kinds import Count, Positive, Share
 from adversarial.training_algorithms.learning_rule import GradientDescent, Momentum, Updates
 from adversarial.training_algorithms.sgd import SGD
 
@@ -31,10 +32,10 @@ class AlternatingSGD(SGD):
 
     def __init__(
         self,
-        learning_rate: float,
-        init_momentum: float | None = None,
-        discriminator_steps: int = 1,
-        setup_order: str = "2014",
+        learning_rate: Positive,
+        init_momentum: Share | None = None,
+        discriminator_steps: Count = 1,
+        setup_order: Literal["final", "2014"] = "2014",
         **kwargs: Any,
     ):
         if init_momentum:
@@ -86,7 +87,7 @@ class EpochAlternatingSGD(AlternatingSGD):
 
     state_names = (*AlternatingSGD.state_names, "_both")
 
-    def __init__(self, learning_rate: float, **kwargs: Any):
+    def __init__(self, learning_rate: Positive, **kwargs: Any):
         super().__init__(learning_rate, **kwargs)
         if self.learning_rule is None:
             raise ValueError("Alternating by epochs needs a learning rule.")

@@ -1,7 +1,7 @@
 """The size of a minibatch, where the model may have one of its own."""
 
 from adversarial.datasets.dataset import Dataset
-from adversarial.datasets.iteration import has_uniform_batch_size
+from adversarial.datasets.iteration import IterationMode, has_uniform_batch_size
 from adversarial.errors import ConfigError
 from adversarial.models.model import Model
 
@@ -31,7 +31,7 @@ def choose_batch_size(model: Model, wanted: int | None, may_change_model: bool) 
     return size
 
 
-def check_divides(batch_size: int, dataset: Dataset, name: str, mode: str) -> None:
+def check_divides(batch_size: int, dataset: Dataset, name: str, mode: IterationMode) -> None:
     """See that a data set gives no shorter last batch, which a model of fixed batch size cannot
     take.
 

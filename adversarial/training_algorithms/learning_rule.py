@@ -6,6 +6,7 @@ prime.
 """
 
 import abc
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -15,7 +16,9 @@ from aesara.compile.sharedvalue import SharedVariable
 from aesara.graph.basic import Variable
 
 from adversarial.datasets.dataset import Dataset
-from adversarial.models.model import float_shared
+from adversarial.files.outline import outline, outlined
+from adversarial.kinds import Positive, Share
+from adversarial.models.model import float_shared, set_shared
 from adversarial.monitor import Monitor
 
 Updates = dict[SharedVariable, Variable]
@@ -35,8 +38,9 @@ class LearningRule(abc.ABC):
 
     def _remember(self, param: SharedVariable, prefix: str) -> SharedVariable:
         """A shared variable of zeros like a parameter."""
-        zeros = np.zeros_like(param.get_value(borrow=True))
-        variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape)
+        value = param.get_value(borrow=True)
+        zeros = outline(value.shape, value.dtype) if outlined() else np.zeros_like(value)
+        variable = shared(zeros, name=f"{prefix}{param.name}", shape=zeros.shape, borrow=True)
         self.state.append(variable)
         return variable
 
@@ -76,6 +80,9 @@ class LearningRule(abc.ABC):
             value = variable.get_value(borrow=True)
             value[np.abs(value) < np.finfo(value.dtype).tiny] = 0
 
+    def take_arguments(self) -> None:  # noqa: B027
+        """Use the arguments as they were given, not what a checkpoint held in their place."""
+
     @abc.abstractmethod
     def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
         """New values that belong to one parameter."""
@@ -110,7 +117,7 @@ class Momentum(LearningRule):
         :math:`m`.
     """
 
-    def __init__(self, init_momentum: float, nesterov_momentum: bool = False, damped: bool = False):
+    def __init__(self, init_momentum: Share, nesterov_momentum: bool = False, damped: bool = False):
         super().__init__()
         if not 0 <= init_momentum < 1:
             raise ValueError(f"init_momentum must be in [0, 1), got {init_momentum}.")
@@ -129,9 +136,13 @@ class Momentum(LearningRule):
         change = self.momentum * new_velocity - step if self.nesterov_momentum else new_velocity
         return {velocity: new_velocity, param: param + change}
 
+    def take_arguments(self) -> None:
+        """The momentum is the initial one."""
+        set_shared(self.momentum, self.init_momentum)
+
     def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:
         """Channel ``momentum``."""
-        monitor.add_channel("momentum", self.momentum, dataset=dataset)
+        monitor.add_channel("momentum", None, self.momentum, dataset=dataset)
 
 
 class AdaDelta(LearningRule):
@@ -146,7 +157,7 @@ class AdaDelta(LearningRule):
         :math:`\rho`.
     """
 
-    def __init__(self, decay: float = 0.95):
+    def __init__(self, decay: Share = 0.95):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")
@@ -172,7 +183,7 @@ class AdaGrad(LearningRule):
         :math:`c`, the largest factor by which a gradient is enlarged.
     """
 
-    def __init__(self, max_scaling: float = 1e5):
+    def __init__(self, max_scaling: Positive = 1e5):
         super().__init__()
         if max_scaling <= 0:
             raise ValueError(f"max_scaling must be positive, got {max_scaling}.")
@@ -204,7 +215,7 @@ class RMSProp(LearningRule):
     maxout pieces rounding decides which one wins.
     """
 
-    def __init__(self, decay: float = 0.9, max_scaling: float = 1e5):
+    def __init__(self, decay: Share = 0.9, max_scaling: Positive = 1e5):
         super().__init__()
         if not 0 <= decay < 1:
             raise ValueError(f"decay must be in [0, 1), got {decay}.")
@@ -222,6 +233,10 @@ class RMSProp(LearningRule):
         root = at.maximum(at.sqrt(new_mean), 1.0 / self.max_scaling)
         return {mean_square: new_mean, param: param - rate * gradient / root}
 
+    def take_arguments(self) -> None:
+        """The decay is the given one."""
+        set_shared(self.shared_decay, self.decay)
+
     def add_channels_to_monitor(self, monitor: Monitor, dataset: Dataset) -> None:
         """Channels ``mean_square_grad_<param>_min``, ``_max`` and ``_mean``.
 
@@ -232,4 +247,48 @@ class RMSProp(LearningRule):
         for variable in by_name.values():
             for statistic in ("min", "max", "mean"):
                 value = getattr(variable, statistic)()
-                monitor.add_channel(f"{variable.name}_{statistic}", value, dataset=dataset)
+                monitor.add_channel(f"{variable.name}_{statistic}", None, value, dataset=dataset)
+
+
+class Adam(LearningRule):
+    r"""Kingma and Ba (2015), algorithm 1: :math:`M' = \beta_1 M + (1-\beta_1) g;\; V' = \beta_2 V +
+    (1-\beta_2) g^2;\; p' = p - s \hat M / (\sqrt{\hat V} + \epsilon)`.
+
+    With :math:`\hat M = M'/(1-\beta_1^t)` and :math:`\hat V = V'/(1-\beta_2^t)` at step t. Their
+    learning rate is 0.001. Not in the original.
+
+    Parameters
+    ----------
+    beta1, beta2 : float
+        :math:`0 \le \beta < 1`.
+    epsilon : float
+        Above zero.
+    """
+
+    def __init__(self, beta1: float = 0.9, beta2: float = 0.999, epsilon: float = 1e-8):
+        super().__init__()
+        for name, beta in (("beta1", beta1), ("beta2", beta2)):
+            if not 0 <= beta < 1:
+                raise ValueError(f"{name} must be in [0, 1), got {beta}.")
+        if epsilon <= 0:
+            raise ValueError(f"epsilon must be positive, got {epsilon}.")
+        self.beta1 = beta1
+        self.beta2 = beta2
+        self.epsilon = epsilon
+
+    def updates_of(self, param: SharedVariable, gradient: Variable, rate: Variable) -> Updates:
+        """Both moments, the count of steps, and the parameter."""
+        mean, mean_square = self._remember(param, "mean_"), self._remember(param, "mean_square_")
+        steps = float_shared(0, f"steps_{param.name}")
+        step = steps + 1
+        new_mean = self.beta1 * mean + (1 - self.beta1) * gradient
+        new_square = self.beta2 * mean_square + (1 - self.beta2) * at.square(gradient)
+        unbiased = new_mean / _weight_of(self.beta1, step)
+        root = at.sqrt(new_square / _weight_of(self.beta2, step))
+        change = rate * unbiased / (root + self.epsilon)
+        return {mean: new_mean, mean_square: new_square, steps: step, param: param - change}
+
+
+def _weight_of(beta: float, step: Variable) -> Variable:
+    r""":math:`1 - \beta^t`, without the difference that costs digits when they are alike."""
+    return -at.expm1(step * math.log(beta)) if beta else 1.0

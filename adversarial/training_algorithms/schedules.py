@@ -7,8 +7,12 @@ at the first.
 
 import abc
 import logging
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 from adversarial.datasets.dataset import Dataset
+from adversarial.errors import ConfigError
+from adversarial.kinds import Channel, NonNegative, Positive, Share
 from adversarial.models.model import Model, set_shared
 from adversarial.monitor import Monitor, MonitorChannel
 from adversarial.train_extensions import TrainExtension
@@ -61,7 +65,7 @@ class ExponentialDecay(UpdateSchedule):
     min_lr : float
     """
 
-    def __init__(self, decay_factor: float, min_lr: float):
+    def __init__(self, decay_factor: Positive, min_lr: NonNegative):
         self.decay_factor = float(decay_factor)
         self.min_lr = float(min_lr)
 
@@ -82,7 +86,7 @@ class AnnealedLearningRate(UpdateSchedule):
         a, in updates.
     """
 
-    def __init__(self, anneal_start: int):
+    def __init__(self, anneal_start: Positive):
         self.anneal_start = anneal_start
 
     def rate_at(self, base_rate: float, count: int) -> float:
@@ -95,7 +99,7 @@ class _LinearDecay(Schedule):
 
     earliest: int
 
-    def __init__(self, start: int, saturate: int, decay_factor: float):
+    def __init__(self, start: NonNegative, saturate: NonNegative, decay_factor: NonNegative):
         if not self.earliest <= start < saturate:
             raise ValueError(
                 f"{type(self).__name__} needs {self.earliest} <= start < saturate, got {start} and "
@@ -176,7 +180,9 @@ class OneOverEpoch(Schedule):
     min_lr : float
     """
 
-    def __init__(self, start: int, half_life: int | None = None, min_lr: float = 1e-6):
+    def __init__(
+        self, start: NonNegative, half_life: Positive | None = None, min_lr: NonNegative = 1e-6
+    ):
         self.start = start
         self.half_life = start + 1 if half_life is None else half_life
         if self.half_life <= 0:
@@ -224,13 +230,13 @@ class MonitorBasedLRAdjuster(TrainExtension):
     def __init__(
         self,
         high_trigger: float = 1.0,
-        shrink_amt: float = 0.99,
+        shrink_amt: Positive = 0.99,
         low_trigger: float = 0.99,
-        grow_amt: float = 1.01,
-        min_lr: float = 1e-7,
-        max_lr: float = 1.0,
+        grow_amt: Positive = 1.01,
+        min_lr: NonNegative = 1e-7,
+        max_lr: Positive = 1.0,
         dataset_name: str | None = None,
-        channel_name: str | None = None,
+        channel_name: Annotated[str | None, Channel()] = None,
     ):
         self.high_trigger = high_trigger
         self.shrink_amt = shrink_amt
@@ -291,7 +297,7 @@ class MomentumAdjustor(TrainExtension):
 
     state_names = ("_count", "_initial")
 
-    def __init__(self, final_momentum: float, start: int, saturate: int):
+    def __init__(self, final_momentum: Share, start: float, saturate: float):
         if saturate < start:
             raise TypeError(
                 "Momentum can't saturate at its maximum value before it starts increasing: "
@@ -301,15 +307,26 @@ class MomentumAdjustor(TrainExtension):
         self.start = start
         self.saturate = saturate
 
+    def faults(self, model: Model, dataset: Dataset, algorithm: SGD) -> Iterator[ConfigError]:
+        """A learning rule without momentum."""
+        if not isinstance(getattr(algorithm, "learning_rule", None), Momentum):
+            yield ConfigError(
+                "MomentumAdjustor needs an algorithm whose learning rule has momentum.", self
+            )
+
     def setup(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:
         """Take up the schedule at the number of epochs that the monitor has seen."""
-        if not isinstance(algorithm.learning_rule, Momentum):
-            raise ValueError(
-                "MomentumAdjustor needs an algorithm whose learning rule has momentum."
-            )
-        self._momentum = algorithm.learning_rule.momentum
+        for fault in self.faults(model, dataset, algorithm):
+            raise fault
+        rule: Any = algorithm.learning_rule
+        self._momentum = rule.momentum
         self._initial = float(self._momentum.get_value())
         self._count = Monitor.get_monitor(model).get_epochs_seen()
+        set_shared(self._momentum, self.current_momentum())
+
+    def take_arguments(self) -> None:
+        """Reckon from the momentum that the rule has now."""
+        self._initial = float(self._momentum.get_value())
         set_shared(self._momentum, self.current_momentum())
 
     def on_monitor(self, model: Model, dataset: Dataset, algorithm: SGD) -> None:

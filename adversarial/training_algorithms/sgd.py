@@ -2,8 +2,8 @@
 
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Literal
 
 from aesara.compile.sharedvalue import SharedVariable
 from aesara.graph.basic import Variable
@@ -12,21 +12,26 @@ from adversarial.backend import current
 from adversarial.costs.cost import Cost
 from adversarial.costs.mlp import Default
 from adversarial.datasets.dataset import Dataset
-from adversarial.datasets.iteration import is_stochastic, resolve_iterator_class
-from adversarial.errors import ConfigError
+from adversarial.datasets.iteration import IterationMode, is_stochastic, resolve_iterator_class
+from adversarial.errors import ConfigError, in_one_line
+from adversarial.kinds import Count, Positive, Seed
 from adversarial.models.model import Model, float_shared, set_shared
 from adversarial.monitor import Monitor
+from adversarial.monitor.readers import unknown_channels
 from adversarial.rng import SGD_SEED, make_rng
 from adversarial.space.data_specs import DataSpecsMapping
 from adversarial.termination_criteria import TerminationCriterion
 from adversarial.train_extensions import TrainExtension, UpdateCallback
-from adversarial.training_algorithms.batch_size import check_divides, choose_batch_size
+from adversarial.training_algorithms.batch_size import choose_batch_size
+from adversarial.training_algorithms.fit import faults_of_data, faults_of_size
 from adversarial.training_algorithms.learning_rule import GradientDescent, LearningRule, Updates
 from adversarial.training_algorithms.training_algorithm import TrainingAlgorithm
 
 log = logging.getLogger(__name__)
 
 BATCHES_BETWEEN_FLUSHES = 100
+# Channels that `Train` adds.
+TIMES = ("training_seconds_this_epoch", "total_seconds_last_epoch")
 Callback = TrainExtension | Callable[["SGD"], None]
 
 
@@ -85,23 +90,23 @@ class SGD(TrainingAlgorithm):
 
     def __init__(
         self,
-        learning_rate: float,
+        learning_rate: Positive,
         cost: Cost | None = None,
-        batch_size: int | None = None,
-        monitoring_batch_size: int | None = None,
-        monitoring_batches: int | None = None,
+        batch_size: Count | None = None,
+        monitoring_batch_size: Count | None = None,
+        monitoring_batches: Count | None = None,
         monitoring_dataset: Dataset | dict[str, Dataset] | None = None,
-        monitor_iteration_mode: str = "sequential",
+        monitor_iteration_mode: IterationMode = "sequential",
         termination_criterion: TerminationCriterion | None = None,
         update_callbacks: Callback | Iterable[Callback] | None = None,
         learning_rule: LearningRule | None = None,
         set_batch_size: bool = False,
-        train_iteration_mode: str | None = None,
-        batches_per_iter: int | None = None,
+        train_iteration_mode: IterationMode | None = None,
+        batches_per_iter: Count | None = None,
         theano_function_mode: str | None = None,
         monitoring_costs: dict[str, Cost] | None = None,
-        seed: int | Sequence[int] = SGD_SEED,
-        setup_order: str = "final",
+        seed: Seed = SGD_SEED,
+        setup_order: Literal["final", "2014"] = "final",
     ):
         if isinstance(cost, (list, tuple, set)):
             raise TypeError(
@@ -154,17 +159,25 @@ class SGD(TrainingAlgorithm):
             If no batch size is known, or it conflicts with the model's.
         """
         self.model = model
+        self.check_finite()
+        self._compile(*self.prepare(model, dataset))
+
+    def prepare(self, model: Model, dataset: Dataset) -> tuple[list[Variable], dict[str, Updates]]:
+        """Make the graphs of updates and channels, the first part of :meth:`setup`.
+
+        Returns
+        -------
+        inputs : list of tensor variables
+        steps : dict of str to updates
+        """
+        self.model = model
         if self.cost is None:
             self.cost = Default()
         for mode in (self.train_iteration_mode, self.monitor_iteration_mode):
             resolve_iterator_class(mode)
-        self.check_finite()
+        for fault in self.faults(model, dataset):
+            raise fault
         self.batch_size = choose_batch_size(model, self.batch_size, self.set_batch_size)
-        if getattr(model, "force_batch_size", None):
-            check_divides(self.batch_size, dataset, "the training set", self.train_iteration_mode)
-            for name, each in self.monitoring_dataset.items():
-                label = f"monitoring set {name!r}"
-                check_divides(self.batch_size, each, label, self.monitor_iteration_mode)
         self.monitor = Monitor.get_monitor(model)
         for i, param in enumerate(model.get_params()):
             if param.name is None:
@@ -176,13 +189,50 @@ class SGD(TrainingAlgorithm):
             raise ConfigError(f"{type(self.cost).__name__} needs no data, so SGD cannot follow it.")
         inputs = self._mapping.make_batches("SGD")
         data = self._mapping.nest(inputs, *specs)
-        self.cost.expr(model, data)  # unused, but the original draws its random streams here
+        # Not needed here, but the original draws its random streams where this is built.
+        self._objective = self.cost.expr(model, data)
         if self.setup_order == "2014":
             self._setup_monitor(self.monitor)
         steps = self._build_steps(*self._gradients(self.cost, data))
         if self.setup_order == "final":
             self._setup_monitor(self.monitor)
-        self._compile(inputs, steps)
+        readers = [*self.extensions, *filter(None, [self.termination_criterion])]
+        known = [*self.monitor.channels, *(TIMES if self.monitor.datasets else ())]
+        for fault in unknown_channels(readers, known):
+            raise fault
+        return inputs, steps
+
+    def faults(self, model: Model, dataset: Dataset) -> Iterator[ConfigError]:
+        """What does not fit together, of sizes, spaces and names.
+
+        Nothing is drawn, and of the data one example is looked at.
+        """
+        yield from self._faults_of_sizes(model, dataset)
+        cost = self.cost or Default()
+        wanted = DataSpecsMapping(cost.get_data_specs(model))
+        found = list(faults_of_data("the training set", dataset, wanted, model))
+        if not found:
+            for name, each in self.monitoring_dataset.items():
+                found += faults_of_data(f"the monitoring set {name!r}", each, wanted)
+        yield from found or cost.faults(model)
+
+    def _faults_of_sizes(self, model: Model, dataset: Dataset) -> Iterator[ConfigError]:
+        """Batches that the data sets, or the model, cannot take."""
+        forced = getattr(model, "force_batch_size", None)
+        size = forced if self.batch_size is None else self.batch_size
+        if size is None or (forced not in (None, size) and not self.set_batch_size):
+            return  # `choose_batch_size` says what is wrong
+        plans = [
+            ("the training set", dataset, self.train_iteration_mode, size, self.batches_per_iter)
+        ]
+        each_size, number = self.monitoring_batch_size, self.monitoring_batches
+        if each_size is None and number is None:
+            each_size, number = size, self.batches_per_iter
+        for name, each in self.monitoring_dataset.items():
+            label = f"the monitoring set {name!r}"
+            plans.append((label, each, self.monitor_iteration_mode, each_size, number))
+        for label, each, mode, examples, batches in plans:
+            yield from faults_of_size(self, label, each, mode, examples, batches, bool(forced))
 
     def _gradients(self, cost: Cost, data: Any) -> tuple[Updates, Updates]:
         gradients, extra = cost.get_gradients(self.model, data)
@@ -242,8 +292,11 @@ class SGD(TrainingAlgorithm):
             extra_costs=self.monitoring_costs,
             mode=self.monitor_iteration_mode,
         )
-        first = next(iter(self.monitoring_dataset.values()))
-        monitor.add_channel("learning_rate", self.learning_rate, dataset=first)
+        self._add_channels(monitor, next(iter(self.monitoring_dataset.values())))
+
+    def _add_channels(self, monitor: Monitor, first: Dataset) -> None:
+        """Add what belongs to no data set to the first one's channels."""
+        monitor.add_channel("learning_rate", None, self.learning_rate, first)
         if self.learning_rule is not None:
             self.learning_rule.add_channels_to_monitor(monitor, first)
 
@@ -266,7 +319,8 @@ class SGD(TrainingAlgorithm):
         biases = [param for param in self.model.get_params() if param.ndim == 1]
         try:
             for batch, size in self._updater.feed(self._iterator):
-                self._learn(batch)
+                with in_one_line("A minibatch cannot be learnt"):
+                    self._learn(batch)
                 self.monitor.report_batch(size)
                 if not self._updater.looks_finite(biases):
                     self.check_finite()

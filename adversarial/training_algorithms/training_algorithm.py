@@ -1,13 +1,14 @@
 """What :class:`~adversarial.training.Train` asks of a training algorithm."""
 
 import abc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from aesara.compile.sharedvalue import SharedVariable
 
 from adversarial.datasets.dataset import Dataset
-from adversarial.errors import NonFiniteError
+from adversarial.errors import ConfigError, NonFiniteError
 from adversarial.models.model import Model
 from adversarial.monitor import Monitor
 from adversarial.stateful import Stateful
@@ -41,6 +42,13 @@ class TrainingAlgorithm(Stateful, abc.ABC):
     monitoring_dataset: dict[str, Dataset]
     termination_criterion: TerminationCriterion | None
     between_batches: Callable[[], None] | None = None
+
+    def faults(self, model: Model, dataset: Dataset) -> Iterator[ConfigError]:
+        """What does not fit together, as far as it is known before graphs are made."""
+        return iter(())
+
+    def prepare(self, model: Model, dataset: Dataset) -> Any:
+        """Make the graphs of updates and channels, the first part of :meth:`setup`."""
 
     @abc.abstractmethod
     def setup(self, model: Model, dataset: Dataset) -> None:

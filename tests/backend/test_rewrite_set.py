@@ -243,7 +243,14 @@ def test_what_others_import_or_leave_in_the_cache_changes_no_bit(trained, when, 
     way, expected = trained
     shutil.copytree(folder / way[1], folder / "shared", dirs_exist_ok=True)
     run(ANOTHER_PROGRAM, folder=folder, cache="shared")
-    assert train(way, folder, cache="shared", **{when: OTHERS}) == (expected, "True")
+    if train(way, folder, cache="shared", **{when: OTHERS}) == (expected, "True"):
+        return
+    causes = {
+        "imports alone": train(way, folder, **{when: OTHERS}),
+        "the cache alone": train(way, folder, cache="shared"),
+    }
+    guilty = [cause for cause, found in causes.items() if found != (expected, "True")]
+    pytest.fail(f"other bits by {' and by '.join(guilty) or 'both together only'}")
 
 
 def test_what_lies_in_the_cache_is_imported(folder):

@@ -3,7 +3,6 @@
 import aesara
 import numpy as np
 import pytest
-from aesara import tensor as at
 
 from adversarial.backend import function
 from adversarial.baselines.costs.gsn import WalkbackCost
@@ -15,6 +14,8 @@ from adversarial.training import Train
 from adversarial.training_algorithms.learning_rule import Momentum
 from adversarial.training_algorithms.sgd import SGD
 
+from .networks import Recorded, as_batch, network, sigmoid, slowly
+
 W1 = np.array([[1, -1], [0.5, 0.5], [-0.5, 1]])
 W2 = np.array([[1, 0.5], [-0.5, 1]])
 BIASES = [np.array([0, 0.1, -0.2]), np.array([0.1, -0.1]), np.array([0, 0.2])]
@@ -25,22 +26,7 @@ MEANS = [
     [0.416536, 0.689557, 0.599116],
     [0.487454, 0.715631, 0.561953],
 ]
-ERRORS = [0.607710, 0.643128, 0.691896]
 SILENT = {"noise_std": 0.0, "salt_and_pepper": 0.0, "input_sampling": False}
-
-
-def network(**settings):
-    gsn = GSN(3, [2, 2], **settings)
-    gsn.set_param_values([W1, W2, *BIASES])
-    return gsn
-
-
-def sigmoid(a):
-    return 1 / (1 + np.exp(-a))
-
-
-def as_batch(rows):
-    return at.as_tensor_variable(np.asarray(rows, dtype=aesara.config.floatX))
 
 
 def test_reconstructions_without_noise(compute, close):
@@ -48,72 +34,6 @@ def test_reconstructions_without_noise(compute, close):
     assert len(logits) == 3
     for logit, expected in zip(compute(logits), MEANS):
         close(sigmoid(logit)[0], expected, atol=1e-5)
-
-
-def test_the_cost_is_the_sum_of_the_steps_and_the_channels_show_each(compute, close):
-    gsn, cost = network(**SILENT), WalkbackCost(3)
-    close(compute(cost.expr(gsn, as_batch(X))), sum(ERRORS), atol=1e-5)
-    channels = cost.get_monitoring_channels(gsn, as_batch(X))
-    assert list(channels) == ["walkback_1", "walkback_2", "walkback_3"]
-    close(compute(list(channels.values())), ERRORS, atol=1e-5)
-
-
-class Recorded(Streams):
-    """Draws that are written down, so that a loop can use them again."""
-
-    def __init__(self):
-        super().__init__(1)
-        self.rng = np.random.RandomState(5)
-        self.drawn = []
-
-    def uniform(self, size):
-        return self._note(self.rng.uniform(size=self._numbers(size)))
-
-    def normal(self, size, std):
-        return self._note(std * self.rng.normal(size=self._numbers(size)))
-
-    def _numbers(self, size):
-        return [int(n.eval()) if hasattr(n, "eval") else n for n in size]
-
-    def _note(self, values):
-        self.drawn.append(values)
-        return as_batch(values)
-
-
-def slow_walkback(x, weights, biases, draws, steps, noise_on):
-    """The chain layer by layer, as the authors' code is described."""
-    draws = iter(draws)
-
-    def corrupt(v):
-        u = next(draws)
-        return np.where(u < 0.2, 0, np.where(u < 0.4, 1, v))
-
-    count = len(weights)
-    h = {k: np.zeros((len(x), len(biases[k]))) for k in range(1, count + 1)}
-    corrupted, means = corrupt(x), []
-    for t in range(steps):
-        h[0] = corrupted
-        for first in (1, 0):
-            for k in range(first, count + 1, 2):
-                a = biases[k] + (h[k - 1] @ weights[k - 1] if k else 0)
-                a = a + (h[k + 1] @ weights[k].T if k < count else 0)
-                if k == 0:
-                    means.append(sigmoid(a))
-                elif k in noise_on:
-                    before, after = next(draws), next(draws)
-                    h[k] = after + np.tanh(before + a)
-                else:
-                    h[k] = np.tanh(a)
-        if t < steps - 1:
-            corrupted = corrupt((next(draws) < means[-1]).astype(float))
-    return means
-
-
-def slowly(gsn, x, draws, noise_on):
-    """Four steps of the loop with a network's parameters."""
-    weights = [w.get_value() for w in gsn.weights]
-    biases = [b.get_value() for b in gsn.biases]
-    return np.array(slow_walkback(x, weights, biases, draws, 4, noise_on))
 
 
 layers = pytest.mark.parametrize(
@@ -150,22 +70,6 @@ def test_chains_are_as_noisy_as_training(hidden, noisy, noise_on, numbers, compu
     np.testing.assert_allclose(compute(shown), expected, atol=1e-5)
 
 
-def test_every_reconstruction_is_compared_with_the_clean_data(numbers, compute):
-    gsn, cost, x = GSN(3, [4, 3, 2]), WalkbackCost(4), numbers.rand(6, 3)
-
-    def found_and_expected(call):
-        gsn.streams = Recorded()
-        found = compute(call(gsn, as_batch(x)))
-        means = slowly(gsn, x, gsn.streams.drawn, {2, 3})
-        errors = -(x * np.log(means) + (1 - x) * np.log(1 - means))
-        return found, errors.mean(axis=(1, 2))
-
-    total, errors = found_and_expected(cost.expr)
-    np.testing.assert_allclose(total, errors.sum(), rtol=1e-5)
-    each, errors = found_and_expected(lambda *a: list(cost.get_monitoring_channels(*a).values()))
-    np.testing.assert_allclose(each, errors, rtol=1e-5)
-
-
 @pytest.mark.parametrize("steps, reached", [(1, False), (2, True)])
 def test_the_second_layer_s_weights_matter_from_the_second_step_on(steps, reached, compute):
     gsn = network()
@@ -197,13 +101,6 @@ def test_two_is_a_standard_deviation_not_a_variance(compute):
     evens = compute(gsn.step(as_batch(np.zeros((300, 3))), [], Streams(3))[1])[0]
     inner = np.square(np.tanh(2 * np.random.RandomState(0).randn(100000))).mean()
     np.testing.assert_allclose(evens.var(), 4 + inner, rtol=0.02)
-
-
-def test_without_weights_every_step_costs_log_two(compute, close):
-    gsn = network()
-    gsn.set_param_values([0 * value for value in gsn.get_param_values()])
-    channels = WalkbackCost(4).get_monitoring_channels(gsn, as_batch(X))
-    close(compute(list(channels.values())), [np.log(2)] * 4)
 
 
 def test_a_chain_without_noise_is_the_unrolled_graph(close):

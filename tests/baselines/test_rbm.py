@@ -9,12 +9,12 @@ from aesara import tensor as at
 from adversarial.backend import function
 from adversarial.baselines.costs.ebm_estimation import CD, PCD
 from adversarial.baselines.dbn import DBN
-from adversarial.baselines.rbm import RBM
 from adversarial.rng import Streams
+
+from .machines import STATES, distribution, free_energies, histogram, machine, observed, sigmoid
 
 W = np.array([[1, -1], [0.5, 0.5], [-0.5, 1]])
 B, C = np.array([0, 0.1, -0.2]), np.array([0.3, -0.4])
-STATES = np.array(list(itertools.product([0, 1], repeat=3)), dtype=float)
 HIDDEN = np.array(list(itertools.product([0, 1], repeat=2)), dtype=float)
 DATA = np.array([[1, 1, 0], [0, 1, 1]], dtype=float)
 
@@ -25,32 +25,6 @@ EXACT_B, EXACT_C = [-0.054759, 0.338539, 0.020168], [0.011408, 0.051758]
 EXPECTED_CD1 = [[-0.006207, -0.051923], [0.224924, 0.177908], [-0.029218, 0.080290]]
 
 
-def machine(weights=W, b=B, c=C, name="h0"):
-    rbm = RBM(*weights.shape, layer_name=name, istdev=0.1)
-    rbm.set_param_values([weights, b, c])
-    return rbm
-
-
-def sigmoid(a):
-    return 1 / (1 + np.exp(-a))
-
-
-def free_energies(rbm, states):
-    v = at.matrix(dtype=rbm.W.dtype)
-    return function([v], rbm.free_energy(v))(states.astype(rbm.W.dtype))
-
-
-def distribution(rbm):
-    """p(v) of every state, from the free energies."""
-    weights = np.exp(-free_energies(rbm, STATES).astype(float))
-    return weights / weights.sum()
-
-
-def observed():
-    """Share of each state in the data."""
-    return np.array([(DATA == state).all(axis=1).mean() for state in STATES])
-
-
 def transition():
     """Probability of each state after one Gibbs step from each, by a sum over hidden units."""
     up, down = sigmoid(C + STATES @ W), sigmoid(B + HIDDEN @ W.T)
@@ -59,11 +33,6 @@ def transition():
         return np.prod(np.where(states[None] == 1, means[:, None], 1 - means[:, None]), axis=2)
 
     return probability(up, HIDDEN) @ probability(down, STATES)
-
-
-def histogram(rows):
-    codes = rows @ [4, 2, 1]
-    return np.bincount(codes.astype(int), minlength=8) / len(rows)
 
 
 def test_free_energies_are_those_of_an_enumeration(close):
@@ -191,45 +160,6 @@ def test_samples_of_a_chain_tend_to_the_distribution():
     rng = np.random.RandomState(0)
     drawn = rng.uniform(size=means.shape) < means
     assert np.abs(histogram(drawn) - distribution(rbm)).sum() / 2 < 0.015
-
-
-def net():
-    lower = np.array([[2, -1, 0.5], [-1.5, 1, 1], [0.3, 2, -2], [1, 1, 1]])
-    return DBN([machine(lower, np.zeros(4), np.zeros(3)), machine(name="h1")])
-
-
-def test_a_deep_net_s_samples_have_the_exact_distribution():
-    """P(v|h1) differs for every h1, so the means tell which h1 there was."""
-    dbn = net()
-    means = dbn.draw_samples(40000, seed=1, chains=4000, burn_in=15, thin=3)
-    possible = sigmoid(STATES @ dbn.layers[0].W.get_value().T)
-    gaps = np.square(means[:, None] - possible[None]).sum(axis=2)
-    assert gaps.min(axis=1).max() < 1e-10
-    found = np.bincount(gaps.argmin(axis=1), minlength=8) / len(means)
-    assert np.abs(found - distribution(dbn.top)).sum() / 2 < 0.015
-    np.testing.assert_allclose(means.mean(axis=0), distribution(dbn.top) @ possible, atol=0.01)
-
-
-def test_the_top_machine_s_visible_biases_shape_the_samples_not_the_lower_s_hidden_ones():
-    dbn = net()
-    before = dbn.draw_samples(50, seed=1, chains=50, burn_in=3)
-    dbn.layers[0].c.set_value(np.full(3, 9, dtype=dbn.marginals.dtype))
-    np.testing.assert_array_equal(dbn.draw_samples(50, seed=1, chains=50, burn_in=3), before)
-    dbn.top.b.set_value(np.full(3, 9, dtype=dbn.marginals.dtype))
-    assert not np.array_equal(dbn.draw_samples(50, seed=1, chains=50, burn_in=3), before)
-
-
-def test_three_machines_draw_what_lies_between():
-    dbn = DBN([*net().layers, machine(np.ones((2, 2)), np.zeros(2), np.zeros(2), "h2")])
-    assert dbn.draw_samples(7, seed=1, chains=5, burn_in=2).shape == (7, 4)
-
-
-def test_examples_start_a_chain_where_the_lower_machine_s_means_are():
-    dbn = net()
-    dbn.layers[0].W.set_value(30 * dbn.layers[0].W.get_value())
-    example = np.array([[1, 0, 0, 0]])
-    code = dbn.chain_start(example.astype(dbn.marginals.dtype), 1, np.random.RandomState(0))
-    assert code[0].tolist() == [[True, False, True]]
 
 
 def test_machines_that_do_not_fit_are_refused():

@@ -14,7 +14,7 @@ def rewritten(path, change):
         arrays = {name: file[name] for name in file.files if name != CHECKSUM}
     about = json.loads(arrays[CHECKPOINT].tobytes())
     change(about, arrays)
-    arrays[CHECKPOINT] = npz.as_text(about)
+    arrays[CHECKPOINT] = npz.json_array(about)
     np.savez(path, **arrays, **{CHECKSUM: checksum(arrays)})
 
 

@@ -6,9 +6,9 @@ import pytest
 from adversarial.backend import function
 from adversarial.checkpoint import load_model, save_model
 from adversarial.checkpoint.saveable import check_saveable
-from adversarial.checkpoint.saving import check_save_paths
+from adversarial.checkpoint.saving import check_save_paths, settle_save_path
 from adversarial.config import yaml_parse
-from adversarial.errors import ModelFileError
+from adversarial.errors import ConfigError, ModelFileError
 from adversarial.models.mlp import MLP, Layer, Linear
 from adversarial.models.simple_layers import NoiseCat
 from adversarial.pylearn2.composite import CompositeLayer
@@ -115,3 +115,9 @@ def test_an_experiment_that_saves_such_a_model_is_refused_when_it_is_checked(fre
     train = yaml_parse.load_path(str(path), allow=[__name__])
     with pytest.raises(ModelFileError, match="slope"):  # whoever saves it later
         check_save_paths(train)
+
+
+@pytest.mark.parametrize("path", ["/dev/null", "/dev/stdout"])
+def test_a_device_is_no_place_for_a_model(path):
+    with pytest.raises(ConfigError, match=f"save_path: {path} is a device or a pipe"):
+        settle_save_path(path, 1)

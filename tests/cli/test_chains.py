@@ -10,7 +10,7 @@ from adversarial.baselines.dbn import DBN
 from adversarial.baselines.gsn import GSN
 from adversarial.baselines.rbm import RBM
 from adversarial.checkpoint import load_model, save_model
-from adversarial.cli import main, models, parzen
+from adversarial.cli import main, models
 from adversarial.evaluation import log_likelihood
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.generator import Generator
@@ -31,7 +31,6 @@ def folder(tmp_path, monkeypatch):
         return SimpleNamespace(X=points(part))
 
     monkeypatch.setattr(models, "paper_set", few)
-    monkeypatch.setattr(parzen, "paper_set", few)
     monkeypatch.chdir(tmp_path)
     generator = Generator(MLP([Sigmoid(4, "y", irange=1.0)], nvis=3))
     save_model("pair.npz", AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=1.0)], nvis=4)))

@@ -6,10 +6,12 @@ import shlex
 import shutil
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from adversarial.checkpoint import load_model, read_checkpoint
+from adversarial.files.lock import lock_path
 
 pytestmark = pytest.mark.xdist_group("cli-faults")
 
@@ -59,16 +61,17 @@ def test_a_second_process_is_refused_and_the_first_goes_on(desk):
     assert first.poll() is None
     first.send_signal(signal.SIGINT)
     assert desk.finish(first).returncode == 130
-    assert not (desk / "out/one.lock").exists()
+    assert not Path(lock_path(desk / "out/one.npz")).exists()
 
 
 def test_a_lock_that_a_killed_process_left_keeps_nobody_out(desk):
-    (desk / "out/left.lock").write_text("process 1 on nowhere")
+    lock = Path(lock_path(desk / "out/left.npz"))
+    lock.write_text("process 1 on nowhere")
     left = desk / "out/.left.checkpoint.npz.1.part"
     left.write_bytes(b"half")
     result = desk.run("train", "regression.yaml", "--epochs", "1", "--save-path", "out/left.npz")
     assert result.returncode == 0, result.stderr
-    assert not (desk / "out/left.lock").exists() and not left.exists()
+    assert not lock.exists() and not left.exists()
 
 
 def test_infinity_stops_with_parameter_epoch_and_batch(desk):

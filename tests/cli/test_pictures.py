@@ -57,6 +57,7 @@ def folder(tmp_path_factory):
     }
     for name, (model, data, shape) in pairs.items():
         model.dataset_yaml_src = RECIPE.format(path=folder / data, shape=list(shape))
+        model.image_shape = list(shape)
         save_model(folder / f"{name}.npz", model)
     forgetful = pair(Sigmoid, 4, nvis=4)
     save_model(folder / "forgetful.npz", forgetful)
@@ -213,8 +214,13 @@ def test_a_generator_s_weights_are_what_it_paints(name):
 def test_a_network_alone_has_weights_too(capsys):
     run("weights", "network.npz", "-o", "n.png", "--layer", "y", "--border")
     assert "1 patches of layer y" in capsys.readouterr().out
-    run("weights", "lost.npz", "-o", "l.png")
+    run("weights", "forgetful.npz", "-o", "f.png")
     assert "taken for squares" in capsys.readouterr().out
+
+
+def test_weights_need_no_data(capsys):
+    run("weights", "lost.npz", "-o", "l.png")
+    assert "taken for squares" not in capsys.readouterr().out
 
 
 def test_a_window_needs_no_file(folder, monkeypatch):

@@ -88,7 +88,7 @@ def test_ctrl_c_finishes_the_minibatch_and_saves_and_the_run_goes_on(desk, strai
     assert lines == straight[1]
     assert arrays == straight[0]
     hidden = [path.name for path in (desk / "out").iterdir() if path.name.startswith(".")]
-    assert hidden == [] and list((desk / "out").glob("*.lock")) == []
+    assert hidden == [] and list((desk / "out").glob(".*lock")) == []
 
 
 @pytest.fixture(scope="module")
@@ -111,17 +111,26 @@ def saved(desk):
 
 @pytest.mark.skipif(blas_report().chosen_by != WHEEL, reason="the wheel is not linked")
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="kernels of other processors")
-def test_other_kernels_and_threads_are_told(saved):
+def test_other_kernels_are_refused_unless_accepted_and_threads_are_told(saved):
     assert saved("kernels", 1, OPENBLAS_CORETYPE="Nehalem") == (0, "")
     assert saved("kernels", 2, "--resume", OPENBLAS_CORETYPE="Nehalem") == (0, "")
-    code, said = saved("kernels", 3, "--resume", OPENBLAS_CORETYPE="Sandybridge")
+    options = {"OPENBLAS_CORETYPE": "Sandybridge"}
+    code, said = saved("kernels", 3, "--resume", **options)
+    assert code == 2
+    assert "with BLAS core type Nehalem, here is Sandybridge, so it would not end with" in said
+    code, said = saved("kernels", 3, "--resume", "--accept-differences", **options)
     assert code == 0
-    assert "with BLAS core type Nehalem, here is Sandybridge: the last bits may differ" in said
+    assert "with BLAS core type Nehalem, here is Sandybridge." in said
     if usable_processors() > 1:
-        options = {"OPENBLAS_CORETYPE": "Sandybridge", "OPENBLAS_NUM_THREADS": 2}
-        code, said = saved("kernels", 4, "--resume", **options)
+        code, said = saved("kernels", 4, "--resume", OPENBLAS_NUM_THREADS=2, **options)
         assert code == 0
         assert "with BLAS threads 1, here is 2: the last bits may differ" in said
+
+
+def test_another_mode_of_compiling_is_refused_unless_accepted(saved):
+    assert saved("mode", 1) == (0, "")
+    code, said = saved("mode", 2, "--resume", flags="optimizer=None")
+    assert code == 2 and "saved with mode FAST_COMPILE/" in said
 
 
 @pytest.mark.skipif(blas_report().chosen_by != WHEEL, reason="the wheel is not linked")

@@ -65,12 +65,33 @@ def test_what_is_overridden_is_never_built(load_toys, toybox):
     assert toybox.CALLS == ["second"]
 
 
-def test_siblings_are_built_in_the_order_of_the_text_innermost_first(load_toys, toybox):
+def test_siblings_are_built_as_python_2_walked_them_innermost_first(load_toys, toybox):
     load_toys("""
-        z: !obj:toybox.record { name: z, after: !obj:toybox.record { name: inner } }
-        a: [!obj:toybox.record { name: a }, !obj:toybox.record { name: b }]
+        - z: !obj:toybox.record { name: z, after: !obj:toybox.record { name: inner } }
+          a: [!obj:toybox.record { name: a }, !obj:toybox.record { name: b }]
+        - !obj:toybox.Box { label: !obj:toybox.record { name: label },
+                            content: !obj:toybox.record { name: content } }
+        - !obj:dict { generator: !obj:toybox.record { name: generator },
+                      discriminator: !obj:toybox.record { name: discriminator } }
     """)
-    assert toybox.CALLS == ["inner", "z", "a", "b"]
+    last = ["content", "label", "discriminator", "generator"]
+    assert toybox.CALLS == ["a", "b", "inner", "z", *last]
+
+
+def test_networks_that_share_a_generator_draw_in_that_order():
+    pair = load("""
+        !obj:adversarial.AdversaryPair {
+            generator: !obj:adversarial.Generator { mlp: !obj:pylearn2.models.mlp.MLP {
+                nvis: 2, seed: &rng !obj:numpy.random.RandomState { seed: 1 }, layers: [
+                    !obj:pylearn2.models.mlp.Linear { layer_name: g, dim: 2, irange: 1. }] } },
+            discriminator: !obj:pylearn2.models.mlp.MLP {
+                nvis: 2, seed: *rng, layers: [
+                    !obj:pylearn2.models.mlp.Sigmoid { layer_name: d, dim: 1, irange: 1. }] }
+        }
+    """)
+    first = np.random.RandomState(1).uniform(-1, 1, (2, 1))
+    (layer,) = pair.discriminator.layers
+    np.testing.assert_allclose(layer.W.get_value(), first, rtol=1e-6)
 
 
 def test_nothing_is_built_when_anything_cannot_be_resolved(load_toys, toybox):

@@ -55,5 +55,6 @@ def test_a_key_no_is_false_and_the_last_of_equal_keys_wins():
     assert load("{no: 1, a: 1, b: 2, a: 3}") == {False: 1, "a": 3, "b": 2}
 
 
-def test_keys_order_is_the_documents():
-    assert list(load("{c: 1, a: 2, b: 3}")) == ["c", "a", "b"]
+def test_a_dict_has_the_order_in_which_python_2_walked_it():
+    assert list(load("{train: 1, valid: 2, test: 3}")) == ["test", "train", "valid"]
+    assert list(load("{c: 1, .5: 2, b: 3}")) == ["c", 0.5, "b"]

@@ -1,13 +1,21 @@
 """Sections 5 and 6 of the dialect: variables."""
 
+import os
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adversarial.config.interpolate import expand_path, interpolate
-from adversarial.config.yaml_parse import load
+from adversarial.config.interpolate import expand_path, interpolate, permitted
+from adversarial.config.yaml_parse import check, load
 from adversarial.errors import ConfigError
+
+
+@pytest.fixture(autouse=True)
+def toys_are_listed(monkeypatch):
+    """The user's own list of what files may use."""
+    monkeypatch.setenv("ADVERSARIAL_ENV", "TOY_A, TOY_DIRECTORY:TOY_DIRECTORI")
 
 
 def test_every_text_is_interpolated_keys_too(monkeypatch):
@@ -70,3 +78,24 @@ def test_the_well_known_variables_say_how_to_set_them(monkeypatch, name, remedy)
     monkeypatch.delenv(name, raising=False)
     with pytest.raises(ConfigError, match=remedy):
         load(f"!pkl: '${{{name}}}/x.npy'")
+
+
+def test_other_variables_are_not_filled_in_unless_the_user_names_them(monkeypatch, tmp_path):
+    monkeypatch.setenv("TOY_SECRET", "hunter2")
+    monkeypatch.setenv("PYLEARN2_TOY", "known")
+    assert load("'${PYLEARN2_TOY} ${HOME}'") == f"known {os.environ['HOME']}"
+    path = tmp_path / "x.yaml"
+    path.write_text("{a: '${TOY_SECRET}', b: !pkl: '${TOY_SECRET}/x.npy'}")
+    for error in [*check(path), pytest.raises(ConfigError, expand_path, "${TOY_SECRET}").value]:
+        assert "${TOY_SECRET} is not filled in" in str(error) and "--env TOY_SECRET" in str(error)
+        assert "hunter2" not in str(error)
+    with permitted(["TOY_SECRET"]):
+        assert load("'${TOY_SECRET}'") == "hunter2"
+    with pytest.raises(ConfigError):
+        load("'${TOY_SECRET}'")
+
+
+@pytest.mark.parametrize("text", ['"a\\0b"', '"\\ud800"'])
+def test_names_that_no_file_can_have_are_refused_where_they_stand(text):
+    with pytest.raises(ConfigError, match="line 1"):
+        load("!obj:pylearn2.datasets.csv_dataset.CSVDataset {path: " + text + "}")

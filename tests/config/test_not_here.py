@@ -12,8 +12,8 @@ from adversarial.errors import ConfigError
 @pytest.mark.parametrize(
     "name, words",
     [
-        ("pylearn2.corruption.BinomialCorruptor", "costs.mlp.dropout.Dropout"),
-        ("pylearn2.training_algorithms.bgd.BGD", "sgd.SGD, with a minibatch of all data"),
+        ("pylearn2.corruption.OneHotCorruptor", "corruption.Corruptor"),
+        ("pylearn2.training_algorithms.bgd.StepShrinker", "scale_step of BGD"),
         ("pylearn2.datasets.cifar100.CIFAR100", "npy_npz.NpzDataset"),
         ("pylearn2.models.lwta.LWTA", "docs/names.md"),
         ("pylearn2.models.maxout.MaxoutLocalC01B", "MaxoutConvC01B"),
@@ -21,7 +21,7 @@ from adversarial.errors import ConfigError
         ("galatea.adversarial.BadAdversaryCost", "AdversaryCost2"),
         ("galatea.dbm.inpaint.SuperInpaint", "docs/names.md"),
         ("galatea.mlp.MaxPoolRectifiedLinear", "pylearn2.models.maxout.Maxout"),
-        ("pylearn2.models.autoencoder.DenoisingAutoencoder", "ContractiveAutoencoder"),
+        ("pylearn2.models.autoencoder.UntiedAutoencoder", "autoencoder.Autoencoder"),
         ("pylearn2.zebra.X", "docs/names.md"),
         ("pylearn2.models.zebra.X", "docs/names.md"),
         ("pylearn2.models.mlp.Zebra", "docs/names.md"),

@@ -8,6 +8,8 @@ from adversarial.config.resolve import OLD_NAMES, present_name, resolve
 from adversarial.config.yaml_parse import check, load
 from adversarial.errors import ConfigError
 
+CIRCLE = "!obj:pylearn2.datasets.circle.Circle { n: 3 }"
+RBM = "!obj:adversarial.baselines.rbm.RBM { nvis: 2, nhid: 1, irange: .1 }"
 SGD = "!obj:pylearn2.training_algorithms.sgd.SGD { learning_rate: .1, %s }"
 MOMENTUM = (
     "learning_rule: !obj:pylearn2.training_algorithms.learning_rule.Momentum { init_momentum: %s }"
@@ -50,8 +52,8 @@ def tree(text):
             SGD % "train_iteration_mode: batchwise_shuffled_sequential",
         ),
         (
-            "!obj:pylearn2.train.Train { dataset: 1, model: 2, callbacks: [3] }",
-            "!obj:pylearn2.train.Train { dataset: 1, model: 2, extensions: [3] }",
+            f"!obj:pylearn2.train.Train {{ dataset: {CIRCLE}, model: {RBM}, callbacks: [] }}",
+            f"!obj:pylearn2.train.Train {{ dataset: {CIRCLE}, model: {RBM}, extensions: [] }}",
         ),
         (MNIST % "one_hot: False,", MNIST % ""),
         (
@@ -63,9 +65,11 @@ def tree(text):
             "!obj:pylearn2.datasets.tfd.TFD { which_set: test }",
         ),
         (
-            "!obj:pylearn2.datasets.zca_dataset.ZCA_Dataset { preprocessed_dataset: 1, "
+            "!obj:pylearn2.datasets.zca_dataset.ZCA_Dataset { preprocessed_dataset: "
+            f"{CIRCLE}, "
             "preprocessor: 2, convert_to_one_hot: 1 }",
-            "!obj:pylearn2.datasets.zca_dataset.ZCA_Dataset { preprocessed_dataset: 1, "
+            "!obj:pylearn2.datasets.zca_dataset.ZCA_Dataset { preprocessed_dataset: "
+            f"{CIRCLE}, "
             "preprocessor: 2 }",
         ),
         (

@@ -34,8 +34,13 @@ def test_only_the_part_is_built(write):
 
 
 def test_what_a_part_refers_to_is_built_with_it(write):
-    (model,) = load_part(write(TRAIN % (RATE % "0.5", "*data")), "model")
-    assert model.momentum.get_value() == 0.5
+    raw = "!obj:pylearn2.datasets.circle.Circle { n: 5 }"
+    model = "!obj:pylearn2.models.mlp.MLP { nvis: 2, layers: [%s] }"
+    layer = (
+        "!obj:adversarial.models.simple_layers.SubtractRealMean { layer_name: h, dataset: *data }"
+    )
+    (built,) = load_part(write(TRAIN % (raw, model % layer)), "model")
+    assert built.layers[0].mean.shape == (2,)
 
 
 def test_each_phase_has_one_and_a_part_may_stand_alone(write):
@@ -47,9 +52,10 @@ def test_each_phase_has_one_and_a_part_may_stand_alone(write):
 
 
 def test_a_part_with_a_model_of_its_own_is_no_experiment(write):
-    encoder = "!obj:adversarial.baselines.encoded.Encoder { model: %s }" % (RATE % "0.25")
+    rbm = "!obj:adversarial.baselines.rbm.RBM { nvis: 3, nhid: 2, irange: 0.1 }"
+    encoder = f"!obj:adversarial.baselines.encoded.Encoder {{ model: {rbm} }}"
     (part,) = load_part(write(encoder), "model")
-    assert part.model.momentum.get_value() == 0.25
+    assert part.model.get_input_space().dim == 3
 
 
 def test_changes_are_made_first(write):
@@ -58,7 +64,7 @@ def test_changes_are_made_first(write):
     assert model.momentum.get_value() == 0.5
 
 
-@pytest.mark.parametrize("text", ["[]", "3", "{ model: 3 }", "", TRAIN % (BROKEN, "null")])
+@pytest.mark.parametrize("text", ["[]", "3", "{ model: 3 }", ""])
 def test_a_file_of_something_else_is_refused(write, text):
     with pytest.raises(ConfigError, match="experiment.yaml describes no model"):
         load_part(write(text), "model")

@@ -16,6 +16,17 @@ LEAKS = {
     "an argument of a space": "!obj:adversarial.space.VectorSpace {dim: 1, dtype: '${TOY_SECRET}'}",
     "a layer of the shelf": "!obj:adversarial.pylearn2.composite.CompositeLayer "
     "{layers: [], layer_name: y, inputs_to_layers: '${TOY_SECRET}'}",
+    "a layer's name, made by a call": NETWORK.replace(
+        "NAME", "!obj:str {object: 'h${TOY_SECRET}'}"
+    ),
+    "a list, made by calls": NETWORK.replace(
+        "nvis: 3", "nvis: 3, seed: [!obj:dict {a: !obj:str {object: '${TOY_SECRET}'}}]"
+    ),
+    "an alias": "[&name '${TOY_SECRET}', " + NETWORK.replace("NAME", "*name") + "]",
+    "the channel of the best": "!obj:adversarial.train_extensions.best_params."
+    "MonitorBasedSaveBest {channel_name: '${TOY_SECRET}', save_path: x.npz}",
+    "the file of the best": "!obj:adversarial.train_extensions.best_params."
+    "MonitorBasedSaveBest {channel_name: a, save_path: 'x/${TOY_SECRET}'}",
     "in a list": NETWORK.replace("nvis: 3", "nvis: 3, seed: [1, '${TOY_SECRET}']"),
     "the name of a channel": "!obj:adversarial.train_extensions.channel_smoother.ChannelSmoother "
     "{channel_to_smooth: a, channel_to_publish: '${TOY_SECRET}'}",
@@ -29,6 +40,7 @@ LEAKS = {
 @pytest.mark.parametrize("name", LEAKS)
 def test_the_environment_does_not_get_into_what_is_saved(name, monkeypatch, tmp_path):
     monkeypatch.setenv("TOY_SECRET", "hunter2")
+    monkeypatch.setenv("ADVERSARIAL_ENV", "TOY_SECRET")  # even then
     path = tmp_path / "leak.yaml"
     path.write_text(LEAKS[name])
     with pytest.raises(ConfigError, match=r"\$\{TOY_SECRET\} would be saved with the model"):

@@ -3,7 +3,15 @@ from decimal import Decimal
 
 import pytest
 
-from adversarial.config.signature import keywords_of, missing_keywords, unknown_keywords
+from adversarial.config.signature import (
+    keywords_of,
+    kinds_of,
+    missing_keywords,
+    unknown_keywords,
+)
+from adversarial.kinds import Count
+from adversarial.models.mlp import Sigmoid, Softplus
+from adversarial.pylearn2.zca_dataset import ZCA_Dataset
 
 
 class Base:
@@ -109,3 +117,11 @@ def test_unknown_and_missing_keywords_keep_their_order():
     assert unknown_keywords(GrandChild, ["z", "dim", "y"]) == ["z", "y"]
     assert missing_keywords(GrandChild, ["extra"]) == ["dim", "layer_name"]
     assert unknown_keywords(KeepsThem, ["anything"]) == []
+
+
+def test_kinds_are_the_annotations_of_the_package_own_before_parents():
+    kinds = kinds_of(Softplus)
+    assert kinds["dim"] == Count and kinds["layer_name"] is str
+    assert kinds_of(Sigmoid)["dim"] == Count
+    assert "preprocessor" not in kinds_of(ZCA_Dataset)  # its own, unlike its parent's, says nothing
+    assert kinds_of(GrandChild) == {}  # other people's annotations are hints

@@ -49,13 +49,13 @@ def test_a_bomb_is_refused_at_once_with_its_place(name, tmp_path):
         began = time.process_time()
         with pytest.raises(ConfigError, match=f'in "{path}", line') as caught:
             read()
-        assert time.process_time() - began < 20
+        assert time.process_time() - began < 5
         assert words in str(caught.value)
         assert len(str(caught.value)) < 1000
 
 
 def test_a_file_without_end_is_not_read_to_its_end():
-    assert "longer than" in str(check("/dev/zero")[0])
+    assert "no ordinary file" in str(check("/dev/zero")[0])
 
 
 def test_a_pipe_in_place_of_data_is_not_waited_for(tmp_path):

@@ -27,7 +27,7 @@ def test_data_and_samples_are_judged_under_separate_masks(batch, compute):
     pair.generator.mlp.rng.randint(2)
     _, d_obj, g_obj, _ = cost.get_samples_and_objectives(pair, batch(np.ones((50, 1))))
     masks = [
-        compute(Streams(max(rng.randint(2**15), 1)).binomial(batch(np.ones((50, 1))).shape, 0.5))
+        compute(Streams(max(rng.randint(2**15), 1)).binomial(batch(np.ones((50, 1))).shape, p=0.5))
         for _ in range(2)
     ]
     d, g = compute([d_obj, g_obj])
@@ -40,7 +40,9 @@ def test_another_pass_for_the_generator_takes_the_defaults_of_dropout(batch, com
     rng = np.random.RandomState()
     rng.set_state(pair.discriminator.rng.get_state())
     rng.randint(2**15), rng.randint(2**15)
-    mask = compute(Streams(max(rng.randint(2**15), 1)).binomial(batch(np.ones((50, 1))).shape, 0.5))
+    mask = compute(
+        Streams(max(rng.randint(2**15), 1)).binomial(batch(np.ones((50, 1))).shape, p=0.5)
+    )
     cost = AdversaryCost2(no_drop_in_d_for_g=True)
     _, d_obj, g_obj, _ = cost.get_samples_and_objectives(pair, batch(np.ones((50, 1))))
     d, g = compute([d_obj, g_obj])

@@ -1,4 +1,4 @@
-"""TODO."""
+"""Sums of costs, and methods of a model that are costs."""
 
 from collections import OrderedDict
 

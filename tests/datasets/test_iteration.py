@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from adversarial.datasets.iteration import (
     SequentialSubsetIterator,
+    as_even,
     has_uniform_batch_size,
     is_stochastic,
     resolve_iterator_class,
@@ -175,3 +176,14 @@ def test_modes_are_names_or_classes():
         resolve_iterator_class("even_sequences")
     assert [mode for mode in ALL if not is_stochastic(mode)] == ["sequential", "even_sequential"]
     assert [mode for mode in ALL if not has_uniform_batch_size(mode)] == CUT[:3]
+
+
+@pytest.mark.parametrize("mode", ["sequential", "shuffled_sequential"])
+def test_a_class_of_iterators_can_be_made_even(mode):
+    even = as_even(resolve_iterator_class(mode))
+    ours, theirs = (scheme(11, 3, None, None) for scheme in (even, resolve_iterator_class(mode)))
+    rows = [np.arange(11)[batch].tolist() for batch in theirs]
+    assert ours.num_examples == 9 and not ours.uneven and has_uniform_batch_size(even)
+    assert [np.arange(11)[batch].tolist() for batch in ours] == rows[:-1]
+    with pytest.raises(TypeError, match="a class of iterators, got 'sequential'"):
+        as_even("sequential")

@@ -26,6 +26,16 @@ def test_a_matrix_or_images_of_an_npy_file(mmap_mode, tmp_path, monkeypatch):
     np.testing.assert_array_equal(dataset.X[1, :6], IMAGES[1, ..., 0].ravel())
 
 
+def test_no_mode_changes_the_file(tmp_path):
+    np.save(tmp_path / "rows.npy", ROWS)
+    before = (tmp_path / "rows.npy").read_bytes()
+    for mode in ("r+", "c"):
+        dataset = NpyDataset(tmp_path / "rows.npy", mode)
+        dataset.X[:] = 0
+        dataset.X.base.flush()
+        assert (tmp_path / "rows.npy").read_bytes() == before
+
+
 def test_arrays_of_an_npz_file(tmp_path):
     np.savez(tmp_path / "data.npz", x=ROWS, images=IMAGES, y=np.arange(4))
     dataset = yaml_parse.load(
@@ -52,7 +62,7 @@ def test_files_of_another_kind_are_named(tmp_path):
         (lambda: NpyDataset(tmp_path / "short.npy", "r"), DataError, "short.npy cannot be read as"),
         (lambda: NpyDataset(tmp_path / "objects.npy"), DataError, "objects.npy cannot be read as"),
         (lambda: NpyDataset(tmp_path / "flat.npy"), ValueError, "flat.npy: .*four dim.*, found 1"),
-        (lambda: NpyDataset(tmp_path / "rows.npy", "w+"), DataError, "would erase the file"),
+        (lambda: NpyDataset(tmp_path / "rows.npy", "w+"), DataError, "none of r, c, r\\+"),
         (lambda: NpyDataset(tmp_path / "rows.npy", "x"), DataError, "rows.npy cannot be read as"),
         (lambda: NpzDataset(tmp_path / "rows.npy", "x"), DataError, "is no .npz file of arrays"),
         (lambda: NpzDataset(tmp_path / "data.npz", "z"), DataError, "no array named z; it has x"),

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from adversarial.errors import DataError
 from adversarial.evaluation.parzen import (
     ParzenResult,
+    ParzenWindow,
     choose_sigma,
     log_likelihood,
     mean_log_likelihoods,
@@ -70,13 +71,13 @@ def test_blocks_of_points_and_centres_leave_no_seam(monkeypatch):
     points, centres = cloud(11), cloud(17, seed=1)
     whole = log_likelihood(points, centres, 0.3)
     for rows, columns in ((1, 1), (4, 4), (11, 3), (2, 17)):
-        monkeypatch.setattr("adversarial.evaluation.parzen.POINTS", rows)
-        monkeypatch.setattr("adversarial.evaluation.parzen.CENTRES", columns)
+        monkeypatch.setattr("adversarial.evaluation.kernel_sums.POINTS", rows)
+        monkeypatch.setattr("adversarial.evaluation.kernel_sums.CENTRES", columns)
         np.testing.assert_allclose(log_likelihood(points, centres, 0.3), whole, rtol=1e-12)
 
 
 def test_a_late_near_centre_outweighs_early_far_ones(monkeypatch):
-    monkeypatch.setattr("adversarial.evaluation.parzen.CENTRES", 2)
+    monkeypatch.setattr("adversarial.evaluation.kernel_sums.CENTRES", 2)
     centres = np.array([[1e3], [9e2], [50.0], [0.1], [2e3]])
     expected = slow_loop([[0.0]], centres, 0.1)
     np.testing.assert_allclose(log_likelihood([[0.0]], centres, 0.1), expected, rtol=1e-7)
@@ -126,6 +127,84 @@ def test_running_estimate_agrees_after_every_batch():
     assert [n for n, _ in running] == ends
     expected = [slow_loop(points, centres[:n], 0.2).mean() for n in ends]
     np.testing.assert_allclose([mean for _, mean in running], expected, rtol=1e-11)
+
+
+@given(
+    ends=st.lists(st.integers(1, 39), max_size=4),
+    place=st.sampled_from([0.0, -30.0]),
+    log_sigma=st.floats(-1.5, 0.5),
+    seed=st.integers(0, 1000),
+)
+@settings(deadline=None, max_examples=60)
+def test_batches_in_one_pass_score_as_all_samples_at_once(ends, place, log_sigma, seed):
+    points, valid, centres = (cloud(n, 5, seed + n) + place for n in (9, 7, 40))
+    sigmas = 10 ** (log_sigma + np.linspace(-1, 1, 5))
+    chosen, given = ParzenWindow(points, valid=valid, sigmas=sigmas), ParzenWindow(points, 0.3)
+    for batch in np.split(centres, sorted(set(ends))):
+        chosen.add(batch)
+        given.add(batch)
+    valid_means = [slow_loop(valid, centres, sigma).mean() for sigma in sigmas]
+    best = sigmas[np.argmax(valid_means)]
+    result = chosen.result()
+    np.testing.assert_allclose(result.valid_means, valid_means, rtol=1e-10, atol=1e-9)
+    assert (result.sigma, result.n_centres, result.n_valid) == (best, 40, 7)
+    for found, sigma in ((result, best), (given.result(), 0.3)):
+        ll = log_likelihood(points, centres, sigma)
+        np.testing.assert_allclose(found.mean, ll.mean(), rtol=1e-10)
+        np.testing.assert_allclose(found.standard_error, standard_error(ll), rtol=1e-8)
+
+
+def test_a_window_keeps_nothing_of_its_samples():
+    def peak(batches):
+        window = ParzenWindow(cloud(50), valid=cloud(20), sigmas=[0.1, 0.3])
+        tracemalloc.start()
+        for _ in range(batches):
+            window.add(cloud(2000))
+        try:
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(2)
+    assert peak(20) < 1.1 * peak(2)
+
+
+UNITS = {
+    "pixels in [0, 1]": (0, 1),
+    "bytes": (0, 255),
+    "what tanh gives": (-1, 1),
+    "centred bytes": (-127.5, 127.5),
+    "digits less their mean": (-0.6, 1),
+}
+
+
+@pytest.mark.parametrize("of_samples", UNITS)
+@pytest.mark.parametrize("of_points", UNITS)
+def test_other_units_are_told_with_both_ranges(of_points, of_samples):
+    def span(low, high):
+        return np.array([[low, high, (low + high) / 2, low] * 4])
+
+    points, samples = span(*UNITS[of_points]), span(*UNITS[of_samples])
+    alike = {"what tanh gives", "digits less their mean"}
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        log_likelihood(points, samples, 0.5)
+        list(running_log_likelihood(points, [samples, samples], 0.5))
+    if of_points == of_samples or {of_points, of_samples} == alike:
+        assert not caught
+        return
+    low, high = UNITS[of_samples]
+    assert len(caught) == 2  # once each
+    for warning in caught:
+        assert f"samples lie in [{low:.4g}, {high:.4g}], examples in [" in str(warning.message)
+        assert warning.filename == __file__
+
+
+@pytest.mark.parametrize(
+    "low, high", [(0.49, 0.51), (0, 0.4), (-0.25, 1.3)], ids=["untrained", "dark", "linear units"]
+)
+def test_a_poor_generator_of_pixels_is_not_suspected(low, high):
+    log_likelihood([[0.0, 1.0] * 8], [[low, high] * 8], 0.2)  # warnings are errors here
 
 
 def test_default_grid_is_the_originals():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from adversarial.errors import AdversarialError
-from adversarial.figures.curves import channel_curves, distinct_endings, moving_mean
+from adversarial.figures.curves import Curves, channel_curves, distinct_endings, moving_mean
 from adversarial.monitor import Records, Series
 
 
@@ -135,3 +135,13 @@ def test_a_moving_mean_is_the_mean_of_the_latest(values, width):
 )
 def test_endings_tell_paths_apart(paths, expected):
     assert distinct_endings(paths) == expected
+
+
+@pytest.mark.parametrize("name", ["$x^{$", r"\$x$", "$$", r"a $\frac$ b", "100 %"])
+def test_names_of_channels_are_no_formulas(name):
+    pytest.importorskip("matplotlib", reason="matplotlib is not installed")
+    curves = Curves("epochs")
+    curves.add(np.arange(2), np.arange(2), name)
+    assert curves.get_img().size[0] > 100
+    (text,) = curves.axes.get_legend().get_texts()
+    assert text._preprocess_math(text.get_text()) == (name, False)

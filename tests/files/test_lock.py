@@ -1,12 +1,14 @@
 """Two real processes and one lock."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from adversarial.errors import AdversarialError
-from adversarial.files.lock import locked
+from adversarial.files.lock import lock_path, locked
 
 HOLDER = """
 import sys
@@ -21,7 +23,7 @@ with locked(sys.argv[1], "count"):
 
 @pytest.fixture
 def lock(tmp_path):
-    return str(tmp_path / "some.lock")
+    return str(tmp_path / "some.npz")
 
 
 @pytest.fixture
@@ -64,4 +66,39 @@ def test_what_a_killed_process_leaves_keeps_nobody_out(holder, lock, tmp_path):
     holder.wait()
     with locked(lock, "count", wait=pytest.fail):
         assert not (tmp_path / "done").exists()
-    assert not (tmp_path / "some.lock").exists()
+    assert not os.path.exists(lock_path(lock))
+
+
+def test_files_of_others_stay_as_they_are(lock, tmp_path):
+    for name in ("some.npz", "some.lock", "some.npz.lock", ".some.npz.lock"):
+        (tmp_path / name).write_text("precious")
+    with locked(lock, "count"):
+        pass
+    assert {path.read_text() for path in tmp_path.iterdir()} == {"precious"}
+    assert len(list(tmp_path.iterdir())) == 4
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "dangling", "folder", "pipe"])
+def test_what_is_in_the_way_of_the_lock_is_not_touched(lock, tmp_path, kind):
+    place, victim = Path(lock_path(lock)), tmp_path / "victim"
+    victim.write_text("precious")
+    if kind == "file":
+        place.write_text("precious")
+    elif kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("victim" if kind == "link" else "nowhere")
+    before = os.lstat(place)
+    with pytest.raises(AdversarialError, match="is no lock of this program, and in its way"):
+        with locked(lock, "count"):
+            pytest.fail("inside")
+    assert os.path.samestat(before, os.lstat(place)) and victim.read_text() == "precious"
+    assert kind != "file" or place.read_text() == "precious"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_two_names_of_one_file_have_one_lock(tmp_path):
+    (tmp_path / "other.npz").symlink_to("some.npz")
+    assert lock_path(str(tmp_path / "other.npz")) == lock_path(str(tmp_path / "some.npz"))

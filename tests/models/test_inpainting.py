@@ -69,7 +69,7 @@ def test_dropout_is_applied_to_what_the_generator_sees(images, batch, compute, c
     result, noise = compute(list(expressions))
     twin = painter(ROWS * HALF * CHANNELS)
     mask = compute(
-        Streams(max(twin.mlp.rng.randint(2**15), 1)).binomial(at.shape(batch(images)), 0.5)
+        Streams(max(twin.mlp.rng.randint(2**15), 1)).binomial(at.shape(batch(images)), p=0.5)
     )
     seen = images.copy()
     seen[:, :, COLUMNS // 2 :] = noise

@@ -13,6 +13,7 @@ from adversarial.errors import AdversarialError
 from adversarial.models.mlp import MLP, Sigmoid
 from adversarial.models.model import float_shared
 from adversarial.monitor import Monitor
+from adversarial.space import CompositeSpace, Conv2DSpace, VectorSpace
 
 
 def last(monitor, name):
@@ -115,7 +116,7 @@ def test_channels_follow_the_parameters(monitored, data):
 
 def test_a_channel_without_data_set_belongs_to_the_only_one(monitored, data):
     _, monitor = monitored({"train": data([1])})
-    monitor.add_channel("learning_rate", float_shared(0.25, "rate"))
+    monitor.add_channel("learning_rate", None, float_shared(0.25, "rate"))
     monitor()
     assert monitor.channels["learning_rate"].val_record == [0.25]
 
@@ -125,8 +126,8 @@ def test_a_channel_without_data_set_is_ambiguous_where_there_are_two(monitored, 
     _, monitor = monitored({"train": train, "valid": data([2])})
     rate = float_shared(0.25, "rate")
     with pytest.raises(ValueError, match="learning_rate.* 2 data sets .* ambiguous"):
-        monitor.add_channel("learning_rate", rate)
-    monitor.add_channel("learning_rate", rate, dataset=train)
+        monitor.add_channel("learning_rate", None, rate)
+    monitor.add_channel("learning_rate", None, rate, dataset=train)
     assert monitor.channels["learning_rate"].dataset is train
 
 
@@ -149,7 +150,7 @@ def test_as_many_settings_as_data_sets_are_wanted(name, data, identity):
 def test_channels_added_later_are_measured_from_then_on(monitored, data):
     _, monitor = monitored({"v": data([1])})
     monitor()
-    monitor.add_channel("late", float_shared(3.0, "late"))
+    monitor.add_channel("late", None, float_shared(3.0, "late"))
     monitor()
     assert len(monitor.channels["v_objective"].val_record) == 2
     assert monitor.channels["late"].val_record == [3.0]
@@ -158,20 +159,20 @@ def test_channels_added_later_are_measured_from_then_on(monitored, data):
 def test_a_channel_is_added_once(monitored, data):
     _, monitor = monitored({"v": data([1])})
     with pytest.raises(ValueError, match=r"Tried to create the same channel twice \(v_objective\)"):
-        monitor.add_channel("v_objective", float_shared(1.0, "x"))
+        monitor.add_channel("v_objective", None, float_shared(1.0, "x"))
 
 
 @pytest.mark.parametrize("value", [np.ones(3, "float32"), np.int64(3), np.ones((1, 1))])
 def test_channels_are_scalars_of_the_configured_type(value, monitored, data):
     _, monitor = monitored({"v": data([1])})
     with pytest.raises(TypeError, match="Channel odd"):
-        monitor.add_channel("odd", at.as_tensor_variable(value))
+        monitor.add_channel("odd", None, at.as_tensor_variable(value))
 
 
 def test_channels_belong_to_monitored_data(monitored, data):
     _, monitor = monitored({"v": data([1])})
     with pytest.raises(ValueError, match="not monitored"):
-        monitor.add_channel("x", float_shared(1.0, "x"), dataset=data([1]))
+        monitor.add_channel("x", None, float_shared(1.0, "x"), dataset=data([1]))
 
 
 def test_a_missing_channel_is_refused_with_the_most_similar_name(monitored, data):
@@ -211,6 +212,120 @@ def test_a_data_set_that_gives_too_little_is_caught(monitored, data):
         monitor()
 
 
+# channels of one's own
+
+
+def vectors(numbers):
+    return DenseDesignMatrix(X=np.array(numbers, dtype=aesara.config.floatX)[:, None])
+
+
+@pytest.fixture
+def watching(identity):
+    """Make a monitor of data sets that has no channels yet."""
+
+    def make(*datasets, batch_size=2):
+        monitor = Monitor.get_monitor(identity())
+        for dataset in datasets:
+            monitor.add_dataset(dataset, "sequential", batch_size=batch_size)
+        return monitor
+
+    return make
+
+
+def test_a_channel_may_be_computed_from_a_symbolic_batch_of_ones_own(watching):
+    monitor = watching(vectors([1, 2, 6]))
+    x, y = at.matrix(), at.matrix()
+    monitor.add_channel(name="mean", ipt=x, val=x.mean())
+    space = VectorSpace(1)
+    pair = CompositeSpace([space, space]), ("features", "features")
+    monitor.add_channel(name="product", ipt=(x, y), val=(x * y).mean(), data_specs=pair)
+    monitor.add_channel(name="constant", ipt=x, val=7)
+    monitor()
+    found = [last(monitor, name) for name in ("mean", "product", "constant")]
+    np.testing.assert_allclose(found, [3, 41 / 3, 7], rtol=1e-6)
+
+
+def test_inputs_without_a_source_are_refused(watching):
+    x, y = at.matrix(), at.matrix()
+    with pytest.raises(ValueError, match="pair: 2 inputs for 1 sources"):
+        watching(vectors([1])).add_channel("pair", (x, y), (x * y).mean())
+
+
+def test_own_channels_ask_for_further_sources_beside_those_of_the_cost(monitored, data):
+    both = data([1, 2, 3])
+    both.y += 5
+    _, monitor = monitored({"v": both})
+    y = at.matrix()
+    monitor.add_channel("label", y, y.mean(), both, data_specs=(VectorSpace(1), "targets"))
+    images, pixels = Conv2DSpace((1, 1), num_channels=1), at.tensor4()
+    monitor.add_channel("pixel", pixels, pixels.max(), both, data_specs=(images, "features"))
+    monitor()
+    assert [last(monitor, name) for name in ("label", "pixel")] == [5, 3]
+
+
+def test_prerequisites_are_called_once_before_each_minibatch_of_their_data_set(watching):
+    first, second = vectors([1, 2, 3]), vectors([10])
+    monitor = watching(first, second)
+    seen, total = [], float_shared(0.0, "total")
+
+    def remember(batch):
+        seen.append(batch.ravel().tolist())
+        total.set_value(total.get_value() + batch.sum())
+
+    x = monitor.model.get_input_space().make_batch()
+    for name in ("a", "b"):
+        monitor.add_channel(name, x, total, first, prereqs=[remember])
+    monitor.add_channel("untouched", x, x.sum(), second)
+    monitor()
+    assert seen == [[1, 2], [3]]
+    # two thirds of the sum after the first batch, one third of that after the second
+    np.testing.assert_allclose(last(monitor, "a"), (3 * 2 + 6 * 1) / 3, rtol=1e-6)
+    assert last(monitor, "a") == last(monitor, "b")
+    assert last(monitor, "untouched") == 10
+
+
+def test_prerequisites_of_the_objective_are_called_before_its_minibatches(identity, data):
+    seen = []
+    monitor = Monitor(identity())
+    monitor.setup(
+        data([1, 2, 3]), Default(), 2, obj_prereqs=[lambda x, y: seen.append(x.ravel().tolist())]
+    )
+    monitor()
+    assert seen == [[1, 2], [3]] and "objective" in monitor.channels
+
+
+def test_a_prerequisite_is_called_where_no_channel_needs_data(watching):
+    monitor, count = watching(vectors([1])), float_shared(0.0, "count")
+    call = lambda: count.set_value(count.get_value() + 1)  # noqa: E731
+    monitor.add_channel("calls", None, count, prereqs=[call])
+    monitor()
+    monitor()
+    assert monitor.channels["calls"].val_record == [1, 2]
+
+
+def test_a_data_set_without_channels_is_passed_over(watching):
+    monitor = watching(vectors([1]), silent := vectors([2]))
+    x = at.matrix()
+    monitor.add_channel("mean", x, x.mean(), monitor.datasets[0])
+    monitor()
+    assert last(monitor, "mean") == 1 and silent in monitor.datasets
+
+
+def test_compiling_anew_leaves_the_records_alone(watching):
+    monitor = watching(vectors([4]))
+    x = at.matrix()
+    monitor.add_channel("mean", x, x.mean())
+    monitor()
+    monitor.redo_theano()
+    monitor()
+    assert monitor.channels["mean"].val_record == [4, 4]
+
+
+def test_costs_without_names_are_refused(identity, data):
+    with pytest.raises(TypeError, match="a dict from names to costs, got a list"):
+        Monitor(identity()).setup(data([1]), Default(), 1, extra_costs=[Default()])
+
+
 # log
 
 
@@ -221,7 +336,7 @@ def messages(caplog):
 def test_the_console_shows_counters_and_channels_in_number_aware_order(caplog, monitored, data):
     _, monitor = monitored({"v": data([1])})
     for name in ("foo10", "a_b", "foo2", "Foo", "ab", "a1", "foo1"):
-        monitor.add_channel(name, float_shared(0.1, name))
+        monitor.add_channel(name, None, float_shared(0.1, name))
     monitor.report_batch(7)
     with caplog.at_level(logging.INFO):
         monitor()

@@ -3,10 +3,12 @@ import json
 import numpy as np
 import pytest
 
-from adversarial.checkpoint import read_records, save_model
+from adversarial.checkpoint import read_metadata, read_records, save_model
 from adversarial.errors import AdversarialError, DataError
 from adversarial.models.mlp import MLP, Linear
 from adversarial.monitor import Monitor, MonitorChannel
+from adversarial.monitor.channel import RECORDED
+from adversarial.monitor.records import records_from_state
 from adversarial.train_extensions.history import HistoryFile
 
 VALUES = [0.5, np.nan, np.inf, -2.0]
@@ -90,6 +92,15 @@ def test_a_training_that_has_not_begun_has_no_channels(tmp_path):
     save_model(tmp_path / "m.npz", MLP([Linear(1, "y", irange=0.5)], nvis=1))
     with pytest.raises(AdversarialError, match="never been trained"):
         read_records(tmp_path / "m.npz")
+
+
+@pytest.mark.parametrize("value", [[None], ["x"], [[1]], 3])
+@pytest.mark.parametrize("key", RECORDED)
+def test_a_damaged_history_of_a_model_is_named(trained, key, value):
+    state = read_metadata(trained / "m.npz")["monitor"]
+    state["channels"]["c"][key] = value
+    with pytest.raises(DataError, match="m.npz has a damaged history"):
+        records_from_state("m.npz", state)
 
 
 def test_an_unknown_channel_is_named_with_the_closest_one(trained):

@@ -1,3 +1,7 @@
+import csv
+import gzip
+import io
+
 import aesara
 import numpy as np
 import pytest
@@ -107,3 +111,47 @@ def test_other_files_are_refused(text, message, tmp_path):
     assert str(tmp_path / "t.csv") in str(caught.value) and "\n" not in str(caught.value)
     with pytest.raises(DataError, match="nowhere.csv cannot be read"):
         CSVDataset(tmp_path / "nowhere.csv")
+
+
+ROWS = [[0, 0.5, -1.25], [2, 1e-3, 3.0], [1, 7.0, 8.0]]
+
+
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_tables_are_read_as_programs_write_them(
+    header, quoting, delimiter, end, encoding, tmp_path
+):
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter, quoting=quoting, lineterminator=end)
+    writer.writerows([["Größe", "a", "b"]] * header + ROWS)
+    contents = text.getvalue().encode(encoding)
+    for name, raw in (("t.csv", contents), ("packed.csv.gz", gzip.compress(contents))):
+        (tmp_path / name).write_bytes(raw)
+        dataset = CSVDataset(tmp_path / name, delimiter=delimiter, expect_headers=header)
+        np.testing.assert_allclose(np.hstack([dataset.y, dataset.X]), ROWS, rtol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "text, arguments, message",
+    [
+        ("a,b\n0,1\n\n1,x\n", {}, "line 4, column 2: 'x' is no number."),
+        ('a,b\n"0","1"\n"1",""\n', {}, "line 3, column 2: '' is no number."),
+        ("a,b\n0,1\n1,2,3\n", {}, "line 3 has 3 columns, those above have 2."),
+        ("a;b\n0;1\n", {}, "'0;1' is no number; if ';' separates columns, say delimiter: ';'."),
+        ("a,b\n0,1\n", {"expect_headers": False}, "say expect_headers: 1."),
+        ("a;b\n0;1,5\n", {"delimiter": ";"}, "'1,5' is no number; .* a decimal comma, which"),
+    ],
+)
+def test_a_fault_is_placed_as_an_editor_counts(text, arguments, message, tmp_path):
+    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match=message):
+        CSVDataset(tmp_path / "t.csv", **arguments)
+
+
+def test_a_truncated_archive_is_one_line(tmp_path):
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b"a,b\n" + b"0,1\n" * 999)[:-9])
+    with pytest.raises(DataError, match="t.csv.gz cannot be read"):
+        CSVDataset(tmp_path / "t.csv.gz")

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from adversarial.models.mlp import MLP, Linear, Softmax, Tanh
+from adversarial.models.mlp import MLP, Linear, Tanh
 from adversarial.models.model import Model
 from adversarial.pylearn2.pretrained import PretrainedLayer
-from adversarial.pylearn2.softmax_regression import SoftmaxRegression
 from adversarial.space import VectorSpace
 
 
@@ -96,14 +95,3 @@ def test_another_input_is_refused():
 def test_content_that_maps_nothing_is_refused(content):
     with pytest.raises(TypeError, match="p: layer_content must be a model with fprop or upward"):
         PretrainedLayer("p", content)
-
-
-def test_softmax_regression_is_a_network_of_one_softmax_named_y(close):
-    model = SoftmaxRegression(n_classes=3, nvis=4, irange=0.5, max_col_norm=0.25, batch_size=10)
-    expected = MLP([Softmax(3, "y", irange=0.5)], nvis=4)
-    for one, other in zip(model.get_param_values(), expected.get_param_values()):
-        assert np.array_equal(one, other)
-    assert [layer.layer_name for layer in model.layers] == ["y"]
-    assert model.force_batch_size == 10
-    model.enforce_constraints()
-    close(np.sqrt((model.get_weights() ** 2).sum(axis=0)).max(), 0.25, rtol=1e-5)

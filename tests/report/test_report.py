@@ -14,7 +14,7 @@ from PIL import Image
 from adversarial import AdversaryPair, Generator
 from adversarial.baselines.gsn import GSN
 from adversarial.checkpoint import save_model
-from adversarial.cli import main, parzen
+from adversarial.cli import main, models
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Sigmoid
 
@@ -121,7 +121,7 @@ def pair():
 )
 def test_the_page_says_what_parzen_wrote(make, options, folds, drawn, run_folder, monkeypatch):
     examples = np.random.RandomState(0).rand(6, 4).astype("float32")
-    monkeypatch.setattr(parzen, "paper_set", lambda *_: DenseDesignMatrix(X=examples))
+    monkeypatch.setattr(models, "paper_set", lambda *_: DenseDesignMatrix(X=examples))
     path, score = str(run_folder / "model.npz"), str(run_folder / "parzen.json")
     save_model(path, make())
     fold = folds if len(folds) == 1 else "all"

@@ -1,6 +1,7 @@
 """What holds for spaces of every kind."""
 
 import aesara
+import aesara.tensor as at
 import numpy as np
 import pytest
 from aesara.compile.mode import Mode
@@ -156,3 +157,26 @@ def test_representations_read_like_constructor_calls():
     assert repr(CompositeSpace([Conv2DSpace((4, 5), 3), NullSpace()])) == (
         f"CompositeSpace([{image}, NullSpace()])"
     )
+
+
+def test_a_shared_batch_is_zero_and_of_the_wanted_type():
+    pair = CompositeSpace([VectorSpace(3), CompositeSpace([IndexSpace(4, 2), NullSpace()])])
+    vectors, (labels, nothing) = pair.make_shared_batch(5, name="x")
+    assert (vectors.name, labels.name, nothing) == ("x[0]", "x[1][0]", None)
+    np.testing.assert_array_equal(vectors.get_value(), np.zeros((5, 3)))
+    assert labels.get_value().shape == (5, 2) and labels.dtype == "int64"
+    assert VectorSpace(3).make_shared_batch(2, dtype="int8").dtype == "int8"
+    pair.validate((vectors, (labels, nothing)))
+
+
+@pytest.mark.parametrize("axes", [("b", 0, 1, "c"), ("c", 0, 1, "b")])
+def test_a_conversion_can_be_undone(axes):
+    vectors, images = VectorSpace(12), Conv2DSpace((2, 3), 2, axes=axes)
+    batch = np.arange(48.0).reshape(4, 12)
+    there = vectors.np_format_as(batch, images)
+    np.testing.assert_array_equal(vectors.undo_np_format_as(there, images), batch)
+    x = vectors.get_theano_batch()
+    assert vectors.undo_format_as(vectors.format_as(x, images), images) is x
+    other = at.as_tensor_variable(there.astype(x.dtype))
+    back = aesara.function([], vectors.undo_format_as(other, images))()
+    np.testing.assert_array_equal(back, batch)

@@ -53,3 +53,14 @@ def test_a_subset_of_components_is_a_space():
     assert space.restrict([1]) == VectorSpace(2)
     assert space.restrict([0, 2]) == CompositeSpace([VectorSpace(1), VectorSpace(3)])
     assert [x.name for x in space.make_theano_batch("x")] == ["x[0]", "x[1]", "x[2]"]
+
+
+def test_a_conversion_of_several_inputs_is_undone_as_a_whole():
+    pair = CompositeSpace([CompositeSpace([VectorSpace(4), NullSpace()]), Conv2DSpace((2, 1), 1)])
+    wide = VectorSpace(6)
+    (x, _), y = batch = pair.make_theano_batch()
+    joined = pair.format_as(batch, wide)
+    (found, _), image = pair.undo_format_as(joined, wide)
+    assert found is x and image is y
+    z = wide.make_theano_batch()
+    assert wide.undo_format_as(wide.format_as(z, pair), pair) is z

@@ -71,3 +71,8 @@ def test_arguments_read_back_from_attributes_give_an_equal_space():
     arguments = ("shape", "channels", "num_channels", "axes", "dtype")
     assert Conv2DSpace(**{name: getattr(space, name) for name in arguments}) == space
     assert space.num_channels == 3
+
+
+def test_images_have_a_usual_order_of_axes():
+    assert Conv2DSpace((2, 3), 2).axes == Conv2DSpace.default_axes == ("b", 0, 1, "c")
+    assert Conv2DSpace((2, 3), 2).make_batch_theano("x").ndim == 4

@@ -1,4 +1,8 @@
+import csv
+import io
+
 import numpy as np
+import pytest
 
 from adversarial.train_extensions.csv_history import CsvHistory
 
@@ -17,3 +21,9 @@ def test_a_table_quotes_names_and_writes_numbers_that_are_not_finite(make_pair, 
         "0,0,0,1,nan",
         "0,0,0,2,-inf",
     ]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+x", "-x", "@SUM(A1)", " =x", "\t=x"])
+def test_no_name_is_a_formula_to_a_spreadsheet(name):
+    head = next(csv.reader(io.StringIO(CsvHistory("h.csv").head({name: None, "x": None}))))
+    assert head[4:] == [f"'{name}", "x"]

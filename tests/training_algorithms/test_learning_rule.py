@@ -10,6 +10,7 @@ from adversarial.models.model import float_shared
 from adversarial.training_algorithms.learning_rule import (
     AdaDelta,
     AdaGrad,
+    Adam,
     GradientDescent,
     Momentum,
     RMSProp,
@@ -163,7 +164,7 @@ class Channels:
     def __init__(self):
         self.names = []
 
-    def add_channel(self, name, value, dataset=None):
+    def add_channel(self, name, ipt, value, dataset=None):
         assert dataset == "first"
         self.names.append(name)
 
@@ -182,3 +183,30 @@ def test_rules_add_the_originals_channels(make, names):
     trainer(rule)
     rule.add_channels_to_monitor(monitor, "first")
     assert monitor.names == names
+
+
+def test_adam_is_algorithm_1_of_its_paper():
+    p, step = trainer(Adam(beta1=0.8, beta2=0.9, epsilon=1e-3), 0.1, scale=0.5)
+    expected = np.array([1.0, -2.0])
+    mean, square = np.zeros(2), np.zeros(2)
+    for t in range(1, 6):
+        step()
+        gradient = 2 * expected
+        mean = 0.8 * mean + 0.2 * gradient
+        square = 0.9 * square + 0.1 * gradient**2
+        unbiased = mean / (1 - 0.8**t), square / (1 - 0.9**t)
+        expected = expected - 0.05 * unbiased[0] / (np.sqrt(unbiased[1]) + 1e-3)
+        np.testing.assert_allclose(p.get_value(), expected, rtol=3e-6)
+
+
+def test_adam_s_first_step_has_the_learning_rate_s_length():
+    p, step = trainer(Adam(), 0.1)
+    step()
+    np.testing.assert_allclose(p.get_value(), [0.9, -1.9], rtol=1e-5)
+
+
+@pytest.mark.parametrize("wrong", [{"beta1": 1}, {"beta2": -0.1}, {"epsilon": 0}])
+def test_adam_refuses_numbers_that_make_no_mean(wrong):
+    (name,) = wrong
+    with pytest.raises(ValueError, match=f"{name} must be"):
+        Adam(**wrong)

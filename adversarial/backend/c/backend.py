@@ -1,9 +1,13 @@
 """The backend that compiles C, with an optimised BLAS linked."""
 
 import contextlib
+import functools
+import logging
 import math
+import os
 import shlex
 import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -20,9 +24,14 @@ from adversarial.backend.base import Backend, Measurement, Sized, Updater, Updat
 from adversarial.backend.c.blas import blas_flags
 from adversarial.backend.c.precompiled import header_flags
 from adversarial.backend.c.rewrites import with_rewrites
+from adversarial.backend.damaged_modules import remove_damaged
 from adversarial.backend.memory import reporting
 from adversarial.errors import BackendError
 from adversarial.space import Space
+
+log = logging.getLogger(__name__)
+
+ROOM = 2**19  # bytes, which a small module takes
 
 
 class CBackend(Backend):
@@ -90,14 +99,39 @@ def _check_settings() -> None:
 
 
 def _check_folder() -> None:
-    """Refuse to compile where there is no place for what is compiled."""
+    """Refuse to compile where there is no place for what is compiled; see that it is whole."""
     if config.cxx:
         try:
-            config.compiledir  # noqa: B018  (made when it is first asked for)
+            _see_to(config.compiledir)  # made when it is first asked for
         except ValueError as error:
             raise BackendError(
                 f"{error} Name another: AESARA_FLAGS=base_compiledir=FOLDER"
             ) from error
+
+
+@functools.cache
+def _see_to(folder: str) -> None:
+    _check_room(folder, "Name another: AESARA_FLAGS=base_compiledir=FOLDER")
+    temporary = os.environ.get("TMPDIR", "")  # where the compiler writes
+    if os.path.isdir(temporary):
+        _check_room(temporary, "Name another: TMPDIR=FOLDER")
+    if removed := remove_damaged(folder):
+        log.warning(
+            "%d modules of compiled code in %s were damaged, and are made anew.",
+            len(removed),
+            folder,
+        )
+
+
+def _check_room(folder: str, remedy: str) -> None:
+    """Refuse a folder that is full, or cannot be written: Aesara would print pages."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(ROOM))
+    except OSError as error:
+        raise BackendError(
+            f"Nothing can be compiled with {folder}: {error.strerror}. {remedy}"
+        ) from error
 
 
 @contextlib.contextmanager

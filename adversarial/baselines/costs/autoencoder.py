@@ -24,7 +24,7 @@ class MeanBinaryCrossEntropy(Cost):
 
     def expr(self, model, data):
         """A scalar variable."""
-        logit = model.decode_logit(model.encode(data))
+        logit = model.reconstruction_logit(data)
         return cross_entropies(logit, data).sum(axis=1).mean()
 
 

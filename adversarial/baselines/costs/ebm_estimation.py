@@ -6,6 +6,7 @@ import aesara
 from scipy.special import expit
 
 from adversarial.costs.cost import Cost
+from adversarial.kinds import Count, Seed
 from adversarial.models.model import float_shared
 from adversarial.rng import PARTICLES_SEED, make_rng
 
@@ -28,7 +29,7 @@ class NegativePhase(Cost):
         For less than one step.
     """
 
-    def __init__(self, k=1):
+    def __init__(self, k: Count = 1):
         if k < 1:
             raise ValueError(f"{type(self).__name__}: k must be at least 1, got {k}.")
         self.k = k
@@ -110,7 +111,7 @@ class PCD(NegativePhase):
     starts them all at one half. Here they have made the steps.
     """
 
-    def __init__(self, k=1, num_chains=100, seed=None):
+    def __init__(self, k: Count = 1, num_chains: Count = 100, seed: Seed | None = None):
         super().__init__(k)
         if num_chains < 1:
             raise ValueError(f"PCD: num_chains must be at least 1, got {num_chains}.")

@@ -5,6 +5,7 @@ from aesara import tensor as at
 
 from adversarial.baselines.costs.autoencoder import cross_entropies
 from adversarial.costs.cost import Cost
+from adversarial.kinds import Count
 
 
 class WalkbackCost(Cost):
@@ -27,7 +28,7 @@ class WalkbackCost(Cost):
     ``GSNCost`` takes the mean over steps, too.
     """
 
-    def __init__(self, steps=4):
+    def __init__(self, steps: Count = 4):
         if steps < 1:
             raise ValueError(f"WalkbackCost: steps must be at least 1, got {steps}.")
         self.steps = steps

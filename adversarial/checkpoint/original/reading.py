@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from adversarial.checkpoint.original.names import find_model_name
 from adversarial.checkpoint.original.records import attributes, plain, said
 from adversarial.checkpoint.original.restore import Restoration
 from adversarial.errors import ModelFileError, blaming
+from adversarial.files import npz
 from adversarial.files.arrays import read_pickle
 from adversarial.files.pickles import Record, finished
 
@@ -22,7 +22,7 @@ _ONLY_MODELS = "a pickled model names classes of Pylearn2 and Theano and arrays,
 
 def is_pickle(path: str) -> bool:
     """Whether a file is to be read as a pickle: any that is no archive and no file of NumPy's."""
-    return not path.endswith((".npz", ".npy")) and not zipfile.is_zipfile(path)
+    return not path.endswith((".npz", ".npy")) and not npz.is_archive(path)
 
 
 def load_pickle(path: str) -> Any:

@@ -1,6 +1,7 @@
 """Commands that draw: what they are called with."""
 
 from adversarial.cli.options.command import Command
+from adversarial.cli.options.scores import MANY
 from adversarial.cli.options.shared import (
     add_allow,
     add_chains,
@@ -21,7 +22,7 @@ PARTS = ("discriminator", "generator", "inferer")
 
 def _add_samples(parser):
     add_model(parser, "a saved model that can be sampled")
-    add_picture(parser)
+    add_picture(parser, " (a picture); or FILE.npy or FILE.npz: the samples themselves, as rows")
     parser.add_argument(
         "--layout",
         choices=["paper", "pairs", "grid"],
@@ -35,7 +36,7 @@ def _add_samples(parser):
         type=at_least(1),
         metavar="N",
         help=f"number of samples (default: {ON_PAPER_SHEET} on the paper's sheet, "
-        f"{IN_PLANE} points, else {IN_GRID})",
+        f"{IN_PLANE} points, {MANY} as rows, else {IN_GRID})",
     )
     add_scale(parser)
     add_dataset(parser, "where to look for neighbours")
@@ -48,7 +49,8 @@ SAMPLES = Command(
     "Draw a sheet of samples, by default each row with the nearest training example framed.",
     "samples runs/mnist.npz -o samples.png\n"
     "samples runs/mnist.npz -o pairs.png --layout pairs\n"
-    "samples runs/mnist.npz -o grid.png --layout grid -n 100",
+    "samples runs/mnist.npz -o grid.png --layout grid -n 100\n"
+    "samples runs/mnist.npz -o samples.npy -n 10000",
     _add_samples,
 )
 
@@ -151,7 +153,7 @@ def _add_weights(parser):
         "if they lie in [-1, 1] (default: %(default)s)",
     )
     parser.add_argument("--border", action="store_true", help="draw a black frame around each")
-    add_dataset(parser, "whose images the inputs are")
+    add_dataset(parser, "whose images the inputs are", "the shape that the model remembers of them")
 
 
 WEIGHTS = Command(

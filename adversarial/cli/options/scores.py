@@ -13,19 +13,26 @@ from adversarial.cli.options.shared import (
 )
 
 ALL = "all"
+MANY = 10_000
 LAGS = (1, 2, 5, 10, 20, 50, 100)
 
 
 def _add_parzen(parser):
     model = parser.add_mutually_exclusive_group(required=True)
-    model.add_argument("model", metavar="MODEL", nargs="?", help="a saved model")
+    model.add_argument(
+        "model",
+        metavar="MODEL",
+        nargs="?",
+        help="a saved model, the folder of a run, or samples of any origin (.npy, .npz)",
+    )
     model.add_argument("-p", "--path", metavar="MODEL", help="the same, as the original has it")
     parser.add_argument(
         "-d",
         "--dataset",
-        choices=["mnist", "tfd"],
-        required=True,
-        help="which test and validation set",
+        metavar="NAME|FILE",
+        help="which test and validation set: mnist, tfd, cifar10, or examples of your own (.npy, "
+        ".npz; the first choose sigma, the others are scored); by default what the model was "
+        "trained on, in whose units all of them are taken",
     )
     parser.add_argument(
         "-s",
@@ -50,9 +57,9 @@ def _add_parzen(parser):
         "--num_samples",
         "--num-samples",
         type=at_least(1),
-        default=10000,
         metavar="N",
-        help="samples of the model (default: %(default)s)",
+        help=f"samples of the model (default: {MANY}), or the first of the file (default: all); "
+        "more than these are drawn and scored block by block",
     )
     parser.add_argument(
         "-l",
@@ -61,8 +68,8 @@ def _add_parzen(parser):
         type=at_least(1),
         default=1000,
         metavar="N",
-        help="validation examples of mnist that choose sigma (default: %(default)s); a fold of tfd "
-        "takes all of its own",
+        help="validation examples that choose sigma (default: %(default)s); a fold of tfd takes "
+        "all of its own",
     )
     parser.add_argument(
         "-b",
@@ -108,10 +115,39 @@ _fold.__name__ = "fold"
 
 PARZEN = Command(
     "parzen",
-    "Estimate the log-likelihood of a test set under a model, by a Parzen window.",
-    "parzen runs/mnist.npz -d mnist\nparzen runs/tfd.npz -d tfd --fold all\n"
+    "Estimate the log-likelihood of a test set under a model or samples, by a Parzen window.",
+    "parzen runs/mnist.npz -d mnist\nparzen samples.npy -d mnist\n"
+    "parzen runs/tfd.npz -d tfd --fold all\n"
     "parzen runs/dbn.npz -d mnist --chains 1000 --burn-in 1000 --thin 20",
     _add_parzen,
+)
+
+
+def _add_predict(parser):
+    add_model(parser, "a saved network with supervised training")
+    parser.add_argument(
+        "data",
+        metavar="DATA",
+        nargs="?",
+        help="mnist, cifar10 or tfd (their test sets), or a file: .npy, .npz, or .csv with "
+        "targets, if any, before the inputs; by default the test set of what the model was "
+        "trained on",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        "--out",
+        metavar="FILE",
+        help="where to save classes and probabilities, or outputs: .csv, .npy (the same columns), "
+        "or .npz (by name)",
+    )
+
+
+PREDICT = Command(
+    "predict",
+    "Say what a supervised network makes of examples, and how many it gets right.",
+    "predict runs/maxout.npz\npredict runs/maxout.npz digits.csv -o classes.csv",
+    _add_predict,
 )
 
 

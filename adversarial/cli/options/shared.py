@@ -7,13 +7,21 @@ DATASETS = ("cifar10", "mnist", "tfd")
 
 
 def add_allow(parser):
-    """Add ``--allow``."""
+    """Add what a file of the user's trust may reach: ``--allow`` and ``--env``."""
     parser.add_argument(
         "--allow",
         metavar="PACKAGE",
         action="append",
         default=[],
         help="a further package whose classes and functions may be named; may be repeated",
+    )
+    parser.add_argument(
+        "--env",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="fill in this variable of the environment, too, for ${NAME} in files; by default only "
+        "HOME, PYLEARN2_... and those listed in ADVERSARIAL_ENV; may be repeated",
     )
 
 
@@ -83,11 +91,9 @@ def add_model(parser, what="a saved pair"):
     add_allow(parser)
 
 
-def add_dataset(parser, use):
-    """Add ``--dataset``; `use` says what the data are for."""
-    parser.add_argument(
-        "-d", "--dataset", choices=DATASETS, help=f"{use}; by default what the model was trained on"
-    )
+def add_dataset(parser, use, otherwise="what the model was trained on"):
+    """Add ``--dataset``; `use` says what the data are for, `otherwise` what is taken without it."""
+    parser.add_argument("-d", "--dataset", choices=DATASETS, help=f"{use}; by default {otherwise}")
 
 
 def add_seed(parser):
@@ -121,9 +127,11 @@ def add_chains(parser):
     )
 
 
-def add_picture(parser):
-    """Add ``--output``, ``--window`` and ``--zoom``."""
-    parser.add_argument("-o", "--output", "--out", metavar="FILE.png", help="where to save it")
+def add_picture(parser, more=""):
+    """Add ``--output``, with `more` about it, ``--window`` and ``--zoom``."""
+    parser.add_argument(
+        "-o", "--output", "--out", metavar="FILE.png", help=f"where to save it{more}"
+    )
     parser.add_argument(
         "-w",
         "--window",

@@ -170,7 +170,8 @@ def _add_checkpoints(parser):
     group.add_argument(
         "--accept-differences",
         action="store_true",
-        help="go on although versions or the backend differ: not to the same bytes, then",
+        help="go on although versions, the backend or settings of the experiment differ: not to "
+        "the same bytes, then; a changed learning rate is taken",
     )
     group.add_argument(
         "--save-every",

@@ -1,10 +1,13 @@
 """The model's supervised cost under dropout."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from aesara.tensor.var import TensorVariable
 
-from adversarial.costs.cost import Cost
+from adversarial.costs.cost import Cost, faults_of_dropout
+from adversarial.errors import ConfigError
+from adversarial.kinds import Probability
 from adversarial.models.mlp.dropout import DropoutSettings
 
 
@@ -21,8 +24,8 @@ class Dropout(Cost):
 
     def __init__(
         self,
-        default_input_include_prob: float | None = 0.5,
-        input_include_probs: dict[str, float] | None = None,
+        default_input_include_prob: Probability | None = 0.5,
+        input_include_probs: dict[str, Probability | None] | None = None,
         default_input_scale: float = 2.0,
         input_scales: dict[str, float] | None = None,
         per_example: bool = True,
@@ -34,6 +37,10 @@ class Dropout(Cost):
             input_scales,
             per_example,
         )
+
+    def faults(self, model: Any) -> Iterator[ConfigError]:
+        """Settings for layers that do not exist."""
+        yield from faults_of_dropout(self, "", self.settings, model)
 
     def expr(self, model: Any, data: tuple) -> TensorVariable:
         """Cost of one random thinned network for each example."""

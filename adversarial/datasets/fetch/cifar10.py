@@ -44,7 +44,8 @@ def fetch_cifar10(
         Folder that gets ``cifar-10-batches-py``; see
         `adversarial.datasets.fetch.fetching.fetch_from`.
     source : path, optional
-        A folder with the published archive, or with the files from it; or the archive itself.
+        A folder with the published archive, whatever its name (Keras has another one), or with the
+        files from it; or the archive itself.
     address : str
         Where the published archive is on the web.
     progress : bool, default True
@@ -65,11 +66,16 @@ def fetch_cifar10(
         If the destination cannot be written, or no source has all files.
     """
     folder = destination_of(published, destination)
-    packed, sources = [folder / archive.name], []
+    packed, sources = _archives(folder), []
     if source is not None:
         given = Path(source).expanduser()
-        packed = [given, given / archive.name, *packed]
+        packed = [*([given] if given.is_file() else _archives(given)), *packed]
         sources = [] if given.is_file() else [Folder(given)]
-    archives = [Archive(path, archive.md5) for path in packed if path.is_file()]
+    archives = [Archive(path, archive.md5) for path in packed]
     url = f"{address.rstrip('/')}/{archive.name}"
     return fetch_from([*archives, *sources, Archive(url, archive.md5, progress)], published, folder)
+
+
+def _archives(folder):
+    """What may be the published archive, in a folder."""
+    return sorted(path for end in ("*.tar.gz", "*.tgz") for path in folder.glob(end))

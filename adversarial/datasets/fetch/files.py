@@ -1,86 +1,19 @@
-"""Files with published checksums: checking them, putting them in place."""
+"""Putting files with published checksums in place."""
 
-import gzip
-import hashlib
 import shutil
-import zlib
-from typing import NamedTuple
 
 from adversarial.datasets.idx import decompressed
+from adversarial.datasets.published import (
+    OK,
+    Published,
+    PublishedFile,
+    state_of,
+)
 from adversarial.errors import DataError
 from adversarial.files.atomic import replacing
+from adversarial.files.inputs import open_input
 
-OK, MISSING = "ok", "missing"
-
-
-class PublishedFile(NamedTuple):
-    """A file with published checksums.
-
-    Attributes
-    ----------
-    name : str
-        May have a folder in it.
-    md5 : str
-        Of the contents, unpacked.
-    packed_md5 : str
-        Of the gzipped file that web servers have, if they have one.
-    """
-
-    name: str
-    md5: str
-    packed_md5: str = ""
-
-
-class Published(NamedTuple):
-    """The files of a data set.
-
-    Attributes
-    ----------
-    name : str
-        Its folder.
-    title : str
-        What people call it.
-    files : tuple of PublishedFile
-    """
-
-    name: str
-    title: str
-    files: tuple
-
-
-def state_of(path, file):
-    """Compare one file, plain or gzipped, with its checksum.
-
-    Parameters
-    ----------
-    path : Path
-    file : PublishedFile
-
-    Returns
-    -------
-    str
-        `OK`, `MISSING`, or ``'damaged: ...'``.
-    """
-    if not path.is_file():
-        return MISSING
-    try:
-        with path.open("rb") as stream:
-            found = md5_of(decompressed(stream))
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        return f"damaged: gzip file ({error})"
-    except OSError as error:
-        return f"damaged: cannot be read ({error.strerror})"
-    if found != file.md5:
-        return f"damaged: {file.name}: expected MD5 {file.md5}, found {found}"
-    return OK
-
-
-def md5_of(stream):
-    """Return the checksum of what is left of a binary stream."""
-    digest = hashlib.md5(usedforsecurity=False)
-    while chunk := stream.read(1 << 18):
-        digest.update(chunk)
-    return digest.hexdigest()
+__all__ = ["Published", "PublishedFile", "install", "present"]
 
 
 def present(folder, file):
@@ -108,5 +41,5 @@ def install(path, file, folder):
     state = state_of(path, file)
     if state != OK:
         raise DataError(f"{path.name} is {state}")
-    with path.open("rb") as stream, replacing(folder / file.name, DataError) as output:
+    with open_input(path) as stream, replacing(folder / file.name, DataError) as output:
         shutil.copyfileobj(decompressed(stream), output)

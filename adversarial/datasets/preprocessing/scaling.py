@@ -1,8 +1,11 @@
 """Preprocessors that shift and scale."""
 
+from typing import Any
+
 import numpy as np
 
 from adversarial.datasets.preprocessing.base import Preprocessor, as_floats, by_pieces
+from adversarial.kinds import NonNegative
 
 
 class Standardize(Preprocessor):
@@ -22,12 +25,14 @@ class Standardize(Preprocessor):
 
     fitted = ("mean_", "std_")
 
-    def __init__(self, global_mean=False, global_std=False, std_eps=1e-4):
+    def __init__(
+        self, global_mean: bool = False, global_std: bool = False, std_eps: NonNegative = 1e-4
+    ):
         self.global_mean = global_mean
         self.global_std = global_std
         self.std_eps = std_eps
-        self.mean_ = None
-        self.std_ = None
+        self.mean_: Any = None
+        self.std_: Any = None
 
     def apply(self, dataset, can_fit=False):
         X = as_floats(dataset.X)

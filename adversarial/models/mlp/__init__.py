@@ -10,6 +10,12 @@ from adversarial.models.mlp.conv_nonlinearity import (
 )
 from adversarial.models.mlp.layer import Layer, logit_of
 from adversarial.models.mlp.linear import Linear, RectifiedLinear, Sigmoid, Softplus, Tanh
+from adversarial.models.mlp.masks import (
+    exhaustive_dropout_average,
+    generate_dropout_mask,
+    geometric_mean_prediction,
+    sampled_dropout_average,
+)
 from adversarial.models.mlp.mlp import MLP
 from adversarial.models.mlp.softmax import Softmax
 from adversarial.models.mlp.space_converter import SpaceConverter
@@ -31,5 +37,9 @@ __all__ = [
     "SpaceConverter",
     "Tanh",
     "TanhConvNonlinearity",
+    "exhaustive_dropout_average",
+    "generate_dropout_mask",
+    "geometric_mean_prediction",
     "logit_of",
+    "sampled_dropout_average",
 ]

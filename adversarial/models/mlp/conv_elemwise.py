@@ -1,10 +1,13 @@
 """Convolutional layers with any function of one number, and pooling."""
 
+from typing import Any
+
 from aesara import tensor as at
 
 from adversarial.backend.ops.convolution import correlate
 from adversarial.backend.ops.pooling import max_pool, mean_pool
 from adversarial.backend.ops.windows import window_count
+from adversarial.kinds import Count, NonNegative, Positive, Probability, Size2D, Values
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.conv_nonlinearity import (
     ConvNonlinearity,
@@ -73,26 +76,26 @@ class ConvElemwise(ImageInput):
 
     def __init__(
         self,
-        output_channels,
-        kernel_shape,
-        layer_name,
+        output_channels: Count,
+        kernel_shape: Size2D,
+        layer_name: str,
         nonlinearity,
-        irange=None,
-        border_mode="valid",
+        irange: NonNegative | None = None,
+        border_mode: str = "valid",
         sparse_init=None,
-        include_prob=1.0,
-        init_bias=0.0,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        max_kernel_norm=None,
-        pool_type=None,
-        pool_shape=None,
-        pool_stride=None,
-        tied_b=None,
+        include_prob: Probability = 1.0,
+        init_bias: Values = 0.0,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        max_kernel_norm: Positive | None = None,
+        pool_type: str | None = None,
+        pool_shape: Size2D | None = None,
+        pool_stride: Size2D | None = None,
+        tied_b: bool | None = None,
         detector_normalization=None,
         output_normalization=None,
-        kernel_stride=(1, 1),
-        monitor_style="classification",
+        kernel_stride: Size2D = (1, 1),
+        monitor_style: str = "classification",
     ):
         super().__init__(layer_name)
         if not isinstance(nonlinearity, ConvNonlinearity):
@@ -119,8 +122,8 @@ class ConvElemwise(ImageInput):
         self.b_lr_scale = b_lr_scale
         self.max_kernel_norm = max_kernel_norm
         self.pool_type = pool_type
-        self.pool_shape = pool_shape
-        self.pool_stride = pool_stride
+        self.pool_shape: Any = pool_shape
+        self.pool_stride: Any = pool_stride
         if pool_type is not None:
             self.pool_shape = self._pair("pool_shape", pool_shape)
             self.pool_stride = self._pair("pool_stride", pool_stride)
@@ -205,26 +208,26 @@ class ConvRectifiedLinear(ConvElemwise):
 
     def __init__(
         self,
-        output_channels,
-        kernel_shape,
-        pool_shape,
-        pool_stride,
-        layer_name,
-        irange=None,
-        border_mode="valid",
+        output_channels: Count,
+        kernel_shape: Size2D,
+        pool_shape: Size2D,
+        pool_stride: Size2D,
+        layer_name: str,
+        irange: NonNegative | None = None,
+        border_mode: str = "valid",
         sparse_init=None,
-        include_prob=1.0,
-        init_bias=0.0,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        left_slope=0.0,
-        max_kernel_norm=None,
-        pool_type="max",
-        tied_b=False,
+        include_prob: Probability = 1.0,
+        init_bias: Values = 0.0,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        left_slope: float = 0.0,
+        max_kernel_norm: Positive | None = None,
+        pool_type: str | None = "max",
+        tied_b: bool = False,
         detector_normalization=None,
         output_normalization=None,
-        kernel_stride=(1, 1),
-        monitor_style="classification",
+        kernel_stride: Size2D = (1, 1),
+        monitor_style: str = "classification",
     ):
         super().__init__(
             output_channels,

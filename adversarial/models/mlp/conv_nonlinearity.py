@@ -62,7 +62,7 @@ class RectifierConvNonlinearity(ConvNonlinearity):
     left_slope : float
     """
 
-    def __init__(self, left_slope=0.0):
+    def __init__(self, left_slope: float = 0.0):
         self.left_slope = left_slope
 
     def apply(self, linear_response):
@@ -81,7 +81,7 @@ class SigmoidConvNonlinearity(ConvNonlinearity):
         Which channels compare outputs with targets.
     """
 
-    def __init__(self, monitor_style="classification"):
+    def __init__(self, monitor_style: str = "classification"):
         check_monitor_style("SigmoidConvNonlinearity", monitor_style)
         self.monitor_style = monitor_style
 

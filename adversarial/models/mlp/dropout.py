@@ -2,9 +2,11 @@
 at test time.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from aesara import tensor as at
+
+from adversarial.kinds import Probability, require
 
 
 @dataclass(frozen=True)
@@ -25,33 +27,43 @@ class DropoutSettings:
     per_example : bool
         One mask for each example, or one for the whole batch.
 
+    Raises
+    ------
+    ValueError
+        For a probability that is none, or is 0: nothing would be kept.
+
     Notes
     -----
     The defaults, one half and two, are the original's. The scale is *not* derived from the
     probability.
     """
 
-    default_input_include_prob: float | None = 0.5
-    input_include_probs: dict[str, float] | None = None
+    default_input_include_prob: Probability | None = 0.5
+    input_include_probs: dict[str, Probability | None] | None = None
     default_input_scale: float = 2.0
     input_scales: dict[str, float] | None = None
     per_example: bool = True
 
-    def check_names(self, layer_names):
+    def __post_init__(self):
+        for field in fields(self):
+            require(field.name, getattr(self, field.name), field.type)
+
+    def check_names(self, layer_names, settings=None):
         """Refuse settings for layers that do not exist.
+
+        Parameters
+        ----------
+        layer_names : set of str
+        settings : dict, optional
+            Those to look at; all unless given.
 
         Raises
         ------
         ValueError
             Naming them.
         """
-        named = {*(self.input_include_probs or {}), *(self.input_scales or {})}
-        unknown = sorted(named - set(layer_names))
-        if unknown:
-            raise ValueError(
-                f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "
-                f"{', '.join(sorted(layer_names))}."
-            )
+        both = {*(self.input_include_probs or {}), *(self.input_scales or {})}
+        refuse_unknown(both if settings is None else settings, layer_names)
 
     def for_layer(self, layer_name):
         """Probability and scale of one layer's input."""
@@ -59,6 +71,16 @@ class DropoutSettings:
             layer_name, self.default_input_include_prob
         )
         return probability, (self.input_scales or {}).get(layer_name, self.default_input_scale)
+
+
+def refuse_unknown(named, layer_names):
+    """Raise ValueError if some of the named layers are none of these."""
+    unknown = sorted(set(named) - set(layer_names))
+    if unknown:
+        raise ValueError(
+            f"MLP has no layer(s) named {', '.join(unknown)}; its layers are "
+            f"{', '.join(sorted(layer_names))}."
+        )
 
 
 def apply_dropout(
@@ -100,10 +122,10 @@ def apply_dropout(
             for part, component in zip(state, components)
         )
     if per_example:
-        mask = streams.binomial(state.shape, include_prob, dtype=state.dtype)
+        mask = streams.binomial(state.shape, p=include_prob, dtype=state.dtype)
     else:
         shape = tuple(int(n) for n in space.get_origin_batch(1).shape)
-        mask = streams.binomial(shape, include_prob, dtype=state.dtype)
+        mask = streams.binomial(shape, p=include_prob, dtype=state.dtype)
         mask = at.specify_shape(mask, shape)
     if mask_value == 0:
         dropped = state * mask * scale

@@ -6,6 +6,7 @@ changes the sequence.
 
 import numpy as np
 
+from adversarial.files.outline import outline, outlined
 from adversarial.models.memory_check import check_memory
 
 
@@ -50,6 +51,8 @@ def initial_weights(
             f"{', '.join(chosen) or 'none'}."
         )
     check_memory(shape)
+    if outlined():
+        return outline(shape, np.float64)
     ((way, value),) = chosen.items()
     if way == "irange":
         weights = rng.uniform(-value, value, shape)

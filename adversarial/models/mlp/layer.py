@@ -1,8 +1,15 @@
 """What a layer of a multilayer perceptron has to offer."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from aesara import scalar
+from aesara.tensor.special import Softmax
+
 from adversarial.models.model import Model, float_shared
+
+# What logits are the arguments of, by the name under which layers attach them.
+SQUASHED = {"logit": scalar.Sigmoid, "logits": Softmax}
 
 
 class Layer(Model):
@@ -23,9 +30,9 @@ class Layer(Model):
 
     dropout_input_mask_value = 0.0
 
-    def __init__(self, layer_name, extensions=None):
+    def __init__(self, layer_name: str | None, extensions: Iterable | None = None):
         super().__init__(extensions)
-        self.layer_name = layer_name
+        self.layer_name: Any = layer_name
         self.mlp: Any = None
 
     def __repr__(self):
@@ -140,7 +147,8 @@ def logit_of(output):
     Parameters
     ----------
     output : tensor variable
-        Exactly what a layer that hands over its logit (such as Sigmoid) returned.
+        Exactly what a layer that hands over its logit (such as Sigmoid) returned, or what
+        ``sigmoid`` did.
 
     Raises
     ------
@@ -159,12 +167,21 @@ def attach(output, **notes):
 def attached(output, name):
     """What a layer attached to its output.
 
+    Of a sigmoid or a softmax to which nothing is attached, the logit is its argument.
+
     Raises
     ------
     ValueError
         If nothing of that name is: the variable has to be exactly what the layer returned.
     """
     note = getattr(output.tag, name, None)
+    if note is None and name in SQUASHED and _is_made_by(output, SQUASHED[name]):
+        return output.owner.inputs[0]
     if note is None:
         raise ValueError(f"{output} carries no {name}: is it the untouched output of its layer?")
     return note
+
+
+def _is_made_by(output, kind):
+    op = getattr(output.owner, "op", None)
+    return isinstance(op, kind) or isinstance(getattr(op, "scalar_op", None), kind)

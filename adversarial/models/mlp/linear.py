@@ -1,8 +1,11 @@
 """Affine layers, alone and under an element-wise non-linearity."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from aesara import tensor as at
 
+from adversarial.kinds import Count, Natural, NonNegative, Positive, Probability, Values
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.classification import sigmoid_channels
 from adversarial.models.mlp.layer import Layer, logit_of, with_logit
@@ -62,24 +65,24 @@ class Linear(MaskedWeights):
 
     def __init__(
         self,
-        dim,
-        layer_name,
-        irange=None,
-        istdev=None,
-        sparse_init=None,
-        sparse_stdev=1.0,
-        include_prob=1.0,
-        init_bias=0.0,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        mask_weights=None,
-        max_row_norm=None,
-        max_col_norm=None,
-        min_col_norm=None,
+        dim: Count,
+        layer_name: str,
+        irange: NonNegative | None = None,
+        istdev: NonNegative | None = None,
+        sparse_init: Natural | None = None,
+        sparse_stdev: NonNegative = 1.0,
+        include_prob: Probability = 1.0,
+        init_bias: Values | None = 0.0,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        mask_weights: np.ndarray | list | None = None,
+        max_row_norm: Positive | None = None,
+        max_col_norm: Positive | None = None,
+        min_col_norm: NonNegative | None = None,
         copy_input=None,
-        use_abs_loss=False,
-        use_bias=True,
-        extensions=None,
+        use_abs_loss: bool = False,
+        use_bias: bool = True,
+        extensions: Iterable | None = None,
     ):
         if isinstance(dim, str):
             raise TypeError(f"{layer_name}: dim must be a number, got {dim!r}; it comes first.")
@@ -117,7 +120,7 @@ class Linear(MaskedWeights):
         self.W = self.add_param(self._draw_weights((inputs, self.dim)), "W")
         if self.use_bias:
             start = 0.0 if self.init_bias is None else self.init_bias
-            self.b = self.add_param(np.zeros(self.dim) + start, "b")
+            self.b = self.add_param(np.broadcast_to(start, self.dim), "b")
 
     def preactivation(self, state_below):
         """``x W + b``, shape (batch, dim)."""
@@ -167,7 +170,7 @@ class RectifiedLinear(_WithoutCost):
     left_slope : float
     """
 
-    def __init__(self, dim, layer_name, left_slope=0.0, **kwargs):
+    def __init__(self, dim: Count, layer_name: str, left_slope: float = 0.0, **kwargs):
         super().__init__(dim, layer_name, **kwargs)
         self.left_slope = left_slope
 
@@ -222,7 +225,7 @@ class Sigmoid(Linear):
 
     STYLES = ("detection", "one_hot_class", "bit_vector_class", "classification")
 
-    def __init__(self, dim, layer_name, monitor_style="detection", **kwargs):
+    def __init__(self, dim: Count, layer_name: str, monitor_style: str = "detection", **kwargs):
         if monitor_style not in self.STYLES:
             raise ValueError(
                 f"{layer_name}: monitor_style {monitor_style!r} is none of "

@@ -1,16 +1,21 @@
 """A stack of layers."""
 
+import contextlib
+from collections.abc import Iterable
 from typing import Any
 
+from adversarial.errors import MISFITS, AdversarialError, ConfigError
+from adversarial.kinds import Count, Seed
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
 from adversarial.models.mlp.layer import Layer
 from adversarial.models.mlp.layer_group import LayerGroup
+from adversarial.models.mlp.masks import MaskedPasses
 from adversarial.models.model import BorrowedWeights
 from adversarial.rng import MLP_SEED, Streams, make_rng
-from adversarial.space import CompositeSpace, VectorSpace
+from adversarial.space import CompositeSpace, Space, VectorSpace
 
 
-class MLP(BorrowedWeights, LayerGroup):
+class MLP(MaskedPasses, BorrowedWeights, LayerGroup):
     """A multilayer perceptron: each layer's output is the next one's input.
 
     Parameters
@@ -51,16 +56,16 @@ class MLP(BorrowedWeights, LayerGroup):
 
     def __init__(
         self,
-        layers,
-        batch_size=None,
-        input_space=None,
-        input_source="features",
-        target_source="targets",
-        nvis=None,
-        seed=None,
-        layer_name=None,
-        monitor_targets=True,
-        extensions=None,
+        layers: list[Layer],
+        batch_size: Count | None = None,
+        input_space: Space | None = None,
+        input_source: str = "features",
+        target_source: str = "targets",
+        nvis: Count | None = None,
+        seed: Seed | None = None,
+        layer_name: str | None = None,
+        monitor_targets: bool = True,
+        extensions: Iterable | None = None,
     ):
         super().__init__(layer_name, extensions)
         if not isinstance(layers, list) or not layers:
@@ -111,6 +116,9 @@ class MLP(BorrowedWeights, LayerGroup):
                 layer.set_input_space(space)
             except MemoryError as error:
                 raise MemoryError(f"layer {layer.layer_name}: {error}") from error
+            except Exception as error:
+                vars(error).setdefault("owner", layer)
+                raise
             space = layer.get_output_space()
 
     def set_mlp(self, mlp):
@@ -220,7 +228,8 @@ class MLP(BorrowedWeights, LayerGroup):
         """
         states = []
         for layer in self.layers:
-            state_below = layer.fprop(state_below)
+            with _blaming(layer):
+                state_below = layer.fprop(state_below)
             states.append(state_below)
         return states if return_all else state_below
 
@@ -277,7 +286,8 @@ class MLP(BorrowedWeights, LayerGroup):
                 space=layer.get_input_space(),
                 per_example=per_example,
             )
-            state_below = layer.fprop(state_below)
+            with _blaming(layer):
+                state_below = layer.fprop(state_below)
             states.append(state_below)
         return states if return_all else state_below
 
@@ -327,10 +337,24 @@ class MLP(BorrowedWeights, LayerGroup):
         """As :meth:`get_monitoring_channels`, for a network that is a layer of another one."""
         values = {}
         for layer in self.layers:
-            state = layer.fprop(state_below)
-            own = layer.get_layer_monitoring_channels(
-                state_below, state, targets if layer is self.layers[-1] else None
-            )
+            with _blaming(layer):
+                state = layer.fprop(state_below)
+                own = layer.get_layer_monitoring_channels(
+                    state_below, state, targets if layer is self.layers[-1] else None
+                )
             values.update({f"{layer.layer_name}_{name}": value for name, value in own.items()})
             state_below = state
         return values
+
+
+@contextlib.contextmanager
+def _blaming(layer):
+    """Name the layer that something does not fit."""
+    try:
+        yield
+    except AdversarialError:
+        raise
+    except (*MISFITS, NotImplementedError) as error:
+        said = str(error).strip() or type(error).__name__
+        named = said if layer.layer_name in said else f"layer {layer.layer_name}: {said}"
+        raise ConfigError(named.splitlines()[0], layer) from error

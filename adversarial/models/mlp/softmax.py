@@ -1,9 +1,14 @@
 """The layer that ends a classifier."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from aesara import config
 from aesara import tensor as at
 
+from adversarial.datasets.dataset import Dataset
+from adversarial.files.outline import outlined
+from adversarial.kinds import Count, Natural, NonNegative, Positive
 from adversarial.models.mlp import channels
 from adversarial.models.mlp.classification import misclassification
 from adversarial.models.mlp.layer import Layer, attach, attached
@@ -42,20 +47,20 @@ class Softmax(VectorInput, Layer):
 
     def __init__(
         self,
-        n_classes,
-        layer_name,
-        irange=None,
-        istdev=None,
-        sparse_init=None,
-        W_lr_scale=None,
-        b_lr_scale=None,
-        max_row_norm=None,
-        no_affine=False,
-        max_col_norm=None,
-        init_bias_target_marginals=None,
-        binary_target_dim=None,
-        non_redundant=False,
-        extensions=None,
+        n_classes: Count,
+        layer_name: str,
+        irange: NonNegative | None = None,
+        istdev: NonNegative | None = None,
+        sparse_init: Natural | None = None,
+        W_lr_scale: NonNegative | None = None,
+        b_lr_scale: NonNegative | None = None,
+        max_row_norm: Positive | None = None,
+        no_affine: bool = False,
+        max_col_norm: Positive | None = None,
+        init_bias_target_marginals: Dataset | None = None,
+        binary_target_dim: Count | None = None,
+        non_redundant: bool = False,
+        extensions: Iterable | None = None,
     ):
         if not isinstance(n_classes, (int, np.integer)):
             raise TypeError(f"{layer_name}: n_classes must be an int, got {n_classes!r}.")
@@ -92,7 +97,8 @@ class Softmax(VectorInput, Layer):
         columns = self.n_classes - bool(self.non_redundant)
         bias = np.zeros(columns)
         if self.init_bias_target_marginals is not None:
-            bias = log_frequencies(self.init_bias_target_marginals, self.n_classes)
+            if not outlined():
+                bias = log_frequencies(self.init_bias_target_marginals, self.n_classes)
         self.b = float_shared(bias, "softmax_b")
         weights = self._initial_weights(self.mlp.rng, (inputs, columns))
         self.W = float_shared(weights, "softmax_W")

@@ -1,6 +1,7 @@
 """A layer that only changes the form of its input."""
 
 from adversarial.models.mlp.layer import Layer
+from adversarial.space import Space
 
 
 class SpaceConverter(Layer):
@@ -14,7 +15,7 @@ class SpaceConverter(Layer):
         order.
     """
 
-    def __init__(self, layer_name, output_space):
+    def __init__(self, layer_name: str, output_space: Space):
         super().__init__(layer_name)
         self.output_space = output_space
 

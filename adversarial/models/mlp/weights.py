@@ -7,7 +7,7 @@ from aesara import tensor as at
 
 from adversarial.models.mlp.initialisation import initial_weights
 from adversarial.models.mlp.layer import Layer
-from adversarial.models.model import Model, float_shared
+from adversarial.models.model import Model, float_shared, set_shared
 from adversarial.models.norm_constraint import MaxL2FilterNorm
 from adversarial.space import Conv2DSpace, VectorSpace
 
@@ -26,6 +26,7 @@ class WeightsAndBias(Model):
 
     layer_name: str
     W: Any
+    b: Any
     W_lr_scale: Any = None
     b_lr_scale: Any = None
     ways: tuple = ("irange",)
@@ -33,6 +34,18 @@ class WeightsAndBias(Model):
     def _initial_weights(self, rng, shape, **options):
         ways = {way: getattr(self, way) for way in self.ways}
         return initial_weights(self.layer_name, rng, shape, ways, **options)
+
+    def set_weights(self, weights):
+        """Give ``W`` a value of its own shape."""
+        set_shared(self.W, weights)
+
+    def get_biases(self):
+        """A copy of ``b``."""
+        return self.b.get_value()
+
+    def set_biases(self, biases):
+        """Give ``b`` a value of its own shape."""
+        set_shared(self.b, biases)
 
     def get_weight_decay(self, coeff):
         """``coeff`` times the sum of squared weights."""

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from adversarial.config import yaml_parse
 from adversarial.datasets.paper import paper_set
+from adversarial.datasets.recipe import carry_out
 from adversarial.evaluation import decode, draw_samples, fixed_noise, nearest_examples
 from adversarial.figures.images import in_unit_range
 from adversarial.figures.sheets import SAMPLES_A_ROW, beside_neighbours, paper_sheet, plain_grid
@@ -59,7 +59,7 @@ def sheet(letter, title, name, training, note=""):
     Demonstration
     """
     pair = training.model()
-    data = yaml_parse.load(pair.dataset_yaml_src, filename="the model's recipe of its data")
+    data = carry_out(pair.dataset_yaml_src)
     shown = draw_samples(pair.generator, SAMPLES_A_ROW * ROWS)
     nearest, _ = nearest_examples(beside_neighbours(shown), data.X)
     picture = paper_sheet(

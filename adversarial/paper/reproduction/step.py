@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from adversarial.errors import AdversarialError, DataError
 from adversarial.files.atomic import check_writable
-from adversarial.files.json_files import write_json
+from adversarial.files.json_files import parse_json, read_all, write_json
 
 FORMAT = 1
 DONE, SKIPPED, FAILED = "done", "skipped", "failed"
@@ -103,8 +103,7 @@ def read_record(path):
         If it is none of ours.
     """
     try:
-        with open(path, encoding="utf-8") as file:
-            value = json.load(file)
+        value = parse_json(read_all(path))
         if value["format"] == FORMAT:
             return value
     except FileNotFoundError:

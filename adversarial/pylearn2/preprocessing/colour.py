@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.datasets.preprocessing.base import Preprocessor, as_floats, by_pieces
+from adversarial.kinds import Count
 
 # Rows: brightness, and two differences of colour (ITU-R BT.601).
 _TO_YUV = np.array(
@@ -28,7 +29,7 @@ class RGB_YUV(Preprocessor):  # noqa: N801
     that are read as planes.
     """
 
-    def __init__(self, rgb_yuv=True, batch_size=5000):
+    def __init__(self, rgb_yuv: bool = True, batch_size: Count = 5000):
         if batch_size < 1:
             raise ValueError(f"RGB_YUV: batch_size must be at least 1, got {batch_size}.")
         self.rgb_yuv = rgb_yuv

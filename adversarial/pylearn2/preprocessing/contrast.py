@@ -10,6 +10,7 @@ from adversarial.datasets.preprocessing.base import (
     by_pieces,
 )
 from adversarial.datasets.preprocessing.contrast_normalization import global_contrast_normalize
+from adversarial.kinds import Count, NonNegative, Size2D
 
 LCN_SIGMA = 2.0
 
@@ -32,12 +33,12 @@ class GlobalContrastNormalization(Preprocessor):
 
     def __init__(
         self,
-        subtract_mean=True,
-        scale=1.0,
-        sqrt_bias=0.0,
-        use_std=False,
-        min_divisor=1e-8,
-        batch_size=None,
+        subtract_mean: bool = True,
+        scale: float = 1.0,
+        sqrt_bias: NonNegative = 0.0,
+        use_std: bool = False,
+        min_divisor: NonNegative = 1e-8,
+        batch_size: Count | None = None,
     ):
         if batch_size is not None and batch_size < 1:
             raise ValueError(f"batch_size must be at least 1, got {batch_size}.")
@@ -95,12 +96,12 @@ class LeCunLCN(Preprocessor):
 
     def __init__(
         self,
-        img_shape,
-        kernel_size=7,
-        batch_size=5000,
-        threshold=1e-4,
+        img_shape: Size2D,
+        kernel_size: Count = 7,
+        batch_size: Count = 5000,
+        threshold: NonNegative = 1e-4,
         channels=None,
-        all_channels=False,
+        all_channels: bool = False,
     ):
         if kernel_size < 1 or kernel_size % 2 == 0:
             raise ValueError(f"LeCunLCN: kernel_size must be odd, got {kernel_size}.")

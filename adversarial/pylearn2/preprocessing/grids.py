@@ -3,6 +3,7 @@
 import numpy as np
 
 from adversarial.datasets.preprocessing.base import Preprocessor
+from adversarial.kinds import Size2D
 from adversarial.pylearn2.preprocessing.patches import check_fits, images_of, set_images
 
 
@@ -22,7 +23,9 @@ class ExtractGridPatches(Preprocessor):
     of its image, as a row of a matrix; the original flattened targets.
     """
 
-    def __init__(self, patch_shape, patch_stride):
+    keeps_shape = False
+
+    def __init__(self, patch_shape: Size2D, patch_stride: Size2D):
         if len(patch_stride) != 2 or min(patch_stride) < 1:
             raise ValueError(
                 "ExtractGridPatches: patch_stride must be two positive numbers, got "
@@ -63,7 +66,9 @@ class ReassembleGridPatches(Preprocessor):
     of its first patch.
     """
 
-    def __init__(self, orig_shape, patch_shape):
+    keeps_shape = False
+
+    def __init__(self, orig_shape, patch_shape: Size2D):
         self.orig_shape = tuple(orig_shape)
         self.patch_shape = tuple(patch_shape)
         sides = zip(self.orig_shape, self.patch_shape)

@@ -5,6 +5,7 @@ import copy
 import numpy as np
 
 from adversarial.datasets.preprocessing.base import Preprocessor
+from adversarial.kinds import Count, Size2D
 from adversarial.rng import make_data_rng
 
 PATCHES_SEED = (1, 2, 3)
@@ -27,7 +28,9 @@ class ExtractPatches(Preprocessor):
     drawn, then the row, then the column.
     """
 
-    def __init__(self, patch_shape, num_patches, rng=None):
+    keeps_shape = False
+
+    def __init__(self, patch_shape: Size2D, num_patches: Count, rng=None):
         if num_patches < 1:
             raise ValueError(f"ExtractPatches: num_patches must be at least 1, got {num_patches}.")
         self.patch_shape = tuple(patch_shape)
@@ -61,7 +64,9 @@ class CentralWindow(Preprocessor):
     Original name ``pylearn2.datasets.preprocessing.CentralWindow``.
     """
 
-    def __init__(self, window_shape):
+    keeps_shape = False
+
+    def __init__(self, window_shape: Size2D):
         self.window_shape = tuple(window_shape)
 
     def apply(self, dataset, can_fit=False):

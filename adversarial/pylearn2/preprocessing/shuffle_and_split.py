@@ -5,6 +5,7 @@ import numpy as np
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.preprocessing.base import Preprocessor
 from adversarial.datasets.shuffling import swapped_order
+from adversarial.kinds import Count, Natural
 
 
 class ShuffleAndSplit(Preprocessor):
@@ -22,7 +23,9 @@ class ShuffleAndSplit(Preprocessor):
     Original name ``pylearn2.datasets.preprocessing.ShuffleAndSplit``.
     """
 
-    def __init__(self, seed, start, stop):
+    keeps_shape = False
+
+    def __init__(self, seed, start: Natural, stop: Count):
         self.seed = seed
         self.start = start
         self.stop = stop

@@ -13,6 +13,7 @@ from adversarial.datasets.preprocessing.base import (
     as_floats,
     by_pieces,
 )
+from adversarial.kinds import Count, Natural, NonNegative
 
 
 class ZCA(Preprocessor):
@@ -54,7 +55,11 @@ class ZCA(Preprocessor):
     fitted = ("mean_", "P_", "inv_P_")
 
     def __init__(
-        self, n_components=None, n_drop_components=None, filter_bias=0.1, store_inverse=True
+        self,
+        n_components: Count | None = None,
+        n_drop_components: Natural | None = None,
+        filter_bias: NonNegative = 0.1,
+        store_inverse: bool = True,
     ):
         if n_components and n_drop_components:
             raise ValueError("ZCA: give n_components or n_drop_components, not both.")
@@ -166,7 +171,14 @@ class PCA(Preprocessor):
     components_: Any = None
     variances_: Any = None
 
-    def __init__(self, num_components=None, whiten=False, min_variance=0.0):
+    keeps_shape = False
+
+    def __init__(
+        self,
+        num_components: Count | None = None,
+        whiten: bool = False,
+        min_variance: NonNegative = 0.0,
+    ):
         if num_components is not None and num_components < 1:
             raise ValueError(f"PCA: num_components must be at least 1, got {num_components}.")
         if min_variance < 0:

@@ -1,5 +1,6 @@
 """What the backend that compiles C does with a graph, and leaves as it was."""
 
+import os
 import warnings
 
 import aesara
@@ -8,6 +9,8 @@ import pytest
 from aesara import tensor as at
 
 from adversarial.backend import blas_flags, function
+from adversarial.backend.c.backend import _check_room
+from adversarial.errors import BackendError
 from adversarial.models.model import float_shared
 
 pytestmark = pytest.mark.compiled
@@ -53,3 +56,9 @@ def test_warnings_of_others_are_shown():
     run = function([], Loud()(at.as_tensor_variable(np.ones(2))), mode="FAST_COMPILE")
     with pytest.warns(UserWarning, match="heard"):
         run()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc"), reason="no folder here refuses everybody")
+def test_a_folder_without_room_is_one_line():
+    with pytest.raises(BackendError, match="Nothing can be compiled with /proc: .* Name another"):
+        _check_room("/proc", "Name another")

@@ -38,13 +38,19 @@ def test_a_draw_may_have_the_size_of_a_minibatch(jax_backend, in_c):
 
 @pytest.mark.parametrize("size", [(6,), (5, 3), (40, 10)])
 def test_normal_numbers_are_the_same_up_to_rounding(size, dtype, jax_backend, in_c):
-    here, there = (Streams(99).normal(size, std=2.0, mean=0.5) for _ in range(2))
+    here, there = (Streams(99).normal(size, std=2.0, avg=0.5) for _ in range(2))
     ours, expected = function([], here)(), in_c(function, [], there)()
     np.testing.assert_allclose(ours, expected, rtol=0, atol=8 * np.finfo(dtype).eps)
 
 
 def test_dropout_masks_are_the_same(jax_backend, in_c):
     here, there = (Streams(3).binomial((50, 20), p=0.8) for _ in range(2))
+    np.testing.assert_array_equal(function([], here)(), in_c(function, [], there)())
+
+
+def test_categories_are_the_same(jax_backend, in_c):
+    pvals = np.random.RandomState(2).dirichlet(np.ones(4), size=30).astype("float32")
+    here, there = (Streams(3).multinomial(n=2, pvals=pvals) for _ in range(2))
     np.testing.assert_array_equal(function([], here)(), in_c(function, [], there)())
 
 

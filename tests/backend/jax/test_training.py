@@ -51,14 +51,32 @@ from adversarial.models.mlp.conv_nonlinearity import ConvNonlinearity
 from adversarial.models.model import Model
 from adversarial.models.model_extension import ModelExtension
 from adversarial.models.norm_constraint import MaxL2FilterNorm
+from adversarial.pylearn2.autoencoder import Autoencoder, DenoisingAutoencoder
 from adversarial.pylearn2.composite import CompositeLayer
+from adversarial.pylearn2.corruption import (
+    BinomialCorruptor,
+    BinomialSampler,
+    ComposedCorruptor,
+    DropoutCorruptor,
+    DummyCorruptor,
+    GaussianCorruptor,
+    SaltPepperCorruptor,
+)
 from adversarial.pylearn2.flattener import FlattenerLayer
+from adversarial.pylearn2.missing_target_cost import MissingTargetCost
+from adversarial.pylearn2.normalize import (
+    CrossChannelNormalization,
+    CrossChannelNormalizationBC01,
+)
 from adversarial.pylearn2.pretrained import PretrainedLayer
+from adversarial.pylearn2.softmax_pool import SoftmaxPool
 from adversarial.pylearn2.softmax_regression import SoftmaxRegression
+from adversarial.pylearn2.window_layer import WindowLayer
 from adversarial.space import Conv2DSpace
 from adversarial.training_algorithms.learning_rule import (
     AdaDelta,
     AdaGrad,
+    Adam,
     GradientDescent,
     LearningRule,
     Momentum,
@@ -74,7 +92,7 @@ KINDS = (Model, Cost, LearningRule, ModelExtension, ConvNonlinearity)
 NEVER_TRAINED = {
     **dict.fromkeys(
         "Layer LayerGroup WeightsAndBias VectorInput MaskedWeights PieceRows ImageInput "
-        "FiltersC01B TiedPair Stack MarkovChain NegativePhase AdversarialGame".split(),
+        "FiltersC01B TiedPair Corruptor Stack MarkovChain NegativePhase AdversarialGame".split(),
         "a base class",
     ),
     "DBN": "put together from machines that were trained one by one",
@@ -167,6 +185,7 @@ CASES = {
         hidden(Softplus, "softplus"),
         hidden(Sigmoid, "sigmoid"),
         hidden(simple_layers.HardSigmoid, "hard"),
+        hidden(SoftmaxPool, "pooled", pool_size=3),
     ),
     "Maxout": lambda r: regression(
         r,
@@ -243,6 +262,29 @@ CASES = {
         ),
         ConvRectifiedLinear(3, (2, 3), (3, 2), (2, 2), "h", irange=0.5, max_kernel_norm=0.9),
     ),
+    "windows and normalisations": lambda r: images(
+        r,
+        WindowLayer("window", [1, 0, 5, 4]),
+        MaxoutConvC01B(
+            4,
+            2,
+            (3, 3),
+            (2, 2),
+            (1, 1),
+            "h",
+            irange=0.5,
+            output_normalization=CrossChannelNormalization(alpha=0.1, n=3),
+        ),
+        ConvElemwise(
+            3,
+            (2, 2),
+            "e",
+            TanhConvNonlinearity(),
+            irange=0.5,
+            output_normalization=CrossChannelNormalizationBC01(alpha=0.1, n=3),
+        ),
+        axes=("c", 0, 1, "b"),
+    ),
     "MaxoutConvC01B and Deconv": lambda r: images(
         r,
         MaxoutConvC01B(
@@ -266,6 +308,30 @@ CASES = {
                 [0.5, MethodCost(method="contraction_penalty")],
             ]
         ),
+        data_of(vectors(r)),
+    ),
+    "DenoisingAutoencoder": lambda r: (
+        DenoisingAutoencoder(
+            ComposedCorruptor(
+                GaussianCorruptor(0.1),
+                SaltPepperCorruptor(0.2),
+                DropoutCorruptor(0.1),
+                BinomialCorruptor(0.1),
+                BinomialSampler(),
+                DummyCorruptor(0),
+            ),
+            FEATURES,
+            4,
+            "tanh",
+            "sigmoid",
+            irange=0.5,
+        ),
+        SumOfCosts([MeanBinaryCrossEntropy(), MeanSquaredReconstructionError()]),
+        data_of(vectors(r)),
+    ),
+    "Autoencoder": lambda r: (
+        Autoencoder(FEATURES, 4, "softplus", None, tied_weights=True, irange=None, istdev=0.5),
+        MeanSquaredReconstructionError(),
         data_of(vectors(r)),
     ),
     "GSN": lambda r: (GSN(FEATURES, [4, 3]), WalkbackCost(3), data_of(vectors(r))),
@@ -302,6 +368,7 @@ CASES = {
             [
                 Default(),
                 Dropout(default_input_include_prob=0.5, default_input_scale=2.0),
+                MissingTargetCost({"default_input_include_prob": 0.8}),
                 WeightDecay([0.1, 0.2]),
                 L1WeightDecay([0.1, 0.1]),
             ]
@@ -313,6 +380,7 @@ CASES = {
     "AdaDelta": by(AdaDelta),
     "AdaGrad": by(AdaGrad),
     "RMSProp": by(RMSProp),
+    "Adam": by(Adam),
 }
 
 

@@ -1,6 +1,9 @@
 """Mirrors and folders: slow, silent, broken off."""
 
+import gc
 import socket
+import threading
+import time
 
 import pytest
 
@@ -71,3 +74,72 @@ def test_without_a_network_one_line_says_so_of_each_mirror(tmp_path, caplog):
     assert "mirror http://nowhere.invalid/mnist/: " in warning
     assert "\n" not in warning and "urllib3" not in warning and len(warning) < 120
     assert warning in str(caught.value)
+
+
+@pytest.fixture
+def answer():
+    """Start a server that answers each request by the same pieces, and then waits, or hangs up."""
+    threads, sockets, over = [], [], threading.Event()
+
+    def start(pieces, pause=0.0):
+        listening = socket.create_server(("127.0.0.1", 0))
+        sockets.append(listening)
+
+        def serve_one():
+            connection = listening.accept()[0]
+            with connection:
+                connection.recv(1 << 16)
+                for piece in pieces:
+                    if over.wait(pause):
+                        return
+                    connection.sendall(piece)
+
+        threads.append(threading.Thread(target=serve_one))
+        threads[-1].start()
+        return f"http://127.0.0.1:{listening.getsockname()[1]}/mnist"
+
+    yield start
+    over.set()
+    for thread in [*threads, *(each for each in threading.enumerate() if each.name == "fetching")]:
+        thread.join(5)
+    for each in sockets:
+        each.close()
+    gc.collect()  # what the client's libraries leave open after such answers
+
+
+LEFT_OPEN = pytest.mark.filterwarnings(
+    "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
+)
+
+
+@LEFT_OPEN
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"200 OK\r\nContent-Length: abc",
+        b"200 OK\r\nContent-Length: -5",
+        b"302 Found\r\nLocation: http://[::bad/",
+        b"302 Found\r\nLocation: http://a b\x00.invalid:99999999/",
+        b"302 Found\r\nLocation: file:///etc/passwd",
+        b"200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzz",
+        b"\xff\xfe",
+    ],
+)
+def test_after_an_answer_without_sense_the_next_mirror_is_tried(
+    head, answer, serve, tmp_path, caplog, monkeypatch
+):
+    monkeypatch.setenv("no_proxy", "*")
+    url = answer([b"HTTP/1.1 " + head + b"\r\n\r\n"])
+    assert_fetched(fetch_from([Mirror(url), Mirror(serve(good).url)], PUBLISHED, tmp_path))
+    (warning,) = caplog.messages
+    assert warning.startswith(f"mirror {url}/: ") and "\n" not in warning
+
+
+@LEFT_OPEN
+def test_a_server_whose_headers_trickle_is_given_up(answer, serve, tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "PRELUDE", 0.3)
+    url = answer([b"HTTP/1.1 200 OK\r\nX: "] + [b"a"] * 1000, pause=0.1)
+    began = time.monotonic()
+    with pytest.raises(DataError, match="no byte of the file in 0.3 s"):
+        fetch_from([Mirror(url)], PUBLISHED, tmp_path)
+    assert time.monotonic() - began < 5

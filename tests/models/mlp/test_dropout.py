@@ -41,14 +41,14 @@ def test_defaults_drop_half_of_every_layers_input_and_double_the_rest(ones, comp
 def test_masks_come_from_a_stream_seeded_by_the_network(ones, compute):
     mlp = network(["h0"])
     streams = Streams(next_seed(mlp))
-    expected = compute(streams.binomial(ones.shape, 0.5)) * 2
+    expected = compute(streams.binomial(ones.shape, p=0.5)) * 2
     assert np.array_equal(compute(mlp.dropout_fprop(ones)), expected)
 
 
 def test_layers_take_masks_in_order_skipping_those_without_dropout(ones, compute):
     mlp = network(["h0", "h1", "h2"])
     streams = Streams(next_seed(mlp))
-    masks = [streams.binomial(ones.shape, p) for p in (0.8, 0.5)]
+    masks = [streams.binomial(ones.shape, p=p) for p in (0.8, 0.5)]
     first, last = compute(masks)
     output = compute(
         mlp.dropout_fprop(
@@ -135,7 +135,7 @@ def test_one_mask_for_the_whole_batch(ones, compute):
 def test_a_mask_for_the_whole_batch_takes_the_streams_of_a_known_size(compute):
     mlp = MLP([Linear(100, "h", irange=0.1)], nvis=100)
     mlp.set_param_values([np.eye(100), np.zeros(100)])
-    expected = compute(Streams(next_seed(mlp)).binomial((1, 100), 0.5)) * 2
+    expected = compute(Streams(next_seed(mlp)).binomial((1, 100), p=0.5)) * 2
     x = at.as_tensor_variable(np.ones((1, 100), aesara.config.floatX))
     assert np.array_equal(compute(mlp.dropout_fprop(x, per_example=False)), expected)
 
@@ -155,7 +155,7 @@ def test_masks_of_images_are_drawn_in_the_order_of_their_axes(axes, compute, bat
     space = Conv2DSpace(shape=(4, 5), num_channels=3, axes=axes)
     mlp = MLP([Elementwise("h")], input_space=space)
     x = batch(np.ones([sizes[axis] for axis in axes]))
-    expected = compute(Streams(next_seed(mlp)).binomial(x.shape, 0.5)) * 2
+    expected = compute(Streams(next_seed(mlp)).binomial(x.shape, p=0.5)) * 2
     assert np.array_equal(compute(mlp.dropout_fprop(x)), expected)
     dropped = compute(mlp.dropout_fprop(x, per_example=False))
     first = np.take(dropped, [0], axis=space.get_batch_axis())

@@ -172,3 +172,14 @@ def test_contradictory_arguments_are_refused(arguments):
 def test_an_unknown_monitor_style_is_refused():
     with pytest.raises(ValueError, match="detect"):
         Sigmoid(3, "h", irange=0.1, monitor_style="detect")
+
+
+def test_the_cost_of_a_sigmoid_that_is_not_the_layer_s_own_is_found(compute, batch, close):
+    class Steeper(Sigmoid):
+        def fprop(self, state_below):
+            return at.sigmoid(100 * state_below)
+
+    mlp = MLP([Steeper(1, "y", irange=0.1)], nvis=1)
+    x = batch([[2.0]])
+    # sigmoid(200) is 1 to the last digit; the cross-entropy with 0 is 200 all the same
+    close(compute(mlp.cost(batch([[0.0]]), mlp.fprop(x))), 200)

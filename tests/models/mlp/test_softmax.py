@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from aesara import tensor as at
 
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Softmax
@@ -156,3 +157,16 @@ def test_scales_and_decay(compute, close):
     assert mlp.get_lr_scalers() == {W: 0.5, b: 0.25}
     close(compute(mlp.get_weight_decay(2.0)), 2 * (W.get_value().astype(float) ** 2).sum())
     close(compute(mlp.get_l1_weight_decay(2.0)), 2 * np.abs(W.get_value()).sum())
+
+
+def test_the_cost_of_a_softmax_that_is_not_the_layer_s_own_is_found(x, compute, batch, close):
+    class Sharper(Softmax):
+        def fprop(self, state_below):
+            return at.special.softmax(3 * state_below, axis=1)
+
+    mlp = MLP([Sharper(4, "y", irange=0.1)], nvis=4)
+    y = np.eye(4)[[0, 3, 1, 2, 2, 0]]
+    expected = -np.log((slow_softmax(3 * x) * y).sum(axis=1)).mean()
+    close(compute(mlp.cost(batch(y), mlp.fprop(batch(x)))), expected)
+    with pytest.raises(ValueError, match="carries no logits"):
+        mlp.cost(batch(y), 2 * mlp.fprop(batch(x)))

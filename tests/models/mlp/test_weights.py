@@ -5,7 +5,14 @@ import pytest
 
 from adversarial import AdversaryPair, Generator, SubtractHalf
 from adversarial.models.maxout import Maxout
-from adversarial.models.mlp import MLP, Linear, Sigmoid, Softmax, SpaceConverter
+from adversarial.models.mlp import (
+    MLP,
+    ConvRectifiedLinear,
+    Linear,
+    Sigmoid,
+    Softmax,
+    SpaceConverter,
+)
 from adversarial.space import Conv2DSpace
 
 ORDERS = [("b", 0, 1, "c"), ("c", 0, 1, "b"), ("b", "c", 0, 1), (1, "b", "c", 0)]
@@ -59,6 +66,21 @@ def test_a_matrix_of_weights_has_inputs_first_and_is_for_vectors_alone(name):
     mlp = MLP([LAYERS[name]()], input_space=Conv2DSpace((2, 3), num_channels=2))
     with pytest.raises(NotImplementedError, match="get_weights_topo"):
         mlp.get_weights()
+
+
+@pytest.mark.parametrize("name", [*LAYERS, "images"])
+def test_weights_and_biases_are_set_by_value_and_only_in_their_own_shape(name, numbers):
+    images = ConvRectifiedLinear(4, (2, 2), (1, 1), (1, 1), "h", irange=1.0)
+    layer = LAYERS[name]() if name in LAYERS else images
+    MLP([layer], input_space=Conv2DSpace((2, 3), num_channels=2))
+    W, b = (numbers.randn(*param.get_value().shape) for param in (layer.W, layer.b))
+    layer.set_weights(W)
+    layer.set_biases(b.tolist())
+    np.testing.assert_allclose(layer.W.get_value(), W, rtol=1e-6)
+    np.testing.assert_allclose(layer.get_biases(), b, rtol=1e-6)
+    for setter, value in ((layer.set_weights, W[:1]), (layer.set_biases, b[:1])):
+        with pytest.raises((ValueError, TypeError), match="shape"):
+            setter(value)
 
 
 def test_random_pieces_are_shown_in_pool_order():

@@ -4,8 +4,7 @@ import os
 import pytest
 
 from adversarial.backend import blas_report
-from adversarial.errors import AdversarialError, DataError
-from adversarial.paper.reproduction.step import SkippedError
+from adversarial.errors import AdversarialError
 
 
 def record(bench, name):
@@ -58,20 +57,6 @@ def test_what_was_interrupted_goes_on_with_the_step_that_was_under_way(bench):
     assert [step["status"] for step in whole["steps"]] == ["done", "done"]
 
 
-@pytest.mark.parametrize(
-    "error, status",
-    [(SkippedError("MNIST is not there."), "skipped"), (DataError("NaN in row 3."), "failed")],
-)
-def test_a_step_that_cannot_be_made_says_why_and_the_next_one_is(error, status, bench):
-    bench.errors = {"first": error}
-    first, second = bench.reproduce()["steps"]
-    assert (first["status"], first["reason"], first["claims"]) == (status, str(error), [])
-    assert second["status"] == "done"
-    bench.errors = {}
-    bench.reproduce()
-    assert bench.runs == ["first"]
-
-
 def test_a_step_that_lacked_a_part_is_made_again(bench):
     bench.lack = "(b) skipped."
     assert bench.reproduce("first")["steps"][0]["reason"] == "(b) skipped."
@@ -89,22 +74,6 @@ def test_a_folder_holds_one_scale(bench):
     bench.reproduce("first")
     with pytest.raises(AdversarialError, match="holds a reproduction with --quick"):
         bench.reproduce("first", scale="full")
-
-
-@pytest.mark.parametrize(
-    "text, complaint",
-    [
-        ("{", "no record of a reproduction"),
-        ("[]", "no record of a reproduction"),
-        ('{"format": 2}', "written by another version"),
-    ],
-)
-def test_a_record_that_is_none_is_refused(text, complaint, bench):
-    bench.reproduce("first")
-    with open(os.path.join(bench.folder, "reproduce.json"), "w", encoding="utf-8") as file:
-        file.write(text)
-    with pytest.raises(DataError, match=complaint):
-        bench.reproduce("first")
 
 
 def test_what_was_found_is_said_beside_what_was_published(bench):

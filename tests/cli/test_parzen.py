@@ -2,48 +2,18 @@
 
 import json
 import re
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from adversarial.checkpoint import load_model, save_model
-from adversarial.cli import main, models, parzen
-from adversarial.evaluation import draw_samples, log_likelihood, sample_batches
-from adversarial.models.adversary_pair import AdversaryPair
-from adversarial.models.generator import Generator
-from adversarial.models.mlp import MLP, Sigmoid
+from adversarial.cli import main
+from adversarial.evaluation import draw_samples, log_likelihood
+
+from .points import generator, output, pair, points  # noqa: F401
 
 pytestmark = pytest.mark.xdist_group("cli-scores")
 
 FOLDS = range(5)
-
-
-def points(part, fold):
-    """The fold decides how far the points spread, so that each has a best sigma of its own."""
-    rng = np.random.RandomState([len(part), fold])
-    return 0.5 + 0.1 * (2 + fold) * rng.normal(size=(7 + fold, 4))
-
-
-@pytest.fixture(autouse=True)
-def pair(tmp_path, monkeypatch):
-    def few(name, part, fold=0):
-        return SimpleNamespace(X=points(part, fold))
-
-    monkeypatch.setattr(models, "paper_set", few)
-    monkeypatch.setattr(parzen, "paper_set", few)
-    monkeypatch.chdir(tmp_path)
-    generator = Generator(MLP([Sigmoid(4, "y", irange=1.0)], nvis=3))
-    save_model("pair.npz", AdversaryPair(generator, MLP([Sigmoid(1, "y", irange=1.0)], nvis=4)))
-
-
-def generator():
-    return load_model("pair.npz").generator
-
-
-def output(capsys, *arguments):
-    assert main(list(arguments)) == 0
-    return capsys.readouterr().out
 
 
 def test_all_folds_choose_a_sigma_each_and_their_spread_is_the_error(capsys):
@@ -98,36 +68,3 @@ def test_a_fold_that_does_not_exist_is_one_line(dataset, fold, piece, capsys):
     printed = capsys.readouterr()
     assert (printed.out, len(printed.err.splitlines())) == ("", 1)
     assert piece in printed.err
-
-
-def test_the_running_estimate_prints_samples_value_and_seconds(capsys):
-    printed = output(capsys, "ll", "pair.npz", "0.3", "-d", "mnist", "-n", "2050")
-    lines = [line.split() for line in printed.splitlines()]
-    assert [int(n) for n, _, _ in lines] == [1, 1000, 2000, 2050]
-    drawing = sample_batches(generator(), 100)
-    samples = np.concatenate([next(drawing) for _ in range(21)])
-    for n, value, seconds in lines:
-        expected = log_likelihood(points("test", 0), samples[: int(n)], 0.3).mean()
-        assert float(value) == pytest.approx(expected)
-        assert float(seconds) >= 0
-
-
-@pytest.mark.parametrize("sigma", ["0", "-1", "inf", "nan", "wide"])
-def test_a_width_is_a_positive_number(sigma, capsys):
-    assert main(["ll", "pair.npz", sigma, "-d", "mnist"]) == 2
-    assert "invalid positive number value" in capsys.readouterr().err
-
-
-def test_a_model_without_data_asks_for_them(capsys):
-    assert main(["ll", "pair.npz", "0.3"]) == 2
-    assert "name them with -d" in capsys.readouterr().err
-
-
-def test_data_without_a_test_set_are_named(capsys):
-    pair = load_model("pair.npz")
-    np.save("x.npy", np.zeros((3, 4)))
-    dense = "!obj:pylearn2.datasets.dense_design_matrix.DenseDesignMatrix"
-    pair.dataset_yaml_src = f"{dense} {{ X: !pkl: 'x.npy' }}"
-    save_model("pair.npz", pair)
-    assert main(["ll", "pair.npz", "0.3"]) == 2
-    assert "knows of no test set. Name other data with -d." in capsys.readouterr().err
