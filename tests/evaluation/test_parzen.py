@@ -112,9 +112,11 @@ def test_batches_in_one_pass_score_as_all_samples_at_once(ends, place, log_sigma
     points, valid, centres = (cloud(n, 5, seed + n) + place for n in (9, 7, 40))
     sigmas = 10 ** (log_sigma + np.linspace(-1, 1, 5))
     chosen, given = ParzenWindow(points, valid=valid, sigmas=sigmas), ParzenWindow(points, 0.3)
+    before = ParzenWindow(points, valid=valid, sigmas=sigmas)
+    before.choose(centres)
     for batch in np.split(centres, sorted(set(ends))):
-        chosen.add(batch)
-        given.add(batch)
+        for window in (chosen, given, before):
+            window.add(batch)
     valid_means = [slow_loop(valid, centres, sigma).mean() for sigma in sigmas]
     best = sigmas[np.argmax(valid_means)]
     result = chosen.result()
@@ -124,6 +126,11 @@ def test_batches_in_one_pass_score_as_all_samples_at_once(ends, place, log_sigma
         ll = log_likelihood(points, centres, sigma)
         np.testing.assert_allclose(found.mean, ll.mean(), rtol=1e-10)
         np.testing.assert_allclose(found.standard_error, standard_error(ll), rtol=1e-8)
+    assert (len(chosen.sigmas), before.sigmas.tolist()) == (5, [best])
+    sooner = before.result()
+    assert (sooner.sigma, sooner.sigmas, sooner.n_centres) == (best, result.sigmas, 40)
+    for name in ("mean", "standard_error", "valid_means"):
+        np.testing.assert_allclose(getattr(sooner, name), getattr(result, name), rtol=1e-12)
 
 
 def test_other_units_are_told_once_where_the_caller_stands():
