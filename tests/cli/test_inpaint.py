@@ -51,7 +51,7 @@ def halves(name, grid):
 
 
 def test_a_hundred_consecutive_images_are_filled_in(capsys):
-    assert main(["inpaint", "painter.npz", "-d", "mnist", "-o", "run.png"]) == 0
+    assert main(["inpaint", "painter.npz", "-d", "mnist", "-o", "run.png", "--zoom", "1"]) == 0
     left, right = halves("run.png", (10, 10))
     np.testing.assert_allclose(right, 1, atol=0.01)
     classes = np.rint(left.ravel() * 4 - 1).astype(int)
@@ -62,14 +62,14 @@ def test_a_hundred_consecutive_images_are_filled_in(capsys):
 @pytest.mark.parametrize("more, columns", [([], 5), (["-n", "2", "--repeat", "3"], 6)])
 def test_classes_are_rows(more, columns):
     arguments = ["-d", "mnist", "-o", "c.png", "--choose", "classes", *more]
-    assert main(["inpaint", "painter.npz", *arguments]) == 0
+    assert main(["inpaint", "painter.npz", "--zoom", "1", *arguments]) == 0
     left, _ = halves("c.png", (3, columns))
     np.testing.assert_allclose(left, np.repeat([[0.25], [0.5], [0.75]], columns, axis=1), atol=0.01)
 
 
 def test_completions_of_one_image_are_a_row():
     arguments = ["-d", "mnist", "-o", "r.png", "-n", "4", "--repeat", "3"]
-    assert main(["inpaint", "painter.npz", *arguments]) == 0
+    assert main(["inpaint", "painter.npz", "--zoom", "1", *arguments]) == 0
     left, _ = halves("r.png", (4, 3))
     assert (left == left[:, :1]).all()
     assert len(np.unique(left)) == 3

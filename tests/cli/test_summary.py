@@ -124,7 +124,9 @@ def test_of_a_trained_model_how_long_it_took(saved, capsys, succeeded):
 
 
 def test_data_are_shown_as_the_experiment_has_them(capsys):
-    printed = output(capsys, "show-data", "game.yaml", "-o", "d.png", "--rows", "3", "--cols", "4")
+    printed = output(
+        capsys, "show-data", "game.yaml", "-o", "d.png", "--rows", "3", "--cols", "4", "--zoom", "1"
+    )
     rows = np.arange(48.0).reshape(12, 4) - 24
     norms = np.sqrt((rows**2).sum(axis=1))
     assert printed[0] == "norms of examples: "
@@ -148,7 +150,7 @@ def test_data_of_a_model_or_from_a_text(saved, source, capsys):
     if source == "text":
         source = load_model(saved).dataset_yaml_src
     more = ["--rows", "1", "--cols", "2", "--rescale", "individual"]
-    printed = output(capsys, "show-data", source, "-o", "e.png", *more)
+    printed = output(capsys, "show-data", source, "-o", "e.png", "--zoom", "1", *more)
     assert printed[-1] == "2 examples are in e.png."
     with Image.open("e.png") as image:
         assert image.size == (5 + 2 * 7, 5 + 7)
