@@ -31,7 +31,7 @@ from adversarial.space import Space
 
 log = logging.getLogger(__name__)
 
-ROOM = 2**19  # bytes, which a small module takes
+ROOM = 4096  # bytes: a block of most disks
 
 
 class CBackend(Backend):
