@@ -46,7 +46,7 @@ from adversarial.training import Train, TrainingStopped
 
 FOR_SIGMA = {"mnist": 1000}  # validation examples that choose it, as in the original
 COMPILING = {
-    "c": "(about a minute the first time, cached afterwards)",
+    "c": "(the first time 30 to 60 s, then from a cache)",
     "jax": "with JAX on {} (some seconds at the first minibatch)",
 }
 
@@ -241,7 +241,8 @@ class Run:
             if train.checkpoints is None and not train.save_freq:
                 say("Nothing of this training will be saved: see --save-path and --run-folder.")
             if train.algorithm is not None:
-                say(f"Compiling the update {COMPILING[backend.name].format(backend.device)} ...")
+                how = COMPILING[backend.name].format(backend.device)
+                progress.compiling(f"Compiling the update {how} ...")
         try:
             with stoppable(train) as interruption:
                 train.main_loop(options.time_budget, resume_point(train, options), started)
