@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from adversarial.checkpoint import Checkpoints, checkpoint_path, restore_checkpoint, save_model
-from adversarial.checkpoint.outline import outline_of
+from adversarial.checkpoint.fingerprint import fingerprint_of
 from adversarial.checkpoint.rollback import Rollback
 from adversarial.checkpoint.saveable import check_saveable
 from adversarial.checkpoint.saving import check_save_paths, history_path, settle_save_path
@@ -144,13 +144,13 @@ class Train(Stateful):
             yield ConfigError(text, self, "algorithm")
 
     @functools.cached_property
-    def outline(self) -> dict[str, Any]:
-        """The settings of the experiment, and a fingerprint of its data, before it was set up."""
-        return outline_of(self)
+    def fingerprint(self) -> dict[str, Any]:
+        """The settings of the experiment, and digests of its data, before it was set up."""
+        return fingerprint_of(self)
 
     def setup(self) -> None:
         """Build and compile everything, before the first monitoring."""
-        _ = self.outline  # while the data are as they were loaded
+        _ = self.fingerprint  # while the data are as they were loaded
         for fault in self._without_algorithm():
             raise fault
         histories = [each for each in self.extensions if isinstance(each, HistoryFile)]

@@ -20,7 +20,7 @@ from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.files.arrays import existing, model_path
 from adversarial.files.json_files import parse_json
-from adversarial.files.kinds import what_it_is
+from adversarial.files.recognise import what_it_is
 from adversarial.models import random_state
 from adversarial.models.memory_check import at_most
 from adversarial.monitor import Monitor, earlier_monitors

@@ -26,8 +26,8 @@ from adversarial.checkpoint.files import (
     named_params,
     read_file,
 )
+from adversarial.checkpoint.fingerprint import changes
 from adversarial.checkpoint.origin import git_state, machine, versions
-from adversarial.checkpoint.outline import changes
 from adversarial.errors import ModelFileError, blaming
 from adversarial.files import npz
 from adversarial.files.json_files import parse_json
@@ -71,7 +71,7 @@ def save_checkpoint(path: str, train: Any) -> None:
         "state": registry.get_state(train, arrays),
         "experiment": train.experiment,
         "resolved": getattr(train, "yaml_src", None),
-        "outline": train.outline,
+        "fingerprint": train.fingerprint,
         "conditions": conditions(here),
         "machine": here,
         "git": git_state(),
@@ -216,7 +216,7 @@ def restore_checkpoint(path: str, train: Any, accept_differences: bool = False) 
     for each in said:
         log.warning("The checkpoint differs: %s.", each)
     _warn_of_last_bits(about)
-    _take(train, changes(about.get("outline", train.outline), train.outline))
+    _take(train, changes(about.get("fingerprint", train.fingerprint), train.fingerprint))
 
 
 @contextlib.contextmanager
@@ -236,7 +236,7 @@ def _differences(about: dict, train: Any) -> list[str]:
         for what in {**saved, **now}
         if saved.get(what, "none") != now.get(what, "none")
     ]
-    changed = changes(about.get("outline", train.outline), train.outline)
+    changed = changes(about.get("fingerprint", train.fingerprint), train.fingerprint)
     said += [f"{place} was {before!r}, is {here!r}" for place, (before, here) in changed.items()]
     return said
 

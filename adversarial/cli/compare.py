@@ -20,7 +20,7 @@ from adversarial.paper.fidelity import (
 )
 from adversarial.paper.fidelity.original import ABSOLUTE, CHANNELS, KINDS, WITHIN
 from adversarial.run import history_of, model_of
-from adversarial.run.outline import outline
+from adversarial.run.overview import overview
 
 DIFFERENT = 1
 
@@ -59,7 +59,7 @@ def run_runs(arguments):
     """Compare two runs side by side, then their channels; 0 if all are within the tolerance."""
     paths = arguments.one, arguments.other
     one, other = (read_records(history_of(path)) for path in paths)
-    for line in columns([side_by_side(outline(path)) for path in paths]):
+    for line in columns([side_by_side(overview(path)) for path in paths]):
         say(line)
     gaps = compare_histories(one, other, arguments.within, _floor(arguments))
     if arguments.channels or arguments.worst is not None:

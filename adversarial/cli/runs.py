@@ -3,7 +3,7 @@
 from adversarial.cli.tables import columns, side_by_side
 from adversarial.errors import AdversarialError
 from adversarial.messages import say
-from adversarial.run.outline import outline, runs_in
+from adversarial.run.overview import overview, runs_in
 
 
 def run(arguments):
@@ -14,5 +14,5 @@ def run(arguments):
             f"There is no run in {', '.join(arguments.folders)}: `adversarial train FILE.yaml -o "
             "runs/NAME` makes one."
         )
-    for line in columns([side_by_side(outline(folder)) for folder in found]):
+    for line in columns([side_by_side(overview(folder)) for folder in found]):
         say(line)

@@ -10,7 +10,7 @@ def side_by_side(run):
 
     Parameters
     ----------
-    run : Outline
+    run : Overview
 
     Returns
     -------

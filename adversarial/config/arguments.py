@@ -40,7 +40,7 @@ def wrong_kinds(document, node, target, values):
     return errors
 
 
-def outline(document, node, allow=()):
+def foresee(document, node, allow=()):
     """What a node will give, as far as that is known before anything is built.
 
     Parameters
@@ -65,9 +65,9 @@ def outline(document, node, allow=()):
         if node.tag not in (PLAIN_LIST, PLAIN_DICT):
             return UNKNOWN
         if isinstance(node, yaml.SequenceNode):
-            return [outline(document, item, allow) for item in node.value]
+            return [foresee(document, item, allow) for item in node.value]
         return {
-            document.scalar(key): outline(document, value, allow)
+            document.scalar(key): foresee(document, value, allow)
             for key, value in document.pairs(node)
         }
     except (ConfigError, AttributeError, TypeError):

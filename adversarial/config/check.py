@@ -4,7 +4,7 @@ import os
 
 import yaml
 
-from adversarial.config.arguments import outline, wrong_kinds
+from adversarial.config.arguments import foresee, wrong_kinds
 from adversarial.config.document import PLAIN_DICT, PLAIN_LIST, direct_duplicates, problem
 from adversarial.config.interpolate import interpolate
 from adversarial.config.match import nearest
@@ -55,7 +55,7 @@ def check_nodes(document, environ=None, allow=(), variables=True):
                     if node.tag.startswith("!obj:"):
                         errors += _call_errors(document, node, target)
                         errors += wrong_kinds(
-                            document, node, target, lambda n: outline(document, n, allow)
+                            document, node, target, lambda n: foresee(document, n, allow)
                         )
                         errors.append(node)  # judged below, when all names are known
             elif node.tag.startswith("!pkl:"):

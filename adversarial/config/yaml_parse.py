@@ -18,8 +18,8 @@ from adversarial.config.old_spelling import modernise
 from adversarial.config.override import override
 from adversarial.errors import MISFITS, ConfigError
 from adversarial.files.inputs import read_text
-from adversarial.files.kinds import what_it_is
 from adversarial.files.outline import outlines
+from adversarial.files.recognise import what_it_is
 
 _EXPERIMENT: ContextVar[dict | None] = ContextVar("experiment", default=None)
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from adversarial.errors import DataError
 from adversarial.files.inputs import MEBIBYTE, most_unpacked, open_input, size_of
-from adversarial.files.kinds import what_it_is
+from adversarial.files.recognise import what_it_is
 
 IMAGES_MAGIC = 2051
 LABELS_MAGIC = 2049

@@ -16,7 +16,7 @@ import numpy as np
 
 from adversarial.errors import DataError
 from adversarial.files.inputs import open_input
-from adversarial.files.kinds import what_it_is
+from adversarial.files.recognise import what_it_is
 
 _CHILD = Path(__file__).with_name("matlab_child.py")
 _HEADER_SIZE = 128

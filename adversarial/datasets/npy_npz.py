@@ -5,7 +5,7 @@ from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
 from adversarial.files import npz
 from adversarial.files.arrays import load_arrays
-from adversarial.files.kinds import what_it_is
+from adversarial.files.recognise import what_it_is
 
 # What each of the original's modes means here: data are opened for reading only.
 MAPPED = {"r": "r", "c": "c", "r+": "c"}

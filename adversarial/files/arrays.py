@@ -9,7 +9,6 @@ import os
 from adversarial.errors import DataError
 from adversarial.files import npz
 from adversarial.files.inputs import check_path
-from adversarial.files.kinds import HEAD, what_it_is
 from adversarial.files.pickles import (
     DamagedError,
     RefusedError,
@@ -18,6 +17,7 @@ from adversarial.files.pickles import (
     read_packed,
     unpickle,
 )
+from adversarial.files.recognise import HEAD, what_it_is
 
 PICKLES = (".pkl", ".pkl.gz", ".pickle", ".joblib")
 

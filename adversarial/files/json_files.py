@@ -6,7 +6,7 @@ import json
 from adversarial.errors import DataError
 from adversarial.files.atomic import replacing
 from adversarial.files.inputs import MEBIBYTE, open_input, size_of
-from adversarial.files.kinds import what_it_is
+from adversarial.files.recognise import what_it_is
 
 # A text of JSON takes up to 30 times its size as objects, and most of that in lists and dicts.
 LARGEST, MOST_CONTAINERS = 64 * MEBIBYTE, 1_000_000

@@ -8,7 +8,7 @@ import numpy as np
 from adversarial.config.match import did_you_mean
 from adversarial.errors import AdversarialError, DataError, blaming
 from adversarial.files.json_files import parse_json, read_all
-from adversarial.files.kinds import what_it_is
+from adversarial.files.recognise import what_it_is
 from adversarial.monitor.channel import RECORDED
 
 CLOCKS = ("training_seconds_this_epoch", "total_seconds_last_epoch")

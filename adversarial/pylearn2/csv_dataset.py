@@ -10,8 +10,8 @@ from adversarial.config.interpolate import expand_path
 from adversarial.datasets.checks import check_range
 from adversarial.datasets.dense_design_matrix import DenseDesignMatrix
 from adversarial.errors import DataError
-from adversarial.files.kinds import what_it_is
 from adversarial.files.lines import open_lines
+from adversarial.files.recognise import what_it_is
 from adversarial.kinds import Count, Natural, Share
 from adversarial.space.dtypes import resolve_dtype
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from adversarial.checkpoint import load_model, read_records
 from adversarial.errors import AdversarialError, blaming, printable
+from adversarial.files.inputs import open_input
 from adversarial.files.json_files import read_json
 from adversarial.models.summary import summarize
 from adversarial.monitor import Records
@@ -144,7 +145,7 @@ def _about(file: str, model: Any, start: dict, trained: Records | None) -> list[
 
 def _sha256(file: str) -> str:
     digest = hashlib.sha256()
-    with open(file, "rb") as opened:
+    with open_input(file) as opened:
         for piece in iter(lambda: opened.read(1 << 20), b""):
             digest.update(piece)
     return digest.hexdigest()

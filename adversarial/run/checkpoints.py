@@ -74,7 +74,7 @@ def check_fit(phases: list[Train], options: Options) -> None:
     for train in phases:
         if train.checkpoints is None:
             continue
-        _ = train.outline  # before an earlier phase changes what they share
+        _ = train.fingerprint  # before an earlier phase changes what they share
         if options.resume_from is not None:
             path = os.path.expanduser(options.resume_from)
         elif options.resume and train.checkpoints.exists() and not _only_puts_together(train):

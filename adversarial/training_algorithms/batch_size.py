@@ -1,7 +1,5 @@
 """The size of a minibatch, where the model may have one of its own."""
 
-from adversarial.datasets.dataset import Dataset
-from adversarial.datasets.iteration import IterationMode, has_uniform_batch_size
 from adversarial.errors import ConfigError
 from adversarial.models.model import Model
 
@@ -29,20 +27,3 @@ def choose_batch_size(model: Model, wanted: int | None, may_change_model: bool) 
             "size."
         )
     return size
-
-
-def check_divides(batch_size: int, dataset: Dataset, name: str, mode: IterationMode) -> None:
-    """See that a data set gives no shorter last batch, which a model of fixed batch size cannot
-    take.
-
-    Raises
-    ------
-    ConfigError
-        Naming the data set.
-    """
-    examples = dataset.get_num_examples()
-    if examples % batch_size != 0 and not has_uniform_batch_size(mode):
-        raise ConfigError(
-            f"Dataset size is not a multiple of batch size: {name} has {examples} examples. Use "
-            "one of the even_* iteration modes."
-        )

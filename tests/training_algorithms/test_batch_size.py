@@ -1,10 +1,8 @@
-import numpy as np
 import pytest
 
-from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import ConfigError
 from adversarial.models.mlp import MLP, Linear
-from adversarial.training_algorithms.batch_size import check_divides, choose_batch_size
+from adversarial.training_algorithms.batch_size import choose_batch_size
 
 
 def model(batch_size=None):
@@ -29,12 +27,3 @@ def test_the_algorithm_may_change_a_model_of_another_size():
 def test_some_size_is_needed():
     with pytest.raises(ConfigError, match="batch size"):
         choose_batch_size(model(), None, may_change_model=True)
-
-
-@pytest.mark.parametrize("mode", ["sequential", "shuffled_sequential"])
-def test_the_size_divides_the_data_unless_the_order_leaves_a_rest_out(mode):
-    dataset = DenseDesignMatrix(X=np.zeros((10, 3)))
-    check_divides(5, dataset, "the training set", mode)
-    check_divides(4, dataset, "the training set", f"even_{mode}")
-    with pytest.raises(ConfigError, match="multiple of batch size: the training set has 10"):
-        check_divides(4, dataset, "the training set", mode)

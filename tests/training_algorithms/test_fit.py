@@ -42,6 +42,18 @@ def test_a_set_is_at_fault_where_its_iterator_gives_no_such_batches(n, mode, siz
         assert len(set(sizes)) == 1
 
 
+@pytest.mark.parametrize("mode", ["sequential", "shuffled_sequential"])
+def test_a_model_of_one_size_needs_a_multiple_unless_the_order_leaves_a_rest_out(mode):
+    data = DenseDesignMatrix(X=np.zeros((10, 3), "float32"))
+
+    def faults(size, mode):
+        return list(faults_of_size(None, "the training set", data, mode, size, None, True))
+
+    assert faults(5, mode) == faults(4, f"even_{mode}") == []
+    (error,) = faults(4, mode)
+    assert "multiple of batch size: the training set has 10 examples" in str(error)
+
+
 def test_a_training_set_fills_a_batch_unless_its_examples_are_drawn_with_replacement():
     data = DenseDesignMatrix(X=np.zeros((3, 2), "float32"))
 

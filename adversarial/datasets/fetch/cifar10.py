@@ -4,8 +4,8 @@ from pathlib import Path
 
 from adversarial.datasets.cifar10_files import FOLDER
 from adversarial.datasets.fetch.fetching import destination_of, fetch_from
-from adversarial.datasets.fetch.files import Published, PublishedFile
 from adversarial.datasets.fetch.sources import Archive, Folder
+from adversarial.datasets.published import Published, PublishedFile
 
 ADDRESS = "https://www.cs.toronto.edu/~kriz/"
 ARCHIVE = PublishedFile("cifar-10-python.tar.gz", "c58f30108f718f92721af3b95e74349a")

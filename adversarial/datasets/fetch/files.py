@@ -3,17 +3,10 @@
 import shutil
 
 from adversarial.datasets.idx import decompressed
-from adversarial.datasets.published import (
-    OK,
-    Published,
-    PublishedFile,
-    state_of,
-)
+from adversarial.datasets.published import OK, state_of
 from adversarial.errors import DataError
 from adversarial.files.atomic import replacing
 from adversarial.files.inputs import open_input
-
-__all__ = ["Published", "PublishedFile", "install", "present"]
 
 
 def present(folder, file):

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 
-from adversarial.datasets.fetch.files import Published, PublishedFile
+from adversarial.datasets.published import Published, PublishedFile
 
 CONTENTS = {"images": bytes(range(256)) * 40, "labels": b"0123456789"}
 PACKED = {name: gzip.compress(contents, mtime=0) for name, contents in CONTENTS.items()}

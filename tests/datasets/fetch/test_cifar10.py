@@ -7,8 +7,8 @@ import tarfile
 import pytest
 
 from adversarial.datasets.fetch.cifar10 import ARCHIVE, CIFAR10_FILES, fetch_cifar10
-from adversarial.datasets.fetch.files import Published, PublishedFile
 from adversarial.datasets.fetch.sources import Archive
+from adversarial.datasets.published import Published, PublishedFile
 from adversarial.errors import DataError
 
 FOLDER = "cifar-10-batches-py"

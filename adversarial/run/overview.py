@@ -25,7 +25,7 @@ LOSSES = ("objective_d", "objective_g", "objective")
 
 
 @dataclass(frozen=True)
-class Outline:
+class Overview:
     """What tells one run from another.
 
     Attributes
@@ -69,7 +69,7 @@ def runs_in(folder: str | os.PathLike) -> list[Run]:
     return [Run(os.path.dirname(path)) for path in sorted(found)]
 
 
-def outline(path: str) -> Outline:
+def overview(path: str) -> Overview:
     """Sum up a run.
 
     Parameters
@@ -79,7 +79,7 @@ def outline(path: str) -> Outline:
 
     Returns
     -------
-    Outline
+    Overview
 
     Raises
     ------
@@ -99,7 +99,7 @@ def outline(path: str) -> Outline:
     score, more = _score(records)
     values = records.channels[score].values if score else np.array([np.nan])
     place = int(values.argmax() if more else values.argmin())
-    return Outline(
+    return Overview(
         path,
         file,
         changes,

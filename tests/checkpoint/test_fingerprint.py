@@ -6,8 +6,8 @@ import logging
 import numpy as np
 import pytest
 
-from adversarial.checkpoint import Checkpoints, Every, outline, read_checkpoint
-from adversarial.checkpoint.outline import changes, digest, outline_of
+from adversarial.checkpoint import Checkpoints, Every, fingerprint, read_checkpoint
+from adversarial.checkpoint.fingerprint import changes, digest, fingerprint_of
 from adversarial.costs.adversary import AdversaryCost2
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import ModelFileError
@@ -106,8 +106,8 @@ class Game:
 )
 def test_what_is_changed_is_named(field, value, said):
     found = changes(
-        outline_of(Game().train()),
-        outline_of(dataclasses.replace(Game(), **{field: value}).train()),
+        fingerprint_of(Game().train()),
+        fingerprint_of(dataclasses.replace(Game(), **{field: value}).train()),
     )
     if isinstance(said, dict):
         assert found == said
@@ -115,19 +115,19 @@ def test_what_is_changed_is_named(field, value, said):
         assert len(found) == 1 and all(place.endswith(said[0]) for place in found)
 
 
-def test_an_outline_is_plain_and_the_same_each_time():
-    one, two = (outline_of(Game().train()) for _ in range(2))
+def test_a_fingerprint_is_plain_and_the_same_each_time():
+    one, two = (fingerprint_of(Game().train()) for _ in range(2))
     assert one == two
     assert {type(value) for value in one.values()} <= {str, int, float, bool, type(None)}
 
 
 def test_of_a_file_only_its_name_counts():
-    def outlined(path):
+    def told(path):
         data = DenseDesignMatrix(X=np.zeros((2, 4)))
         data.y_labels = path  # any argument that is kept
-        return outline_of(Train(data, MLP([Linear(1, "y", irange=0.1)], nvis=4)))
+        return fingerprint_of(Train(data, MLP([Linear(1, "y", irange=0.1)], nvis=4)))
 
-    assert outlined("/here/a.npy") == outlined("/there/a.npy") != outlined("/there/b.npy")
+    assert told("/here/a.npy") == told("/there/a.npy") != told("/there/b.npy")
 
 
 def test_the_fingerprint_of_an_array_depends_on_type_shape_values_and_order():
@@ -140,7 +140,7 @@ def test_the_fingerprint_of_an_array_depends_on_type_shape_values_and_order():
 
 
 def test_of_a_large_array_evenly_spaced_rows_are_looked_at(monkeypatch):
-    monkeypatch.setattr(outline, "MOST_BYTES", 800)
+    monkeypatch.setattr(fingerprint, "MOST_BYTES", 800)
     X = np.arange(1000.0)
     seen, unseen = X.copy(), X.copy()
     seen[500] = unseen[503] = 0

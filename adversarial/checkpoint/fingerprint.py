@@ -1,4 +1,4 @@
-"""What an experiment is: every setting by its place, and a fingerprint of the data.
+"""The fingerprint of an experiment: every setting by its place, and digests of the data.
 
 A checkpoint keeps it, so that whoever goes on can be told what has been changed since.
 """
@@ -24,7 +24,7 @@ MOST_BYTES = 2**30
 FREE = {"termination_criterion", "update_callbacks", "extensions"}
 
 
-def outline_of(train: Any) -> dict[str, Any]:
+def fingerprint_of(train: Any) -> dict[str, Any]:
     """Every setting of an experiment on which its numbers depend.
 
     Parameters
@@ -39,14 +39,14 @@ def outline_of(train: Any) -> dict[str, Any]:
         folder; of arrays type, shape and a part of their SHA-256. Left out are when training ends,
         where it saves, extensions that only watch, and states of generators: seeds are there.
     """
-    outline = _Outline()
-    outline.add("model", train.model)
-    outline.add("algorithm", train.algorithm)
-    outline.add("dataset", train.dataset)
+    fingerprint = _Fingerprint()
+    fingerprint.add("model", train.model)
+    fingerprint.add("algorithm", train.algorithm)
+    fingerprint.add("dataset", train.dataset)
     for extension in train.extensions:
         if not getattr(extension, "only_watches", False):
-            outline.add(outline.free(f"extension {type(extension).__name__}"), extension)
-    return outline.found
+            fingerprint.add(fingerprint.free(f"extension {type(extension).__name__}"), extension)
+    return fingerprint.found
 
 
 def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, tuple]:
@@ -66,7 +66,7 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, tupl
     return found
 
 
-class _Outline:
+class _Fingerprint:
     def __init__(self) -> None:
         self.found: dict[str, Any] = {}
         self._digests: dict[int, str] = {}

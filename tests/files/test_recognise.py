@@ -17,7 +17,7 @@ from adversarial.datasets.matlab import read_mat
 from adversarial.datasets.npy_npz import NpyDataset
 from adversarial.errors import AdversarialError, ConfigError
 from adversarial.files.json_files import read_json
-from adversarial.files.kinds import what_it_is
+from adversarial.files.recognise import what_it_is
 from adversarial.pylearn2.csv_dataset import CSVDataset
 
 LFS = b"""version https://git-lfs.github.com/spec/v1
