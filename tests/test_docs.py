@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from adversarial.cli import main
-from adversarial.cli.entry import build_parser, work_of
+from adversarial.cli.entry import COMMANDS, build_parser, work_of
 from adversarial.config import yaml_parse
 from adversarial.config.old_spelling import OLD_KEYWORDS
 from adversarial.config.resolve import OLD_NAMES, rename, resolve
@@ -121,6 +121,15 @@ def command_lines():
 @pytest.mark.parametrize("line", command_lines())
 def test_a_command_line_of_the_docs_parses(line):
     assert callable(work_of(build_parser().parse_args(shlex.split(line)[1:])))
+
+
+def test_the_overview_of_commands_has_each_of_them_and_a_section_for_it():
+    overview = PAGES["commands.md"].partition("\n## ")[0]
+    listed = re.findall(r"\[`([\w-]+)`\]\(#([\w-]+)\)", overview)
+    assert sorted(listed) == sorted((command.name, command.name) for command in COMMANDS)
+    sections = re.findall(r"^## (.+)$", PAGES["commands.md"], re.MULTILINE)
+    assert {name for name, _ in listed} <= set(sections)
+    assert sections[:2] == ["train", "check"]
 
 
 def test_make_targets_of_the_docs_exist():

@@ -8,6 +8,7 @@ import shlex
 import sys
 
 from adversarial.cli.options import files, pictures, scores, training
+from adversarial.cli.options.parser import USER_ERROR, Parser
 from adversarial.config.interpolate import permitted
 from adversarial.errors import INTERRUPTED, AdversarialError, interruption_behind, printable
 from adversarial.leaving import end_leaving_at_once
@@ -36,15 +37,16 @@ COMMANDS = (
     files.DATA,
     files.IMPORT_ORIGINAL,
     files.EXPORT,
+    files.CARD,
     files.DOCTOR,
 )
 
-OK, USER_ERROR, BROKEN_PIPE = 0, 2, 141
+OK, BROKEN_PIPE = 0, 141
 
 
 def build_parser():
     """Make the parser of all commands; each leaves the place of its function in ``work``."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="adversarial",
         description="Generative Adversarial Nets (2014): train, score and look at them.",
         epilog="example:\n  adversarial train yaml_configs/quick/mnist.yaml",

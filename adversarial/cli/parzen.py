@@ -124,6 +124,12 @@ class _Score:
         if arguments.valid and examples.valid is not None:
             self.whole_valid = evaluation.KernelSums(examples.valid, self.window.sigmas)
 
+    def choose(self, samples):
+        """Choose sigma by all samples, before they are added."""
+        self.window.choose(samples)
+        if self.whole_valid is not None:
+            self.whole_valid = evaluation.KernelSums(self.whole_valid.points, self.window.sigmas)
+
     def add(self, samples):
         self.window.add(samples)
         if self.whole_valid is not None:
@@ -167,6 +173,9 @@ def _add_all(samples, scores, tell):
     bar = tqdm(total=samples.n, unit=" samples", unit_scale=True, leave=False, disable=None)
     with bar, handled_by(handle, signal.SIGINT):
         for block in samples:
+            if len(block) == samples.n:
+                for score in scores:
+                    score.choose(block)
             for piece in np.split(block, range(CENTRES, len(block), CENTRES)):
                 for score in scores:
                     score.add(piece)

@@ -43,6 +43,7 @@ class KernelSums:
     Attributes
     ----------
     points : ndarray, shape (n, dims)
+    sigmas : ndarray of float64
     n_centres : int
         So far.
 
@@ -56,11 +57,12 @@ class KernelSums:
 
     def __init__(self, points: ArrayLike, sigmas: ArrayLike) -> None:
         self.points = as_rows(points, "points")
+        self.sigmas = check_sigmas(sigmas)
         self.n_centres = 0
         self._range = np.array([np.inf, -np.inf])
-        sigmas, offset = check_sigmas(sigmas), self.points.mean(axis=0, dtype=np.float64)
+        offset = self.points.mean(axis=0, dtype=np.float64)
         self._blocks = [
-            _Block(self.points[start : start + POINTS], sigmas, offset)
+            _Block(self.points[start : start + POINTS], self.sigmas, offset)
             for start in range(0, len(self.points), POINTS)
         ]
 

@@ -207,7 +207,8 @@ class ParzenWindow:
     """A score for samples that come batch after batch: each is used once, and none is kept.
 
     Sums are kept for every candidate sigma, at the test and the validation examples, so that one
-    pass over the samples gives the sigma and the score, and that after every batch.
+    pass over the samples gives the sigma and the score, and that after every batch. Where all
+    samples are there, :meth:`choose` saves most of that.
 
     Parameters
     ----------
@@ -217,7 +218,7 @@ class ParzenWindow:
     Attributes
     ----------
     sigmas : ndarray of float64
-        The candidates; or the one that was given.
+        The candidates; or the one that was given or chosen.
     n_centres : int
         Samples so far.
 
@@ -242,20 +243,41 @@ class ParzenWindow:
         valid: ArrayLike | None = None,
         sigmas: ArrayLike | None = None,
     ) -> None:
-        _check_choice(sigma, valid)
+        if (sigma is None) == (valid is None):
+            raise ValueError("Give either sigma or the validation examples that choose it.")
         if sigma is not None:
             sigmas = [sigma]
-        self.sigmas = sigma_grid() if sigmas is None else check_sigmas(sigmas)
-        self._test = KernelSums(points, self.sigmas)
-        self._valid = None if valid is None else KernelSums(valid, self.sigmas)
+        elif sigmas is None:
+            sigmas = sigma_grid()
+        self._test = KernelSums(points, sigmas)
+        self._valid = None if valid is None else KernelSums(valid, sigmas)
+        self._growing = [sums for sums in (self._valid, self._test) if sums is not None]
+
+    @property
+    def sigmas(self) -> np.ndarray:
+        return self._test.sigmas
 
     @property
     def n_centres(self) -> int:
         return self._test.n_centres
 
+    def choose(self, centres: ArrayLike) -> None:
+        """Choose sigma before samples are added: the test set then costs the kernels of that alone.
+
+        Parameters
+        ----------
+        centres : array_like, shape (n_centres, dims)
+            All samples that will be added.
+        """
+        if self._valid is not None:
+            self._valid.add(centres)
+            best = self.sigmas[np.argmax(self._valid_means())]
+            self._test = KernelSums(self._test.points, [best])
+            self._growing = [self._test]
+
     def add(self, centres: ArrayLike) -> None:
         """Take more samples, shape (any, dims); errors as for :func:`log_likelihood`."""
-        for sums in filter(None, (self._valid, self._test)):
+        for sums in self._growing:
             sums.add(centres)
 
     def warn_of_other_units(self) -> None:
@@ -264,30 +286,29 @@ class ParzenWindow:
 
     def result(self) -> ParzenResult:
         """Score the samples so far; whether sigma is at the edge of its grid is not said."""
-        best = 0
+        sigma = self.sigmas[0]
         chosen_from: dict[str, Any] = {}
         if self._valid is not None:
-            means = self._valid.log_likelihoods().mean(axis=1)
-            best = int(np.argmax(means))
+            means = self._valid_means()
+            sigma = self._valid.sigmas[np.argmax(means)]
             chosen_from = {
                 "n_valid": len(self._valid.points),
-                "sigmas": self.sigmas.tolist(),
+                "sigmas": self._valid.sigmas.tolist(),
                 "valid_means": means.tolist(),
             }
-        ll = self._test.log_likelihoods()[best]
+        ll = self._test.log_likelihoods()[self.sigmas.tolist().index(sigma)]
         return ParzenResult(
             mean=float(ll.mean()),
             standard_error=standard_error(ll),
-            sigma=float(self.sigmas[best]),
+            sigma=float(sigma),
             n_points=len(ll),
             n_centres=self.n_centres,
             **chosen_from,
         )
 
-
-def _check_choice(sigma: float | None, valid: ArrayLike | None) -> None:
-    if (sigma is None) == (valid is None):
-        raise ValueError("Give either sigma or the validation examples that choose it.")
+    def _valid_means(self) -> np.ndarray:
+        assert self._valid is not None
+        return self._valid.log_likelihoods().mean(axis=1)
 
 
 def parzen_window(
@@ -321,26 +342,14 @@ def parzen_window(
     ValueError
         Unless exactly one of `sigma` and `valid` is given.
     """
-    _check_choice(sigma, valid)
-    chosen_from: dict[str, Any] = {}
-    if sigma is None:
-        assert valid is not None
-        sigmas = sigma_grid() if sigmas is None else sigmas
-        sigma, means = choose_sigma(valid, centres, sigmas)
-        chosen_from = {
-            "n_valid": len(valid),
-            "sigmas": [float(s) for s in sigmas],
-            "valid_means": means.tolist(),
-        }
-    ll = log_likelihood(points, centres, sigma)
-    return ParzenResult(
-        mean=float(ll.mean()),
-        standard_error=standard_error(ll),
-        sigma=float(sigma),
-        n_points=len(points),
-        n_centres=len(centres),
-        **chosen_from,
-    )
+    window = ParzenWindow(points, sigma, valid, sigmas)
+    window.choose(centres)
+    window.add(centres)
+    window.warn_of_other_units()
+    result = window.result()
+    if result.sigmas is not None:
+        warn_at_edge(result.sigma, result.sigmas)
+    return result
 
 
 def running_log_likelihood(

@@ -10,6 +10,7 @@ from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import has_uniform_batch_size
 from adversarial.messages import say
 from adversarial.monitor import Monitor
+from adversarial.run.waiting import Waiting
 from adversarial.termination_criteria import And, EpochCounter
 from adversarial.train_extensions import TrainExtension
 
@@ -45,6 +46,17 @@ class Progress(TrainExtension):
         self.batch = 0
         self._epochs: tqdm | None = None
         self._batches: tqdm | None = None
+        self._compiling: Waiting | None = None
+
+    def compiling(self, text: str) -> None:
+        """Say that compiling begins; how long it took is said at the first monitoring."""
+        say(text)
+        self._compiling = Waiting("compiling", self.bars)
+
+    def _compiled(self, more: str = "") -> None:
+        if self._compiling is not None:
+            say(f"Compiled in {self._compiling.end():.1f} s{more}.")
+            self._compiling = None
 
     def setup(self, model: Any, dataset: Any, algorithm: Any) -> None:
         """Begin to count the time."""
@@ -52,6 +64,7 @@ class Progress(TrainExtension):
 
     def on_monitor(self, model: Any, dataset: Any, algorithm: Any) -> None:
         """Report the epoch that ended."""
+        self._compiled(", the first measurement included")
         monitor = model.monitor
         seconds = time.monotonic() - self._began
         done = monitor.get_epochs_seen()
@@ -64,6 +77,7 @@ class Progress(TrainExtension):
 
     def on_resume(self, model: Any, dataset: Any, algorithm: Any) -> None:
         """Take up the counting where the run had stopped."""
+        self._compiled()
         done = model.monitor.get_epochs_seen()
         self.epoch, self.batch = done + 1, getattr(algorithm, "batches_done", 0)
         if self.lines:
@@ -100,7 +114,10 @@ class Progress(TrainExtension):
             self._batches = None
 
     def close(self) -> None:
-        """Put the bars away."""
+        """Put away what is drawn."""
+        if self._compiling is not None:
+            self._compiling.end()
+            self._compiling = None
         self._close_batches()
         if self._epochs is not None:
             self._epochs.close()

@@ -1,10 +1,13 @@
 """The program as such: help, version, and the commands that look at the machine."""
 
+import ast
 import importlib
 import re
+from pathlib import Path
 
 import pytest
 
+import adversarial
 from adversarial.backend import choice
 from adversarial.cli import main
 from adversarial.cli.options import files, shared
@@ -31,6 +34,7 @@ COMMANDS = [
     "monitor channels",
     "monitor diff",
     "summary",
+    "card",
     "show-data",
     "data",
     "data fetch",
@@ -51,6 +55,24 @@ def test_help_shows_a_sentence_and_an_example(command, capsys):
     assert f"example:\n  adversarial {command}" in text
 
 
+def text_for_users(file):
+    """Strings of a module that are no docstrings: they may end up in help, errors and pages."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return [each.value for each in strings if isinstance(each.value, str) and id(each) not in alone]
+
+
+def test_no_text_for_users_has_the_roles_of_docstrings():
+    package = Path(adversarial.__file__).parent
+    texts = [text for file in package.rglob("*.py") for text in text_for_users(file)]
+    root = package.parent
+    pages = [*(root / "docs").glob("*.md"), root / "README.md"]
+    texts += [page.read_text(encoding="utf-8") for page in pages if page.exists()]
+    assert len(texts) > 1000
+    assert [text for text in texts if re.search(r":[a-z]+:`", text)] == []
+
+
 def test_help_of_the_program_lists_all_commands(desk):
     result = desk.run("--help")
     assert result.returncode == 0
@@ -69,14 +91,3 @@ def test_what_is_offered_is_what_there_is():
 def test_version(capsys):
     assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"adversarial {__version__}\n"
-
-
-@pytest.mark.parametrize("arguments", [[], ["trian"], ["train"], ["train", "a", "--epochs", "-1"]])
-def test_wrong_arguments_are_exit_code_2(arguments, capsys):
-    assert main(arguments) == 2
-    assert "usage: adversarial" in capsys.readouterr().err
-
-
-def test_an_unknown_command_names_the_known_ones(capsys):
-    main(["trian"])
-    assert "train" in capsys.readouterr().err

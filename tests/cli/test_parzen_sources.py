@@ -9,7 +9,7 @@ import pytest
 from adversarial.checkpoint import load_model, save_model
 from adversarial.cli import main
 from adversarial.config import yaml_parse
-from adversarial.evaluation import log_likelihood, sample_set
+from adversarial.evaluation import kernel_sums, log_likelihood, sample_set
 from adversarial.models.adversary_pair import AdversaryPair
 from adversarial.models.generator import Generator
 from adversarial.models.mlp import MLP, Sigmoid, Tanh
@@ -55,6 +55,27 @@ def test_saved_samples_score_as_the_model_that_drew_them(n, name, capsys):
     expected = log_likelihood(EXAMPLES[20:], samples, of_file["sigma"])
     assert of_file["mean"] == pytest.approx(expected.mean(), rel=1e-10)
     assert of_file["n_valid"] == of_file["n_points"] == 20
+
+
+def test_where_all_samples_are_there_the_test_set_costs_one_sigma(capsys, monkeypatch):
+    kernels = {1: 0, 10: 0}
+    add = kernel_sums._Block.add
+
+    def counted(block, centres):
+        kernels[len(block.scales)] += len(block.points) * len(centres)
+        add(block, centres)
+
+    monkeypatch.setattr(kernel_sums._Block, "add", counted)
+    np.save("x.npy", np.random.RandomState(2).uniform(size=(70, 4)))
+    arguments = ["x.npy", "-d", "examples.npy", "-l", "10"]
+    in_blocks, _ = report(capsys, *arguments)
+    assert kernels == {1: 0, 10: 70 * (10 + 30)}
+    monkeypatch.setattr(sample_set, "BLOCK", 70)
+    at_once, _ = report(capsys, *arguments)
+    assert kernels == {1: 70 * 30, 10: 70 * (10 + 30) + 70 * 10}
+    assert at_once.keys() == in_blocks.keys() and at_once["sigma"] == in_blocks["sigma"]
+    for name in ("mean", "standard_error", "valid_means"):
+        assert at_once[name] == pytest.approx(in_blocks[name], rel=1e-12)
 
 
 def test_few_samples_are_those_of_one_draw(capsys):

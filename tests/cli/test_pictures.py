@@ -284,6 +284,6 @@ def test_samples_of_two_numbers_are_points(folder):
     assert main(["samples", "plane.npz", "-o", "plane.png"]) == 0
     with Image.open("plane.png") as image:
         assert min(image.size) >= 400
-        assert (0xD5, 0x5E, 0x00) in {
-            colour for _, colour in image.convert("RGB").getcolors(1 << 20)
-        }
+        pixels = np.asarray(image.convert("RGB")).astype(int)
+    orange = (pixels[..., 0] - pixels[..., 2] > 60).sum()
+    assert orange > 500  # of the samples; the data are grey

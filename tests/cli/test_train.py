@@ -19,8 +19,9 @@ def two_epochs(desk):
 
 def test_a_run_says_that_it_compiles_and_prints_a_line_an_epoch(two_epochs):
     assert two_epochs.returncode == 0, two_epochs.stderr
-    compiling, *lines, last = two_epochs.stdout.splitlines()
+    compiling, compiled, *lines, last = two_epochs.stdout.splitlines()
     assert compiling.startswith("Compiling the update")
+    assert re.fullmatch(r"Compiled in \d+\.\d s, the first measurement included\.", compiled)
     value = r"-?\d\S*"
     for epoch, line in enumerate(lines):
         assert re.fullmatch(
@@ -44,7 +45,7 @@ def test_the_history_has_a_json_line_for_each_monitoring(two_epochs, desk):
         (1, 4, 40),
         (2, 8, 80),
     ]
-    printed = two_epochs.stdout.splitlines()[3].split()
+    printed = two_epochs.stdout.splitlines()[4].split()
     channels = history[2]["channels"]
     assert f"{channels['valid_objective_d']:.4g}" == printed[printed.index("objective_d") + 1]
 

@@ -21,19 +21,7 @@ from adversarial.evaluation.parzen import (
     standard_error,
 )
 
-
-def slow_loop(points, centres, sigma):
-    """The formula, one pair at a time, from the differences themselves."""
-    result = []
-    for x in np.asarray(points, dtype=np.float64):
-        exponents = [-np.sum((x - c) ** 2) / (2 * sigma**2) for c in np.float64(centres)]
-        constant = len(x) * np.log(sigma * np.sqrt(2 * np.pi))
-        result.append(np.logaddexp.reduce(exponents) - np.log(len(centres)) - constant)
-    return np.array(result)
-
-
-def cloud(n, dims=5, seed=0):
-    return np.random.RandomState(seed).uniform(size=(n, dims))
+from .kernels import cloud, slow_loop
 
 
 def test_one_kernel_on_the_point_gives_its_height():
@@ -65,22 +53,6 @@ def test_agrees_with_the_slow_loop_wherever_the_data_lie(n, m, dims, log_sigma, 
         rtol=1e-9,
         atol=1e-9,
     )
-
-
-def test_blocks_of_points_and_centres_leave_no_seam(monkeypatch):
-    points, centres = cloud(11), cloud(17, seed=1)
-    whole = log_likelihood(points, centres, 0.3)
-    for rows, columns in ((1, 1), (4, 4), (11, 3), (2, 17)):
-        monkeypatch.setattr("adversarial.evaluation.kernel_sums.POINTS", rows)
-        monkeypatch.setattr("adversarial.evaluation.kernel_sums.CENTRES", columns)
-        np.testing.assert_allclose(log_likelihood(points, centres, 0.3), whole, rtol=1e-12)
-
-
-def test_a_late_near_centre_outweighs_early_far_ones(monkeypatch):
-    monkeypatch.setattr("adversarial.evaluation.kernel_sums.CENTRES", 2)
-    centres = np.array([[1e3], [9e2], [50.0], [0.1], [2e3]])
-    expected = slow_loop([[0.0]], centres, 0.1)
-    np.testing.assert_allclose(log_likelihood([[0.0]], centres, 0.1), expected, rtol=1e-7)
 
 
 @given(seed=st.integers(0, 1000), copies=st.integers(2, 4))
@@ -140,9 +112,11 @@ def test_batches_in_one_pass_score_as_all_samples_at_once(ends, place, log_sigma
     points, valid, centres = (cloud(n, 5, seed + n) + place for n in (9, 7, 40))
     sigmas = 10 ** (log_sigma + np.linspace(-1, 1, 5))
     chosen, given = ParzenWindow(points, valid=valid, sigmas=sigmas), ParzenWindow(points, 0.3)
+    before = ParzenWindow(points, valid=valid, sigmas=sigmas)
+    before.choose(centres)
     for batch in np.split(centres, sorted(set(ends))):
-        chosen.add(batch)
-        given.add(batch)
+        for window in (chosen, given, before):
+            window.add(batch)
     valid_means = [slow_loop(valid, centres, sigma).mean() for sigma in sigmas]
     best = sigmas[np.argmax(valid_means)]
     result = chosen.result()
@@ -152,59 +126,22 @@ def test_batches_in_one_pass_score_as_all_samples_at_once(ends, place, log_sigma
         ll = log_likelihood(points, centres, sigma)
         np.testing.assert_allclose(found.mean, ll.mean(), rtol=1e-10)
         np.testing.assert_allclose(found.standard_error, standard_error(ll), rtol=1e-8)
+    assert (len(chosen.sigmas), before.sigmas.tolist()) == (5, [best])
+    sooner = before.result()
+    assert (sooner.sigma, sooner.sigmas, sooner.n_centres) == (best, result.sigmas, 40)
+    for name in ("mean", "standard_error", "valid_means"):
+        np.testing.assert_allclose(getattr(sooner, name), getattr(result, name), rtol=1e-12)
 
 
-def test_a_window_keeps_nothing_of_its_samples():
-    def peak(batches):
-        window = ParzenWindow(cloud(50), valid=cloud(20), sigmas=[0.1, 0.3])
-        tracemalloc.start()
-        for _ in range(batches):
-            window.add(cloud(2000))
-        try:
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-
-    peak(2)
-    assert peak(20) < 1.1 * peak(2)
-
-
-UNITS = {
-    "pixels in [0, 1]": (0, 1),
-    "bytes": (0, 255),
-    "what tanh gives": (-1, 1),
-    "centred bytes": (-127.5, 127.5),
-    "digits less their mean": (-0.6, 1),
-}
-
-
-@pytest.mark.parametrize("of_samples", UNITS)
-@pytest.mark.parametrize("of_points", UNITS)
-def test_other_units_are_told_with_both_ranges(of_points, of_samples):
-    def span(low, high):
-        return np.array([[low, high, (low + high) / 2, low] * 4])
-
-    points, samples = span(*UNITS[of_points]), span(*UNITS[of_samples])
-    alike = {"what tanh gives", "digits less their mean"}
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
+def test_other_units_are_told_once_where_the_caller_stands():
+    points, samples = cloud(4, 16), 255 * cloud(4, 16, seed=1)
+    with pytest.warns(UserWarning, match="samples lie in .* examples in") as caught:
         log_likelihood(points, samples, 0.5)
         list(running_log_likelihood(points, [samples, samples], 0.5))
-    if of_points == of_samples or {of_points, of_samples} == alike:
-        assert not caught
-        return
-    low, high = UNITS[of_samples]
-    assert len(caught) == 2  # once each
-    for warning in caught:
-        assert f"samples lie in [{low:.4g}, {high:.4g}], examples in [" in str(warning.message)
-        assert warning.filename == __file__
-
-
-@pytest.mark.parametrize(
-    "low, high", [(0.49, 0.51), (0, 0.4), (-0.25, 1.3)], ids=["untrained", "dark", "linear units"]
-)
-def test_a_poor_generator_of_pixels_is_not_suspected(low, high):
-    log_likelihood([[0.0, 1.0] * 8], [[low, high] * 8], 0.2)  # warnings are errors here
+        window = ParzenWindow(points, 0.5)
+        window.add(samples)
+        window.warn_of_other_units()
+    assert [warning.filename for warning in caught] == [__file__] * 3
 
 
 def test_default_grid_is_the_originals():

@@ -61,6 +61,7 @@ def archive(kind):
         (b"\x89PNG\r\n\x1a\n....", "a picture"),
         (pickle.dumps([1.5, "a"], 0).replace(b"\n", b"\r\n"), "those of Windows"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_file_is_recognised_by_its_beginning(data, words):
     assert words in what_it_is(data)

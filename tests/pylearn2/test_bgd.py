@@ -1,9 +1,7 @@
-"""Batch gradient descent: its line searches against their description in NumPy, and quadratics."""
+"""Batch gradient descent: what it measures, refuses, and how it goes on."""
 
-import aesara
 import numpy as np
 import pytest
-from aesara import tensor as at
 
 from adversarial.checkpoint import Checkpoints, Every
 from adversarial.costs.cost import Cost
@@ -15,66 +13,7 @@ from adversarial.pylearn2.bgd import BGD
 from adversarial.termination_criteria import EpochCounter
 from adversarial.training import Train, TrainingStopped
 
-CURVATURE = np.array([1.0, 9.0, 30.0])
-STEPS = [0.001, 0.005, 0.01, 0.05, 0.1]
-
-
-class Bowl(Cost):
-    """A quadratic of the weights, whose lowest point is where they are 1."""
-
-    def expr(self, model, data):
-        w = model.layers[0].W[:, 0]
-        return (
-            CURVATURE.astype(aesara.config.floatX) * at.square(w - 1)
-        ).sum() / 2 + 0 * data.sum()
-
-
-def value_of(w):
-    return (CURVATURE * (w - 1) ** 2).sum() / 2
-
-
-def bowl(**kwargs):
-    model = MLP([Linear(1, "y", irange=0.1)], nvis=3, monitor_targets=False)
-    model.layers[0].W.set_value(np.array([[3.0], [-2], [0.5]], aesara.config.floatX))
-    data = DenseDesignMatrix(X=np.zeros((4, 3), "float32"))
-    algorithm = BGD(Bowl(), batch_size=4, monitoring_dataset={"": data}, **kwargs)
-    algorithm.setup(model, data)
-    return model, algorithm, data
-
-
-def weights(model):
-    return model.layers[0].W.get_value()[:, 0].astype(float)
-
-
-def test_ten_steps_are_those_of_the_description():
-    model, algorithm, data = bowl()
-    w, alphas = weights(model), list(STEPS)
-    for _ in range(10):
-        gradient = CURVATURE * (w - 1)
-        direction = gradient / np.linalg.norm(gradient)
-        values = [value_of(w - alpha * direction) for alpha in alphas]
-        best = int(np.argmin(values)) if min(values) <= value_of(w) else -1
-        w = w - (alphas[best] if best >= 0 else 0) * direction
-        if best < 1:
-            alphas = [alpha / 3 for alpha in alphas]
-        elif best == len(alphas) - 1:
-            alphas = [2 * alpha for alpha in alphas]
-    algorithm.train(data)
-    np.testing.assert_allclose(weights(model), w, rtol=1e-4)
-
-
-@pytest.mark.parametrize(
-    "settings, within",
-    [
-        ({"updates_per_batch": 60}, 0.02),
-        ({"updates_per_batch": 40, "conjugate": True, "line_search_mode": "exhaustive"}, 0.02),
-        ({"updates_per_batch": 90, "line_search_mode": "exhaustive"}, 0.02),
-    ],
-)
-def test_a_quadratic_s_lowest_point_is_found(settings, within):
-    model, algorithm, data = bowl(**settings)
-    algorithm.train(data)
-    np.testing.assert_allclose(weights(model), 1, atol=within)
+from .bowl import STEPS, bowl, value_of, weights
 
 
 def test_the_cost_never_rises_and_only_steps_are_measured():
@@ -99,13 +38,6 @@ def test_scale_step_goes_a_share_of_the_way():
     half, algorithm, data = bowl(scale_step=0.5)
     algorithm.train(data)
     np.testing.assert_allclose(weights(half), (begin + weights(whole)) / 2, rtol=1e-5)
-
-
-def test_at_the_lowest_point_nothing_moves():
-    model, algorithm, data = bowl(conjugate=True)
-    model.layers[0].W.set_value(np.ones((3, 1), aesara.config.floatX))
-    algorithm.train(data)
-    np.testing.assert_array_equal(weights(model), 1)
 
 
 def test_what_cannot_be_searched_is_refused():

@@ -10,7 +10,9 @@ import pytest
 import adversarial as adv
 from adversarial.backend.precision import prefer_float32
 from adversarial.checkpoint import save_model
+from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import DataError
+from adversarial.evaluation import log_likelihood
 from adversarial.models.mlp import MLP, Linear
 from adversarial.run.handle import new_folder
 from adversarial.run.run import Run
@@ -84,3 +86,24 @@ def test_objects_say_what_they_are(run):
     generator = run.model.generator
     assert repr(generator) == "Generator(2 -> 784, gaussian noise, 2,352 parameters)"
     assert repr(run.model).endswith(", discriminator MLP(784 -> 1: Sigmoid('y')))")
+
+
+def test_its_score_is_the_parzen_window_of_its_own_test_set(run, monkeypatch):
+    rng = np.random.RandomState(0)
+    test, valid = (DenseDesignMatrix(X=rng.uniform(size=(n, 784))) for n in (7, 9))
+    parts = {"test": test, "valid": valid}
+    monkeypatch.setattr("adversarial.run.run.carry_out", lambda recipe, allow: test)
+    monkeypatch.setattr("adversarial.run.run.name_of", lambda own: "mnist")
+    monkeypatch.setattr("adversarial.run.run.set_like", lambda own, part: parts[part])
+    samples = run.samples(20)
+    grid = np.logspace(-1, 0, 10)
+    best = grid[np.argmax([log_likelihood(valid.X, samples, s).mean() for s in grid])]
+    score = run.score(20)
+    assert score.sigma == pytest.approx(best)
+    assert score.mean == pytest.approx(log_likelihood(test.X, samples, best).mean())
+    assert run.score(20, sigma=0.5).sigma == 0.5
+
+
+def test_a_score_without_validation_examples_needs_a_sigma(run):
+    with pytest.raises((DataError, NotImplementedError), match="sigma|test set"):
+        run.score(5)

@@ -1,7 +1,14 @@
 """What the progress shows, without training."""
 
+import io
+import re
+import sys
+import threading
+import time
+
 import pytest
 
+from adversarial.models.model import Model
 from adversarial.monitor import Monitor, MonitorChannel
 from adversarial.run.progress import Progress, _last_epoch, _values
 from adversarial.termination_criteria import And, EpochCounter, MonitorBased, Or
@@ -63,3 +70,33 @@ def test_the_place_is_the_epoch_under_way():
     progress.on_update(None, None, None)
     progress.on_update(None, None, None)
     assert progress.place() == "at epoch 3, batch 2"
+
+
+def test_on_a_terminal_the_seconds_of_compiling_are_drawn_and_taken_away(monkeypatch, capsys):
+    drawn = io.StringIO()
+    with monkeypatch.context() as patch:
+        patch.setattr(sys, "stderr", drawn)
+        progress = Progress(bars=True)
+        progress.compiling("Compiling ...")
+        give_up = time.monotonic() + 20
+        while "compiling 00:01" not in drawn.getvalue() and time.monotonic() < give_up:
+            time.sleep(0.05)
+        progress.close()
+    *_, second, wiped, end = drawn.getvalue().split("\r")
+    assert second.rstrip() == "compiling 00:01"
+    assert wiped.strip() == end == ""
+    assert capsys.readouterr().out == "Compiling ...\n"
+    assert [each for each in threading.enumerate() if "_draw" in each.name] == []
+
+
+def test_elsewhere_the_time_of_compiling_is_a_line_without_control_characters(capsys):
+    progress = Progress()
+    progress.compiling("Compiling ...")
+    model = Model()
+    Monitor.get_monitor(model)
+    progress.on_resume(model, None, None)
+    printed, drawn = capsys.readouterr()
+    assert re.fullmatch(
+        r"Compiling \.\.\.\nCompiled in 0\.\d s\.\nGoing on at epoch 1, batch 0\.\n", printed
+    )
+    assert drawn == ""

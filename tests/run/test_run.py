@@ -114,8 +114,9 @@ def test_the_environment_says_how_by_what_and_where(run):
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 def test_the_log_holds_what_was_said_and_how_it_ended(run, program, desk, capsys):
     lines = (run / "train.log").read_text().splitlines()
-    assert [line.split(" ", 2)[2][:10] for line in lines[1:6]] == [
-        f"epoch {epoch:>4}" for epoch in range(5)
+    assert [line.split(" ", 2)[2][:10] for line in lines[1:7]] == [
+        "Compiled i",
+        *(f"epoch {epoch:>4}" for epoch in range(5)),
     ]
     assert lines[-1].endswith(" the end")
     options = ["--set", "algorithm.learning_rate=2", "--epochs", "99", "-o", "runs/nowhere"]

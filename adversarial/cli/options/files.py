@@ -247,6 +247,21 @@ EXPORT = Command(
 )
 
 
+def _add_card(parser):
+    add_model(parser, "a saved model")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE.md", help="where to; by default it is printed"
+    )
+
+
+CARD = Command(
+    "card",
+    "Write a model card: file, networks, training, data and scores, as far as files tell.",
+    "card runs/mnist -o card.md",
+    _add_card,
+)
+
+
 def _add_doctor(parser):
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
