@@ -302,6 +302,8 @@ def _explaining() -> Iterator[None]:
 
 with _explaining():
     CHOSEN = chosen_by_user()
+if os.environ.get("THEANO_FLAGS"):
+    logging.getLogger(__name__).warning("THEANO_FLAGS is ignored: AESARA_FLAGS takes its place.")
 
 if NUMPY_2:
     _restore_names()

@@ -69,6 +69,10 @@ class Builder:
                     found = problem(node.start_mark, error)
                     found.__cause__ = error
                     errors.append(found)
+                except OSError as error:
+                    found = problem(node.start_mark, f"{path}: {error.strerror or error}.")
+                    found.__cause__ = error
+                    errors.append(found)
         return errors
 
     def missing_files(self):

@@ -262,6 +262,17 @@ def test_settings_that_cannot_be_read_are_one_line_of_our_program(flags, rc, rea
     assert (done.returncode, done.stdout) == (2, "")
 
 
+@pytest.mark.parametrize("flags, lines", [("floatX=float64,device=gpu", 1), ("", 0)])
+def test_flags_of_theano_are_said_to_be_ignored(flags, lines, tmp_path):
+    done = python(
+        "import adversarial, aesara; print(aesara.config.floatX)",
+        AESARA_FLAGS=f"base_compiledir={tmp_path},floatX=float32",
+        THEANO_FLAGS=flags,
+    )
+    assert done.stdout == "float32\n"
+    assert done.stderr.count("THEANO_FLAGS is ignored") == len(done.stderr.splitlines()) == lines
+
+
 def test_names_that_numpy_took_out_mean_what_they_meant():
     for kind in ("float32", np.float32, np.dtype("float32")):
         assert np.cast[kind](1.5).dtype == "float32"

@@ -196,3 +196,8 @@ def test_objects_without_room_for_yaml_src_are_left_alone(load_toys):
     assert not hasattr(slotted, "yaml_src")
     assert number == 0.0 and not math.isnan(number)
     assert array.tolist() == [0, 0]
+
+
+def test_a_pickle_that_is_not_there_is_said_with_its_place():
+    with pytest.raises(ConfigError, match=r"line 2, column 2: nowhere\.pkl: No such file"):
+        load("[0,\n !pkl: nowhere.pkl]")

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -116,9 +117,19 @@ def _metadata(record: Any, architecture: Architecture) -> dict:
         "model": architecture.describe(record),
         "monitor": states.pop("monitor", None),
         "earlier_monitors": states,
-        "tag": plain(kept.get("_tag")) or {},
+        "tag": _of_no_machine(plain(kept.get("_tag")) or {}),
         **{name: text if isinstance(text, str) else None for name, text in texts.items()},
     }
+
+
+def _of_no_machine(tag: Any) -> Any:
+    """A model's tag without the machine's name and its folders, which the original noted there."""
+    for note in tag.values() if isinstance(tag, dict) else ():
+        if isinstance(note, dict):
+            note.pop("hostname", None)
+            if isinstance(note.get("save_path"), str):
+                note["save_path"] = re.split(r"[/\\]", note["save_path"])[-1]
+    return tag
 
 
 def _build(record: Any, path: str) -> Any:

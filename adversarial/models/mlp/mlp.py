@@ -4,6 +4,8 @@ import contextlib
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from adversarial.errors import MISFITS, AdversarialError, ConfigError
 from adversarial.kinds import Count, Seed
 from adversarial.models.mlp.dropout import DropoutSettings, apply_dropout
@@ -29,7 +31,7 @@ class MLP(MaskedPasses, BorrowedWeights, LayerGroup):
         Names of the data sources.
     nvis : int, optional
         Short for an input space of vectors of this length; wins over ``input_space``.
-    seed : int or sequence of int, optional
+    seed : int, sequence of int or RandomState, optional
         Of the weights and of the dropout streams; (2013, 1, 4) unless given.
     layer_name : str, optional
         Needed for a network inside another one.
@@ -62,7 +64,7 @@ class MLP(MaskedPasses, BorrowedWeights, LayerGroup):
         input_source: str = "features",
         target_source: str = "targets",
         nvis: Count | None = None,
-        seed: Seed | None = None,
+        seed: Seed | np.random.RandomState | None = None,
         layer_name: str | None = None,
         monitor_targets: bool = True,
         extensions: Iterable | None = None,

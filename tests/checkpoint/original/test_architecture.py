@@ -326,6 +326,13 @@ def test_names_of_python_s_own_do_no_harm(load_forged, name):
     assert model.tag == {}
 
 
+@pytest.mark.parametrize("place", ["/home/ian/best.pkl", "C:\\ian\\best.pkl", "best.pkl"])
+def test_neither_the_machine_nor_its_folders_are_in_the_tag(place, load_forged):
+    tag = {"best": {"best_cost": 0.25, "hostname": "ian-pc", "save_path": place}, "mine": "text"}
+    model = load_forged(network([dense("Linear", "y", 3, 2)], vectors(3), _tag=tag))
+    assert model.tag == {"best": {"best_cost": 0.25, "save_path": "best.pkl"}, "mine": "text"}
+
+
 def test_what_a_gpu_measured_is_in_the_tag(load_forged):
     cost = FakeCall("theano.sandbox.cuda.type.CudaNdarray_unpickler", np.array(0.25, "f4"))
     best = {"best_cost": cost, "epochs": np.arange(2), "where": {1, 2}}
