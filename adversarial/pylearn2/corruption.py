@@ -53,7 +53,7 @@ class Corruptor(Model):
 
     def _kept(self, x):
         """Ones where an entry stays as it is, else zeros."""
-        return self.streams.binomial(x.shape, 1 - self.corruption_level)
+        return self.streams.binomial(x.shape, p=1 - self.corruption_level, dtype=x.dtype)
 
     def _noise(self, x):
         """Normal numbers of standard deviation ``corruption_level``."""
@@ -125,7 +125,7 @@ class SaltPepperCorruptor(_Share):
 
     def _corrupt(self, x):
         kept = self._kept(x)
-        return x * kept + at.eq(kept, 0) * self.streams.binomial(x.shape, 0.5)
+        return x * kept + at.eq(kept, 0) * self.streams.binomial(x.shape, p=0.5, dtype=x.dtype)
 
 
 class BinomialSampler(Corruptor):

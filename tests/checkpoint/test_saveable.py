@@ -91,12 +91,13 @@ def test_an_argument_that_is_lost_or_cannot_be_written_is_refused(layer, match):
 EXPERIMENT = """
 !obj:pylearn2.train.Train {
     dataset: !obj:pylearn2.datasets.dense_design_matrix.DenseDesignMatrix {
-        X: !obj:numpy.ones { shape: [4, 3] }
+        X: !obj:numpy.ones { shape: [4, 3] }, y: !obj:numpy.ones { shape: [4, 1] }
     },
     model: !obj:pylearn2.models.mlp.MLP {
         nvis: 3,
         layers: [ !obj:MODULE.Forgetful { dim: 1, layer_name: 'y', slope: .5, irange: .1 } ]
     },
+    algorithm: !obj:pylearn2.training_algorithms.sgd.SGD { learning_rate: .1, batch_size: 2 },
     save_path: "m.npz",
     save_freq: FREQ
 }

@@ -62,9 +62,9 @@ def counters(cls):
 DERIVED = {
     "GrowingFile": {"_begun"},
     "MonitorBasedLRAdjuster": {"channel_name"},
-    "Progress": {"epoch", "batch", "_began", "_epochs", "_batches"},
+    "Progress": {"epoch", "batch", "_began", "_epochs", "_batches", "_compiling"},
     "SGD": {"_iterator", "_saved_place", "_mapping", "_steps", "_updater", "cost", "monitor"}
-    | {"batch_size"},
+    | {"batch_size", "model", "_objective"},
     "SampleSheets": {"latest", "latest_epoch"},
     "TensorBoard": {"_writer"},
 }

@@ -6,11 +6,12 @@ from adversarial.cli import main
 
 SOUND = """!obj:pylearn2.train.Train {
     dataset: !obj:pylearn2.datasets.dense_design_matrix.DenseDesignMatrix {
-        X: !obj:numpy.ones { shape: [4, 3] }
+        X: !obj:numpy.ones { shape: [4, 3] }, y: !obj:numpy.ones { shape: [4, 1] }
     },
     model: !obj:pylearn2.models.mlp.MLP {
         nvis: 3, layers: [ !obj:pylearn2.models.mlp.Linear { dim: 1, layer_name: y, irange: .1 } ]
-    }
+    },
+    algorithm: !obj:pylearn2.training_algorithms.sgd.SGD { learning_rate: .1, batch_size: 2 }
 }"""
 
 

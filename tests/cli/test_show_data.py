@@ -8,6 +8,8 @@ from adversarial.cli import main
 
 from .saved import RECIPE, save_pair
 
+MODEL = "!obj:pylearn2.models.mlp.MLP { nvis: 1, layers: [] }"
+
 
 @pytest.fixture(autouse=True)
 def here(tmp_path, monkeypatch):
@@ -18,7 +20,7 @@ def here(tmp_path, monkeypatch):
 @pytest.mark.parametrize("source", ["pair.npz", "data.yaml"])
 def test_norms_and_range_are_told_and_examples_drawn(source, capsys):
     with open("data.yaml", "w", encoding="utf-8") as file:
-        file.write(f"!obj:pylearn2.train.Train {{ dataset: {RECIPE}, model: 1 }}")
+        file.write(f"!obj:pylearn2.train.Train {{ dataset: {RECIPE}, model: {MODEL} }}")
     assert main(["show-data", source, "--rows", "2", "--cols", "3", "-o", "a.png"]) == 0
     printed = capsys.readouterr().out
     norms = np.linalg.norm(np.load("x.npy"), axis=1)

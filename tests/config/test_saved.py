@@ -37,14 +37,19 @@ LEAKS = {
 }
 
 
+# What arguments of another kind hold is refused before that.
+REFUSED = r"\$\{TOY_SECRET\} would be saved with the model|must be .*\$\{TOY_SECRET\}"
+
+
 @pytest.mark.parametrize("name", LEAKS)
 def test_the_environment_does_not_get_into_what_is_saved(name, monkeypatch, tmp_path):
     monkeypatch.setenv("TOY_SECRET", "hunter2")
     monkeypatch.setenv("ADVERSARIAL_ENV", "TOY_SECRET")  # even then
     path = tmp_path / "leak.yaml"
     path.write_text(LEAKS[name])
-    with pytest.raises(ConfigError, match=r"\$\{TOY_SECRET\} would be saved with the model"):
+    with pytest.raises(ConfigError, match=REFUSED) as refused:
         load(LEAKS[name])
+    assert "hunter2" not in str(refused.value)
     assert any("TOY_SECRET" in str(error) for error in check(path))
 
 

@@ -26,7 +26,7 @@ def folder(tmp_path, monkeypatch):
         Image.fromarray(pixels).save(folder / name)
     (folder / "notes.txt").write_text("no picture")
     (folder / "cat" / "._b.png").write_bytes(b"what another system left")
-    monkeypatch.setenv("PICTURES", str(folder))
+    monkeypatch.setenv("PYLEARN2_PICTURES", str(folder))
     return folder
 
 
@@ -42,8 +42,8 @@ def test_rows_are_the_pixels_channel_by_channel_in_the_order_of_paths(folder):
 
 def test_subfolders_are_classes_in_an_experiment_file(folder):
     dataset = yaml_parse.load(
-        '!obj:adversarial.datasets.image_folder.ImageFolder { path: "${PICTURES}", labels: 1, '
-        "grayscale: 1, start: 1, stop: 3 }"
+        '!obj:adversarial.datasets.image_folder.ImageFolder { path: "${PYLEARN2_PICTURES}", '
+        "labels: 1, grayscale: 1, start: 1, stop: 3 }"
     )
     np.testing.assert_array_equal(dataset.y, [[1], [1]])
     assert (dataset.label_names, dataset.files, dataset.X.shape) == (

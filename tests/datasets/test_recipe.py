@@ -63,7 +63,7 @@ def test_a_recipe_of_data_is_carried_out(tmp_path):
         ("3", "names no data set"),
         ("", "names no data set"),
         ("[", "line 1"),
-        (DENSE + " {X: '${AWS_SECRET_ACCESS_KEY}'}", "is not filled in"),
+        (DENSE + " {X: !pkl: '${AWS_SECRET_ACCESS_KEY}'}", "is not filled in"),
     ],
 )
 def test_a_recipe_of_anything_else_is_refused(recipe, said, monkeypatch):

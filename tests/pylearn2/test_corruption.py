@@ -61,7 +61,7 @@ def test_the_last_of_several_acts_first(corrupted):
 def test_draws_are_theano_s_by_the_original_s_seed(compute, batch, close):
     x = batch(np.ones((3, 4)))
     streams = Streams(int(np.random.RandomState(2001).randint(2**30)))
-    expected = streams.binomial(x.shape, 0.5)
+    expected = streams.binomial(x.shape, p=0.5)
     close(compute(BinomialCorruptor(0.5)(x)), compute(expected))
     first, second = (compute(BinomialCorruptor(0.5, rng=seed)([x, x])) for seed in (1, 2))
     assert (first[0] != first[1]).any() and (first[0] != second[0]).any()

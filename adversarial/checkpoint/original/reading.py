@@ -23,7 +23,12 @@ _ONLY_MODELS = "a pickled model names classes of Pylearn2 and Theano and arrays,
 
 def is_pickle(path: str) -> bool:
     """Whether a file is to be read as a pickle: any that is no archive and no file of NumPy's."""
-    return not path.endswith((".npz", ".npy")) and not npz.is_archive(path)
+    if path.endswith((".npz", ".npy")):
+        return False
+    try:
+        return not npz.is_archive(path)
+    except OSError:  # told by whoever reads it
+        return True
 
 
 def load_pickle(path: str) -> Any:

@@ -15,8 +15,8 @@ MLP = "pylearn2.models.mlp"
 def test_a_layer_of_somebody_else_is_named(load_forged):
     with pytest.raises(ModelFileError, match="asks for the function or class mylab.Swish"):
         load_forged(network([Fake("mylab.Swish", layer_name="h")], vectors(3)))
-    with pytest.raises(ModelFileError, match=r"there is no pylearn2.models.mlp.WindowLayer here"):
-        load_forged(network([Fake(f"{MLP}.WindowLayer", layer_name="h")], vectors(3)))
+    with pytest.raises(ModelFileError, match=r"there is no pylearn2.models.mlp.GaborLayer here"):
+        load_forged(network([Fake(f"{MLP}.GaborLayer", layer_name="h")], vectors(3)))
 
 
 @pytest.mark.parametrize(

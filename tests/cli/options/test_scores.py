@@ -3,6 +3,7 @@
 import pytest
 
 from adversarial.cli.entry import build_parser
+from adversarial.cli.options.scores import MANY
 
 
 def parsed(typed):
@@ -11,7 +12,8 @@ def parsed(typed):
 
 def test_parzen_has_the_defaults_of_the_original():
     arguments = parsed("parzen -p a.npz -d mnist")
-    assert (arguments.num_samples, arguments.limit_size, arguments.cross_val) == (10000, 1000, 10)
+    assert (arguments.limit_size, arguments.cross_val, MANY) == (1000, 10, 10000)
+    assert arguments.num_samples is None  # so many of a model, all of a file
     assert (arguments.sigma_start, arguments.sigma_end, arguments.sigma) == (-1.0, 0.0, None)
     assert parsed("parzen a.npz -d tfd --folds all").fold == "all"
     assert parsed("parzen a.npz -d tfd -f 3").fold == 3
@@ -20,7 +22,6 @@ def test_parzen_has_the_defaults_of_the_original():
 @pytest.mark.parametrize(
     "typed",
     [
-        "parzen a.npz",
         "parzen -d mnist",
         "parzen a.npz -p a.npz -d mnist",
         "parzen a.npz -d mnist -s 0",
