@@ -32,6 +32,8 @@ def _values(model):
 class Recorder(TrainExtension):
     """Keeps the parameters at every monitoring, as ``epochs``."""
 
+    only_watches = True
+
     def __init__(self):
         self.epochs = []
 
