@@ -235,7 +235,7 @@ def changes_of_the_example():
 @pytest.mark.parametrize("settings", changes_of_the_example())
 def test_changes_of_the_docs_fit_the_example(settings, tmp_path):
     Desk(tmp_path, "experiments.md")
-    np.save(tmp_path / "ring.npy", np.zeros((4, 2), dtype="float32"))
+    np.save(tmp_path / "ring.npy", np.zeros((200, 2), dtype="float32"))
     assert yaml_parse.check(tmp_path / "ring.yaml", overrides=settings) == []
 
 

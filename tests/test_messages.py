@@ -47,8 +47,9 @@ def test_a_log_has_what_was_said_with_the_time_and_how_it_ended(fault, last, tmp
     path.write_text("older\n")
     say("before")
     try:
-        with logged(path):
-            say("epoch 1")
+        with logged(path) as log:
+            say("epoch 1")  # held back until the log is opened
+            log.open()
             if fault:
                 raise fault
     except KeyError:
@@ -63,8 +64,8 @@ def test_a_log_has_what_was_said_with_the_time_and_how_it_ended(fault, last, tmp
 
 def test_a_log_that_cannot_be_written_is_named(tmp_path):
     with pytest.raises(AdversarialError, match=r"Cannot write .*missing/log\.txt"):
-        with logged(tmp_path / "missing" / "log.txt"):
-            pass
+        with logged(tmp_path / "missing" / "log.txt") as log:
+            log.open()
 
 
 # clears the screen, rings, overwrites the line, turns the text, is half a character, hides
@@ -86,7 +87,8 @@ def test_an_error_s_text_can_be_shown():
 
 
 def test_a_line_stays_one_line(capsys, tmp_path):
-    with logged(str(tmp_path / "log.txt")), messages():
+    with logged(str(tmp_path / "log.txt")) as kept, messages():
+        kept.open()
         say(f"{NASTY}\nforged: all is well")
         warn(NASTY)
         logging.getLogger("adversarial").warning(NASTY)

@@ -10,6 +10,7 @@ from adversarial.baselines.encoded import EncodedDataset
 from adversarial.baselines.rbm import RBM
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.models.mlp import MLP, Linear
+from adversarial.monitor import Monitor
 from adversarial.train_extensions.from_marginals import FromMarginals
 from adversarial.training import Train
 
@@ -83,17 +84,18 @@ def test_a_model_that_encodes_nothing_is_refused(raw):
 def test_biases_start_at_the_averages_of_what_the_phase_is_trained_on(raw, machine):
     above = RBM(3, 2, istdev=1.0)
     encoded = EncodedDataset(raw, machine)
-    Train(encoded, above, extensions=[FromMarginals()]).setup()
+    Monitor.get_monitor(above)
+    FromMarginals().setup(above, encoded, None)
     expected = 0.01 + 0.98 * means(machine).mean(axis=0)
     np.testing.assert_allclose(sigmoid(above.b.get_value()), expected, rtol=1e-5)
 
 
 def test_a_machine_that_was_trained_keeps_its_biases(raw, machine):
-    train = Train(raw, machine, extensions=[FromMarginals()])
-    train.setup()
+    Monitor.get_monitor(machine)
+    FromMarginals().setup(machine, raw, None)
     machine.b.set_value(np.ones(4, dtype=ROWS.dtype))
     machine.monitor.report_epoch()
-    train.setup()
+    FromMarginals().setup(machine, raw, None)
     assert (machine.b.get_value() == 1).all()
 
 

@@ -199,5 +199,7 @@ def test_objects_without_room_for_yaml_src_are_left_alone(load_toys):
 
 
 def test_a_pickle_that_is_not_there_is_said_with_its_place():
-    with pytest.raises(ConfigError, match=r"line 2, column 2: nowhere\.pkl cannot be read: No such file"):
+    with pytest.raises(
+        ConfigError, match=r"line 2, column 2: nowhere\.pkl cannot be read: No such file"
+    ):
         load("[0,\n !pkl: nowhere.pkl]")

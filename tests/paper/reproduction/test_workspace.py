@@ -81,7 +81,9 @@ def test_snapshots_are_known_by_their_epoch(table):
 
 
 def test_of_several_phases_each_is_saved_in_a_place_of_its_own(table, tmp_path):
-    text = "!obj:pylearn2.train.Train { dataset: 0, model: 0 }"
+    data = "!obj:adversarial.datasets.circle.Circle { n: 2 }"
+    model = "!obj:adversarial.models.mlp.MLP { nvis: 1, layers: [] }"
+    text = f"!obj:pylearn2.train.Train {{ dataset: {data}, model: {model} }}"
     file = tmp_path / "phases.yaml"
     file.write_text(f"[ {text}, {text} ]", encoding="utf-8")
     assert workspace._saving(str(file), "out/dbn.npz") == (
