@@ -51,6 +51,7 @@ from adversarial.models.mlp.conv_nonlinearity import ConvNonlinearity
 from adversarial.models.model import Model
 from adversarial.models.model_extension import ModelExtension
 from adversarial.models.norm_constraint import MaxL2FilterNorm
+from adversarial.pylearn2 import own_dropout, softmax_columns
 from adversarial.pylearn2.autoencoder import Autoencoder, DenoisingAutoencoder
 from adversarial.pylearn2.composite import CompositeLayer
 from adversarial.pylearn2.corruption import (
@@ -62,8 +63,10 @@ from adversarial.pylearn2.corruption import (
     GaussianCorruptor,
     SaltPepperCorruptor,
 )
+from adversarial.pylearn2.costs import LpPenalty
 from adversarial.pylearn2.flattener import FlattenerLayer
 from adversarial.pylearn2.missing_target_cost import MissingTargetCost
+from adversarial.pylearn2.norm_constraint import ConstrainFilterL2Norm, ConstrainFilterMaxNorm
 from adversarial.pylearn2.normalize import (
     CrossChannelNormalization,
     CrossChannelNormalizationBC01,
@@ -169,6 +172,19 @@ def hidden(cls, name, **kwargs):
     return cls(FEATURES, name, irange=0.5, **kwargs)
 
 
+def dropping_by_itself(numbers):
+    layers = [hidden(Linear, "a"), Linear(2, "b", irange=0.5)]
+    y = numbers.rand(EXAMPLES, 2).astype("float32")
+    network = own_dropout.MLP(layers, [0.5, None], nvis=FEATURES)
+    return network, None, data_of(vectors(numbers), y)
+
+
+def with_a_penalty(numbers):
+    model, _, data = regression(numbers)
+    penalty = LpPenalty([layer.W for layer in model.layers], 2)
+    return model, SumOfCosts([Default(), [0.1, penalty]]), data
+
+
 # Compiling takes nearly all of the time, and more for two networks than for one of twice the size.
 CASES = {
     "weights and norms": lambda r: regression(
@@ -176,6 +192,8 @@ CASES = {
         hidden(Linear, "rows", max_row_norm=0.7, W_lr_scale=0.5, b_lr_scale=0.7),
         hidden(Linear, "columns", max_col_norm=0.8, min_col_norm=0.5),
         hidden(Linear, "filters", extensions=[MaxL2FilterNorm(0.6, 0.5, axis=0)]),
+        hidden(Linear, "later", extensions=[ConstrainFilterL2Norm(0.6)]),
+        hidden(Linear, "clipped", extensions=[ConstrainFilterMaxNorm(0.3)]),
         hidden(Softmax, "softmax"),
     ),
     "RectifiedLinear to Sigmoid": lambda r: regression(
@@ -374,6 +392,15 @@ CASES = {
             ]
         ),
     ),
+    "weights by a softmax": lambda r: regression(
+        r,
+        hidden(softmax_columns.Linear, "a"),
+        hidden(softmax_columns.RectifiedLinear, "b"),
+        hidden(softmax_columns.Sigmoid, "c"),
+        hidden(softmax_columns.Tanh, "d"),
+    ),
+    "dropout of 2013": dropping_by_itself,
+    "a penalty": with_a_penalty,
     "GradientDescent": by(GradientDescent),
     "damped Momentum": by(lambda: Momentum(0.5, damped=True)),
     "Nesterov's Momentum": by(lambda: Momentum(0.5, nesterov_momentum=True)),
