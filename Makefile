@@ -50,7 +50,7 @@ mnist: $(STAMP) ## train on MNIST (EPOCHS=20), score by Parzen window, draw samp
 	$(BIN)/adversarial samples $(RUN)/mnist.npz -o $(RUN)/samples.png
 	@echo "The pictures are in $(RUN):" && ls $(RUN)/*.png
 
-reproduce: $(STAMP) ## the paper's claims at a small scale, in ten minutes, and a page about them
+reproduce: $(STAMP) ## the paper's claims at a small scale, in a quarter of an hour, and a page about them
 	$(BIN)/adversarial data fetch mnist
 	-$(BIN)/adversarial data fetch cifar10
 	$(BIN)/adversarial reproduce all --quick -o runs/reproduce; code=$$?; \

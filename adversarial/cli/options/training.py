@@ -95,7 +95,7 @@ def _add_reproduce(parser):
         action="store_const",
         const="quick",
         default="quick",
-        help="small networks, ten minutes for all on two cores; this is the default",
+        help="small networks, a quarter of an hour for all on two cores; this is the default",
     )
     scale.add_argument(
         "--full",
