@@ -69,11 +69,16 @@ def _is_of(target, packages):
     return any(inside(cls.__module__, packages) for cls in classes)
 
 
+def _is_ours(target):
+    """Whether a class or a function is ours: what a function is given are files and data."""
+    return _is_of(target, OPEN) or inside(getattr(target, "__module__", None) or "", OPEN)
+
+
 def _texts(node, targets):
     """Texts below an argument, and whether they are keys.
 
-    Classes of ours answer for their own; what others make of a text, such as ``!obj:str``, may hold
-    it.
+    Classes and functions of ours answer for their own; what others make of a text, such as
+    ``!obj:str``, may hold it.
     """
     if isinstance(node, yaml.ScalarNode):
         if not node.tag.startswith("!"):
@@ -81,7 +86,7 @@ def _texts(node, targets):
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
             yield from _texts(item, targets)
-    elif not (node.tag.startswith("!") and _is_of(targets.get(node), OPEN)):
+    elif not (node.tag.startswith("!") and _is_ours(targets.get(node))):
         for key, value in node.value:
             if isinstance(key, yaml.ScalarNode) and not node.tag.startswith("!"):
                 yield key, True

@@ -5,7 +5,7 @@ import pytest
 
 from adversarial.checkpoint import save_model
 from adversarial.config.yaml_parse import check, load
-from adversarial.errors import ConfigError
+from adversarial.errors import AdversarialError, ConfigError
 
 NETWORK = (
     "!obj:adversarial.models.mlp.MLP {nvis: 3, layers: [!obj:adversarial.models.mlp.Linear "
@@ -75,3 +75,14 @@ def test_an_experiment_may_use_its_own_name_and_what_its_caller_gives():
     for variable, name in (("GIVEN", "h0"), ("PYLEARN2_TRAIN_FILE_STEM", "mine")):
         network = load(NETWORK.replace("NAME", f"'${{{variable}}}'"), environ=environ)
         assert network.layers[0].layer_name == name
+
+
+def test_a_variable_may_be_in_the_path_of_a_file_that_our_functions_read(monkeypatch, tmp_path):
+    monkeypatch.setenv("PYLEARN2_OLD", str(tmp_path))
+    network = NETWORK.replace("NAME", "y")
+    text = (
+        "!obj:adversarial.Generator {mlp: !obj:adversarial.add_layers {mlp: "
+        f"{network}, pretrained: '${{PYLEARN2_OLD}}/none.npz'}}}}"
+    )
+    with pytest.raises(AdversarialError, match="none.npz"):  # and not: would be saved
+        load(text)
