@@ -5,6 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
+import numpy as np
 from aesara.compile.sharedvalue import SharedVariable
 from aesara.graph.basic import Variable
 
@@ -71,7 +72,7 @@ class SGD(TrainingAlgorithm):
         How to compile the update.
     monitoring_costs : dict of str to Cost, optional
         Costs to monitor only.
-    seed : int or sequence of int
+    seed : int, sequence of int or RandomState
         Of the order of the examples.
     setup_order : {'final', '2014'}
         Whether the gradients are built before or after the monitor's channels. This decides which
@@ -105,7 +106,7 @@ class SGD(TrainingAlgorithm):
         batches_per_iter: Count | None = None,
         theano_function_mode: str | None = None,
         monitoring_costs: dict[str, Cost] | None = None,
-        seed: Seed = SGD_SEED,
+        seed: Seed | np.random.RandomState = SGD_SEED,
         setup_order: Literal["final", "2014"] = "final",
     ):
         if isinstance(cost, (list, tuple, set)):

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from adversarial import AdversaryCost2, AdversaryPair, Generator
+from adversarial.config import yaml_parse
 from adversarial.costs.mlp import Default, WeightDecay
 from adversarial.datasets import DenseDesignMatrix
 from adversarial.errors import AdversarialError, NonFiniteError
@@ -297,3 +298,11 @@ def test_subnormal_velocities_are_flushed_in_the_course_of_training(dataset):
     sgd.extensions = [UpdateCallback(plant)]
     sgd.train(dataset)
     assert not extra.get_value().any()
+
+
+def test_a_file_may_give_a_generator_as_its_seed():
+    sgd = yaml_parse.load(
+        "!obj:pylearn2.training_algorithms.sgd.SGD { learning_rate: .1, batch_size: 2, "
+        "seed: !obj:numpy.random.RandomState { seed: 3 } }"
+    )
+    assert sgd.rng.randint(10**6) == np.random.RandomState(3).randint(10**6)
