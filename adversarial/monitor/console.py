@@ -17,6 +17,23 @@ def number_aware(name):
     return key
 
 
+def told_by(names, end):
+    """Choose the channel of a name: on the set called ``valid``, or else on the first one.
+
+    Returns
+    -------
+    str
+        Empty if there is none.
+
+    Examples
+    --------
+    >>> told_by(["train_objective", "valid_objective"], "objective")
+    'valid_objective'
+    """
+    found = [name for name in names if name == end or name.endswith(f"_{end}")]
+    return f"valid_{end}" if f"valid_{end}" in found else (found or [""])[0]
+
+
 def format_value(value):
     """A channel's value as the original prints it.
 

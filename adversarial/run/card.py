@@ -1,6 +1,5 @@
 """The card of a model: what its files tell whoever is given it."""
 
-import glob
 import hashlib
 import html
 import os
@@ -93,7 +92,7 @@ def _run_of(path: str) -> Run | None:
 def _last_start(run: Run | None) -> dict:
     if run is None:
         return {}
-    starts = read_json(run / STARTS, list)
+    starts = run.starts()
     with blaming(run / STARTS):
         return dict(starts[-1])
 
@@ -211,15 +210,11 @@ def _score(report: dict) -> tuple:
 def _reports(file: str, run: Run | None) -> list[str]:
     """What ``parzen --json`` wrote about it: all of a run, or what names the model beside it."""
     if run is not None:
-        folders = dict.fromkeys([run.folder, *(part.folder for part in run.phases())])
-        return [path for each in folders for path in _parzen_files(each)]
+        parts = {part.folder: part for part in [run, *run.phases()]}
+        return [path for part in parts.values() for path in part.scores()]
     stem = os.path.splitext(file)[0]
-    near = [*_parzen_files(os.path.dirname(file) or "."), f"{stem}.json"]
+    near = [*Run(os.path.dirname(file) or ".").scores(), f"{stem}.json"]
     return [path for path in near if os.path.exists(path) and _names(path, file)]
-
-
-def _parzen_files(folder: str) -> list[str]:
-    return sorted(glob.glob(os.path.join(glob.escape(folder), "parzen*.json")))
 
 
 def _names(path: str, file: str) -> bool:

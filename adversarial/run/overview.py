@@ -10,6 +10,7 @@ from adversarial.checkpoint import read_records
 from adversarial.errors import blaming
 from adversarial.files.json_files import read_json
 from adversarial.monitor import Records
+from adversarial.monitor.console import told_by
 from adversarial.run.names import STARTS
 from adversarial.run.run import Run, history_of
 
@@ -90,7 +91,7 @@ def overview(path: str) -> Overview:
     file, changes = "", []
     if run.exists():
         with blaming(run / STARTS):
-            start = read_json(run / STARTS, list)[-1]
+            start = run.starts()[-1]
             file, changes = start["file"], [str(setting) for setting in start["settings"]]
             changes += [] if start["seed"] is None else [f"seed {start['seed']}"]
     history = history_of(path)
@@ -114,28 +115,20 @@ def overview(path: str) -> Overview:
     )
 
 
-def _channel(records: Records, end: str) -> str:
-    """The channel of a name, on the set named ``valid`` or else on the first one."""
-    names = [name for name in records.channels if name == end or name.endswith(f"_{end}")]
-    return f"valid_{end}" if f"valid_{end}" in names else (names or [""])[0]
-
-
 def _score(records: Records) -> tuple[str, bool]:
     for end, more in SCORES:
-        if found := _channel(records, end):
+        if found := told_by(records.channels, end):
             return found, more
     return "", False
 
 
 def _losses(records: Records) -> list[tuple[str, str]]:
-    return [(end, found) for end in LOSSES if (found := _channel(records, end))]
+    return [(end, found) for end in LOSSES if (found := told_by(records.channels, end))]
 
 
 def _parzen(run: Run) -> tuple | None:
     parts = run.phases() if run.exists() else []
-    paths = [
-        path for part in parts for path in glob.glob(glob.escape(part.folder) + "/parzen*.json")
-    ]
+    paths = [path for part in parts for path in part.scores()]
     if not paths:
         return None
     path = max(paths, key=os.path.getmtime)

@@ -28,7 +28,7 @@ from adversarial.report.blocks import (
 from adversarial.report.curves import learning_curves
 from adversarial.report.embedding import can_draw, embed, embed_curves
 from adversarial.report.render import duration, with_error
-from adversarial.run.names import METRICS, STARTS
+from adversarial.run.names import STARTS
 from adversarial.run.run import Run
 
 MOST_SHEETS = 8
@@ -54,18 +54,17 @@ def run_page(folder: str, channels: str | None = None) -> Page:
     AdversarialError
         If a file is missing or damaged.
     """
-    path = os.path.join(folder, STARTS)
-    starts = read_json(path, list)
-    with blaming(path):
+    run, sections = Run(folder), []
+    starts = run.starts()
+    with blaming(run / STARTS):
         first, last = starts[0], starts[-1]
         experiment, command = _read_text(folder, last["experiment"]), first["command"]
         title = f"Run of {os.path.basename(first['file'])}"
         lead = f"Started {first['started'].replace('T', ' ')} by: {command}"
         environment = _environment(starts)
-    run, sections = Run(folder), []
     for part in run.phases():
         prefix = "" if part is run else f"{os.path.basename(part.folder)}: "
-        sections += _phase(part.folder, prefix, channels)
+        sections += _phase(part, prefix, channels)
     sections += [
         Section("Configuration", [Text(experiment), *_changes(last)]),
         Section("Environment", environment),
@@ -73,8 +72,8 @@ def run_page(folder: str, channels: str | None = None) -> Page:
     return Page(title, lead, sections)
 
 
-def _phase(folder: str, prefix: str, channels: str | None) -> list[Section]:
-    records = read_records(os.path.join(folder, METRICS))
+def _phase(part: Run, prefix: str, channels: str | None) -> list[Section]:
+    records = read_records(part.metrics)
     summary = [
         ("epochs", records.epochs),
         ("minibatches", records.batches),
@@ -82,12 +81,12 @@ def _phase(folder: str, prefix: str, channels: str | None) -> list[Section]:
         ("time, with monitoring", duration(float(records.seconds))),
     ]
     sections = [Section(f"{prefix}Summary", [Pairs(summary)])]
-    scores = sorted(glob.glob(os.path.join(glob.escape(folder), "parzen*.json")))
+    scores = part.scores()
     if scores:
         blocks = [block for path in scores for block in _score(path)]
         sections.append(Section(f"{prefix}Log-likelihood by Parzen window", blocks))
     sections.append(Section(f"{prefix}Learning curves", learning_curves(records, channels)))
-    sheets = _sheets(folder)
+    sheets = _sheets(part.folder)
     if sheets:
         note = Note("Each sheet shows what the model makes of the same noise.")
         sections.append(Section(f"{prefix}Samples by epoch", [note, Pictures(sheets, small=True)]))

@@ -10,6 +10,7 @@ from adversarial.datasets.dataset import Dataset
 from adversarial.datasets.iteration import has_uniform_batch_size
 from adversarial.messages import say
 from adversarial.monitor import Monitor
+from adversarial.monitor.console import told_by
 from adversarial.run.waiting import Waiting
 from adversarial.termination_criteria import And, EpochCounter
 from adversarial.train_extensions import TrainExtension
@@ -136,13 +137,11 @@ def _in_notebook() -> bool:
 
 
 def _values(monitor: Monitor) -> str:
-    """The channels that tell most, on the set named ``valid`` or else on the first one."""
+    """The channels that tell most."""
     chosen = {}
     for wanted in (*SHOWN, *SHOWN_WITHOUT_GAME):
-        names = [name for name in monitor.channels if name == wanted or name.endswith(f"_{wanted}")]
-        if names:
-            best = f"valid_{wanted}"
-            chosen[wanted] = monitor.channels[best if best in names else names[0]]
+        if found := told_by(monitor.channels, wanted):
+            chosen[wanted] = monitor.channels[found]
     if SHOWN[0] in chosen:
         chosen = {name: channel for name, channel in chosen.items() if name in SHOWN}
     return "  ".join(f"{name} {float(c.val_record[-1]):.4g}" for name, c in chosen.items())

@@ -96,6 +96,20 @@ class Run:
         found = glob.glob(os.path.join(glob.escape(self.folder), "phase*"))
         return [Run(path) for path in sorted(found, key=_number)] or [self]
 
+    def starts(self) -> list[dict]:
+        """What each start wrote down: when, by whom and on what.
+
+        Raises
+        ------
+        DataError
+            If the file is missing or damaged.
+        """
+        return read_json(self / STARTS, list)
+
+    def scores(self) -> list[str]:
+        """Files that ``adversarial parzen --json`` wrote beside its model, by their names."""
+        return sorted(glob.glob(os.path.join(glob.escape(self.folder), "parzen*.json")))
+
     def model_path(self) -> str:
         """Where the model is: that of the last phase that has saved one.
 
@@ -299,7 +313,7 @@ class Run:
 
     def _begin(self, file: str, phases: list[Train], options: Options) -> None:
         """Write down what is run, where and by what; a run that measured nothing is forgotten."""
-        starts = read_json(self / STARTS, list) if self.exists() and self._has_measured() else []
+        starts = self.starts() if self.exists() and self._has_measured() else []
         here = machine()
         starts.append(
             {
