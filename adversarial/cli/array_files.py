@@ -2,10 +2,9 @@
 
 import os
 
-import numpy as np
-
 from adversarial.checkpoint.files import is_model_file
 from adversarial.errors import DataError
+from adversarial.files import npz
 from adversarial.files.arrays import load_arrays
 
 
@@ -43,8 +42,8 @@ def map_array(path):
             )
         return arrays[rows[0]]
     try:
-        return np.lib.format.open_memmap(path, "r")
+        return npz.map_array(path, "r")
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from error
-    except (ValueError, EOFError) as error:
+    except ValueError as error:
         raise DataError(f"{path} cannot be read as an .npy file: {error}.") from error

@@ -221,10 +221,8 @@ def stream_array(array: np.ndarray, n: int | None = None) -> SampleStream:
 
 
 def _blocks_in(array: np.ndarray) -> Iterator[np.ndarray]:
-    mapped = getattr(array, "_mmap", None)
+    mapped: Any = getattr(array, "_mmap", None)
     for start in range(0, len(array), BLOCK):
         yield images_to_rows(np.array(array[start : start + BLOCK]))
-        if mapped is not None and hasattr(
-            mapped, "madvise"
-        ):  # else what was read of a file stays in memory
+        if hasattr(mapped, "madvise"):  # else what was read of a file stays in memory
             mapped.madvise(mmap.MADV_DONTNEED)
