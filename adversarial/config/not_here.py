@@ -11,7 +11,7 @@ _GAME = "adversarial.AdversaryCost2"
 _DATASETS = """
 adult avicenna binarized_mnist cifar100 cos_dataset four_regions gtsrb hdf5 hepatitis icml07 iris
 matlab_dataset mnist_augmented mnist_variations mnistaugmented mnistplus new_norb norb norb_small
-ocr penntree retina sparse_dataset stl10 text tl_challenge utlc vector_spaces_dataset wiskott
+ocr penntree retina sparse_dataset stl10 text tl_challenge utlc wiskott
 """
 
 NOT_HERE = {
@@ -63,8 +63,6 @@ NOT_HERE = {
     "models.local_coordinate_coding": "",
     "models.lwta": "",
     "models.maxout.MaxoutLocalC01B": "pylearn2.models.maxout.MaxoutConvC01B",
-    "models.mlp.exhaustive_dropout_average": "",
-    "models.mlp.sampled_dropout_average": "",
     "models.mnd": "",
     "models.pca": "pylearn2.datasets.preprocessing.PCA",
     "models.rbm.GaussianBinaryRBM": "pylearn2.models.rbm.RBM",
