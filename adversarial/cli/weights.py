@@ -57,7 +57,7 @@ def _view(model, arguments, rows):
     The data themselves are read only if they are named.
     """
     if arguments.dataset is not None:
-        view = training_set(model, arguments.dataset).get_weights_view
+        view = training_set(model, arguments.dataset, arguments.allow).get_weights_view
     elif getattr(model, "image_shape", None):
         view = DefaultViewConverter(model.image_shape).design_mat_to_weights_view
     else:
