@@ -4,11 +4,10 @@ import numpy as np
 
 from adversarial.datasets.checks import check_numbers
 from adversarial.datasets.dataset import Dataset
+from adversarial.datasets.dense_design_matrix import DEFAULT_SEED
 from adversarial.datasets.finite_iterator import FiniteDatasetIterator, flatten_specs
 from adversarial.datasets.iteration import resolve_iterator_class
 from adversarial.rng import make_data_rng
-
-DEFAULT_SEED = (17, 2, 946)
 
 
 class VectorSpacesDataset(Dataset):

@@ -19,6 +19,7 @@ from adversarial.kinds import Count, Positive, Seed
 from adversarial.models.model import Model, float_shared, set_shared
 from adversarial.monitor import Monitor
 from adversarial.monitor.readers import unknown_channels
+from adversarial.monitor.records import CLOCKS
 from adversarial.rng import SGD_SEED, make_rng
 from adversarial.space.data_specs import DataSpecsMapping
 from adversarial.termination_criteria import TerminationCriterion
@@ -31,8 +32,6 @@ from adversarial.training_algorithms.training_algorithm import TrainingAlgorithm
 log = logging.getLogger(__name__)
 
 BATCHES_BETWEEN_FLUSHES = 100
-# Channels that `Train` adds.
-TIMES = ("training_seconds_this_epoch", "total_seconds_last_epoch")
 Callback = TrainExtension | Callable[["SGD"], None]
 
 
@@ -198,7 +197,7 @@ class SGD(TrainingAlgorithm):
         if self.setup_order == "final":
             self._setup_monitor(self.monitor)
         readers = [*self.extensions, *filter(None, [self.termination_criterion])]
-        known = [*self.monitor.channels, *(TIMES if self.monitor.datasets else ())]
+        known = [*self.monitor.channels, *(CLOCKS if self.monitor.datasets else ())]
         for fault in unknown_channels(readers, known):
             raise fault
         return inputs, steps
